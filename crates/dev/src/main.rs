@@ -1,0 +1,2 @@
+//! Developers' commands: training features, schema and documents.
+fn main() {}

@@ -1,0 +1,1 @@
+//! The trained taggers: features, label sets, decoding, and the weights inside the binary.

@@ -1,0 +1,1 @@
+//! Reading sources: bytes of any encoding to text, with what was assumed.

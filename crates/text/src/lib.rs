@@ -1,0 +1,1 @@
+//! Text with offsets: words, sentences, paragraphs and quotation marks.

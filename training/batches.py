@@ -3,7 +3,7 @@ import numpy as np
 import torch
 from data import SHAPES, BREAKS, QUOTES, READINGS, ARTICLE, POLNEAR, CONTENT, IGNORE, label
 
-CLS, SEP = 101, 102
+CLS, SEP, MASK = 101, 102, 103
 
 
 def encode(seq):

@@ -7,15 +7,16 @@ import argparse, json, os, random, time
 import torch
 import torch.nn.functional as F
 from data import polnear, gold, featurise, windows, contents, label, variants, IGNORE, TAGS
-from batches import collate, batched
+from batches import MASK, collate, batched
 from networks import Encoder, split
 from measure import figures
 
 p = argparse.ArgumentParser()
 p.add_argument("--shared", default="../../shared"); p.add_argument("--work", default="work")
 p.add_argument("--program", default="../target/release/onrecord-dev")
-p.add_argument("--epochs", type=int, default=5); p.add_argument("--gold-times", type=int, default=2)
+p.add_argument("--epochs", type=int, default=8); p.add_argument("--gold-times", type=int, default=2)
 p.add_argument("--lr", type=float, default=2.5e-4); p.add_argument("--head-lr", type=float, default=1e-3)
+p.add_argument("--mask", type=float, default=0.06, help="share of word pieces that are hidden, so that context counts")
 p.add_argument("--seed", type=int, default=1); p.add_argument("--threads", type=int, default=2)
 p.add_argument("--max-steps", type=int, default=0, help="stop early, to measure")
 p.add_argument("--total-steps", type=int, default=0, help="shorten the schedule of a run that goes on")
@@ -78,7 +79,9 @@ while step < total:
     torch.manual_seed(a.seed * 100000 + step)
     for g, base in zip(opt.param_groups, (a.lr, a.head_lr)):
         g["lr"] = base * rate(step)
+    model.drop.seed(a.seed * 100000 + step)
     b = collate(batches[i])
+    b["ids"][(torch.rand(b["ids"].shape) < a.mask) & (b["ids"] > MASK)] = MASK
     with torch.autocast("cpu", torch.bfloat16):
         out = split(model(b))
     known = b["attributes"] != IGNORE

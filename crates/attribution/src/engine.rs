@@ -1,16 +1,18 @@
 //! The engine: a loaded model, and workers that read articles with it.
 
-use onrecord_record::{ArticleRecord, EngineInfo};
+use crate::continuation::{join_orphans, join_paragraphs, left_over};
+use crate::nest::{assign_sides, mark, read_inside};
+use crate::render::{Place, Written};
+use crate::section::sections;
+use crate::speaker::{Names, resolve};
+use crate::{boundary, chain, link, transcript};
+use onrecord_model::features::Reading;
+use onrecord_model::{ModelError, ModelName, Scratch, Tagger};
+use onrecord_record::{ArticleRecord, CheckedRecord, CodePointIndex, EngineInfo, GateError};
+use onrecord_text::Layout;
 
 /// Which of the two shipped models reads.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ModelKind {
-    /// The transformer encoder: the most accurate.
-    #[default]
-    Standard,
-    /// The small convolutional network, for archives.
-    Fast,
-}
+pub type ModelKind = ModelName;
 
 /// Whose definition of a statement the tags follow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,7 +29,7 @@ pub enum Guideline {
 pub struct ReadOptions {
     /// Whose definition of a statement to follow.
     pub guideline: Guideline,
-    /// Statements with a lower confidence are left out (0 keeps all).
+    /// Statements with a lower confidence are left out (0 keeps all). Those inside them move one level out.
     pub min_confidence: f32,
 }
 
@@ -35,18 +37,18 @@ pub struct ReadOptions {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EngineError {
-    /// The weights inside the program do not load.
-    #[error("the built-in model does not load: {0}")]
-    Model(String),
+    /// The weights inside the program do not load or do not run.
+    #[error("the built-in model failed: {0}; this is a fault of the program, please report it")]
+    Model(#[from] ModelError),
     /// A record broke the verbatim promise; nothing of the article is printed.
-    #[error("refused: {0}")]
-    Record(String),
+    #[error("refused, because the record would not re-slice: {0}; this is a fault of the program, please report it")]
+    Record(#[from] GateError),
 }
 
 /// A loaded model. Shared by all workers.
 #[derive(Debug)]
 pub struct Engine {
-    kind: ModelKind,
+    tagger: Tagger,
 }
 
 impl Engine {
@@ -55,17 +57,17 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Model`] when the weights do not load.
     pub fn new(kind: ModelKind) -> Result<Self, EngineError> {
-        Ok(Self { kind })
+        Ok(Self { tagger: Tagger::load(kind)? })
     }
 
     /// Version of the program and name of the model.
     pub fn info(&self) -> EngineInfo {
-        EngineInfo { version: env!("CARGO_PKG_VERSION").to_owned(), model: format!("{:?}", self.kind) }
+        EngineInfo { version: env!("CARGO_PKG_VERSION").to_owned(), model: self.tagger.label().to_owned() }
     }
 
     /// A worker with scratch memory of its own; one a thread.
     pub fn worker(&self) -> Worker<'_> {
-        Worker { engine: self }
+        Worker { engine: self, scratch: Scratch::default() }
     }
 }
 
@@ -73,15 +75,68 @@ impl Engine {
 #[derive(Debug)]
 pub struct Worker<'e> {
     engine: &'e Engine,
+    scratch: Scratch,
 }
 
 impl Worker<'_> {
     /// Reads one article and returns its record, checked by the verbatim gate.
     ///
+    /// Takes time linear in the text's length; what it holds besides the text and the record does not grow with it.
+    ///
     /// # Errors
     /// [`EngineError::Record`] when a span would not re-slice.
-    pub fn read(&mut self, _text: &str, _options: &ReadOptions) -> Result<ArticleRecord, EngineError> {
-        let _ = self.engine;
-        Err(EngineError::Record("not yet built".to_owned()))
+    pub fn read(&mut self, text: &str, options: &ReadOptions) -> Result<CheckedRecord, EngineError> {
+        let index = CodePointIndex::new(text);
+        let mut written = Written::default();
+        let mut names = Names::default();
+        for section in sections(text) {
+            let base = section.start;
+            self.read_section(&text[section], base, &index, options, &mut names, &mut written)?;
+        }
+        let mut record = ArticleRecord::new(self.engine.info(), text);
+        record.people = written.people;
+        record.statements = written.statements;
+        record.unattributed = written.unattributed;
+        Ok(CheckedRecord::new(record)?)
+    }
+
+    fn read_section(
+        &mut self,
+        text: &str,
+        base: usize,
+        index: &CodePointIndex<'_>,
+        options: &ReadOptions,
+        names: &mut Names,
+        written: &mut Written,
+    ) -> Result<(), EngineError> {
+        let tagger = &self.engine.tagger;
+        let layout = &Layout::new(text);
+        let features = &tagger.features(layout);
+        let (reading, nested) = match options.guideline {
+            Guideline::Onrecord => (Reading::Article, true),
+            Guideline::Polnear => (Reading::Polnear, false),
+        };
+        let all: Vec<usize> = (0..layout.tokens().len()).collect();
+        let marked = mark(tagger, &mut self.scratch, layout, features, &[all], reading)?.pop().unwrap_or_default();
+
+        let mut drafts = link::link(layout, &marked.pieces);
+        for draft in &mut drafts {
+            boundary::settle(layout, draft);
+        }
+        transcript::add_turns(layout, &mut drafts);
+        transcript::add_dash_names(layout, &mut drafts);
+        join_paragraphs(layout, &mut drafts);
+        let mut orphans = join_orphans(layout, &mut drafts);
+        left_over(layout, &drafts, &mut orphans);
+        assign_sides(layout, &mut drafts, &marked.sides);
+        chain::spread(layout, &mut drafts);
+        if nested {
+            read_inside(tagger, &mut self.scratch, layout, features, &mut drafts, &marked.gates)?;
+        }
+        names.learn(layout, &drafts);
+        let speakers = resolve(layout, &mut drafts, names);
+        let place = Place { layout, index, base };
+        written.add(&place, tagger.name(), options.min_confidence, &drafts, &speakers, &orphans);
+        Ok(())
     }
 }

@@ -1,5 +1,29 @@
 //! From tagged text to statements: linking, nesting, kinds, modes, reasons.
+//!
+//! ```no_run
+//! use onrecord_attribution::{Engine, ModelKind, ReadOptions};
+//! let engine = Engine::new(ModelKind::Standard)?;
+//! let record = engine.worker().read("“It works,” the engineer said.", &ReadOptions::default())?;
+//! assert_eq!(record.statements.len(), 1);
+//! # Ok::<(), onrecord_attribution::EngineError>(())
+//! ```
+//!
+//! The order of work: [`section`](self) cuts long texts, the tagger marks sources, cues and contents, `link` joins them
+//! to drafts of statements, `boundary`, `continuation` and `transcript` put right what marks and lay-out tell for certain,
+//! `nest` reads each content again for the statements inside it, `speaker` names who speaks, `render` writes the record.
 
+mod boundary;
+mod chain;
+mod confidence;
+mod continuation;
+mod draft;
 mod engine;
+mod link;
+mod nest;
+mod phrase;
+mod render;
+mod section;
+mod speaker;
+mod transcript;
 
 pub use engine::{Engine, EngineError, Guideline, ModelKind, ReadOptions, Worker};

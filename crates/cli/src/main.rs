@@ -1,2 +1,7 @@
-//! The command line.
-fn main() {}
+//! The program `onrecord`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    onrecord_cli::run()
+}

@@ -1,1 +1,26 @@
 //! Running small networks on int8 matrix products: a transformer encoder and a convolutional tagger.
+//!
+//! Weights are int8 with a scale for every row; activations are quantised to 8 bits row by row as they come. Attention,
+//! norms and activations stay in f32. Sequences are never padded, and what is computed for one does not depend on the
+//! others beside it, nor on the processor: integer products are exact, and sums of floats have one order everywhere.
+//!
+//! Models are shared; each worker brings a scratch of its own and keeps it.
+//!
+//! It does not train, and it knows nothing of text.
+
+mod buffer;
+mod cnn;
+mod encoder;
+mod error;
+mod head;
+mod isa;
+mod lanes;
+mod linear;
+mod product;
+mod rows;
+mod sequences;
+mod weights;
+
+pub use cnn::{Cnn, CnnScratch};
+pub use encoder::{Encoder, EncoderScratch};
+pub use error::{LoadError, RunError};

@@ -1,5 +1,6 @@
 //! Articles and the object that is printed for each.
 
+use crate::identity::{article_id, text_sha256};
 use crate::span::Span;
 use crate::statement::{SpeakerType, Statement};
 use schemars::JsonSchema;
@@ -7,6 +8,9 @@ use serde::{Deserialize, Serialize};
 
 /// Name and version of the printed form.
 pub const SCHEMA: &str = "onrecord/article/1";
+
+/// What offsets count: Unicode code points.
+pub const OFFSETS: &str = "codepoint";
 
 /// Which engine read the article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -134,8 +138,10 @@ pub struct Unattributed {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ArticleRecord {
     /// Always [`SCHEMA`].
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: String,
-    /// Always `codepoint`.
+    /// Always `codepoint` ([`OFFSETS`]).
+    #[schemars(extend("const" = OFFSETS))]
     pub offsets: String,
     /// Which engine read it.
     pub engine: EngineInfo,
@@ -147,4 +153,41 @@ pub struct ArticleRecord {
     pub statements: Vec<Statement>,
     /// Quotations without a source.
     pub unattributed: Vec<Unattributed>,
+}
+
+impl ArticleRecord {
+    /// A record of `text` in which nothing is known yet: no address, no people, no statements.
+    ///
+    /// The article's id is derived from the text; [`ArticleRecord::set_url`] derives it anew from an address.
+    pub fn new(engine: EngineInfo, text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self {
+            schema: SCHEMA.to_owned(),
+            offsets: OFFSETS.to_owned(),
+            engine,
+            article: Article {
+                id: article_id(None, &text),
+                url: None,
+                outlet: None,
+                title: None,
+                lang: None,
+                text_sha256: text_sha256(&text),
+                text,
+                published: None,
+                modified: None,
+                first_published: None,
+                dateline: None,
+                notes: Vec::new(),
+            },
+            people: Vec::new(),
+            statements: Vec::new(),
+            unattributed: Vec::new(),
+        }
+    }
+
+    /// Sets the address and derives the article's id from it (from the text when there is none).
+    pub fn set_url(&mut self, url: Option<String>) {
+        self.article.id = article_id(url.as_deref(), &self.article.text);
+        self.article.url = url;
+    }
 }

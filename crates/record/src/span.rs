@@ -57,14 +57,114 @@ impl<'t> CodePointIndex<'t> {
         }
         let block = (byte / Self::STEP).min(self.marks.len().saturating_sub(1));
         let from = block * Self::STEP;
-        let extra = self.text.as_bytes()[from..byte].iter().filter(|&&b| !is_continuation(b)).count();
+        let extra = self.text.as_bytes()[from..byte]
+            .iter()
+            .filter(|&&b| !is_continuation(b))
+            .count();
         self.marks.get(block).copied().unwrap_or(0) + extra as u32
     }
 
     /// The span over the byte range `bytes`, or `None` when the range is not on character boundaries.
     pub fn span(&self, bytes: Range<usize>) -> Option<Span> {
         let text = self.text.get(bytes.clone())?;
-        Some(Span { start: self.code_point(bytes.start), end: self.code_point(bytes.end), text: text.to_owned() })
+        Some(Span {
+            start: self.code_point(bytes.start),
+            end: self.code_point(bytes.end),
+            text: text.to_owned(),
+        })
+    }
+}
+
+/// Converts code point offsets of a text into byte offsets: the other way round.
+///
+/// Built once per text in one pass; every look-up walks at most [`ByteIndex::STEP`] characters.
+#[derive(Clone, Debug)]
+pub struct ByteIndex<'t> {
+    text: &'t str,
+    /// Byte offset of each code point whose number is a multiple of `STEP`; empty for ASCII text.
+    marks: Vec<usize>,
+    len: u32,
+    ascii: bool,
+}
+
+impl<'t> ByteIndex<'t> {
+    /// Code points between two stored byte offsets.
+    pub const STEP: usize = 64;
+
+    /// Indexes `text`. Code points past `u32::MAX` cannot be addressed.
+    pub fn new(text: &'t str) -> Self {
+        let ascii = text.is_ascii();
+        let mut marks = Vec::new();
+        let mut len = text.len();
+        if !ascii {
+            len = 0;
+            for (byte, _) in text.char_indices() {
+                if len.is_multiple_of(Self::STEP) {
+                    marks.push(byte);
+                }
+                len += 1;
+            }
+            if len.is_multiple_of(Self::STEP) {
+                marks.push(text.len());
+            }
+        }
+        Self {
+            text,
+            marks,
+            len: u32::try_from(len).unwrap_or(u32::MAX),
+            ascii,
+        }
+    }
+
+    /// The text that is indexed.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// Code points in the text.
+    pub fn len(&self) -> u32 {
+        self.len
+    }
+
+    /// Whether the text is empty.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Byte offset of the code point numbered `code_point`; the text's length for the number one past the last;
+    /// `None` beyond.
+    pub fn byte(&self, code_point: u32) -> Option<usize> {
+        if code_point > self.len {
+            return None;
+        }
+        let number = code_point as usize;
+        if self.ascii {
+            return Some(number);
+        }
+        let from = *self.marks.get(number / Self::STEP)?;
+        let rest = self.text.get(from..)?;
+        let ahead = number % Self::STEP;
+        rest.char_indices()
+            .map(|(byte, _)| from + byte)
+            .chain([self.text.len()])
+            .nth(ahead)
+    }
+
+    /// The words between two code points, or `None` when the range is reversed or out of bounds.
+    pub fn slice(&self, start: u32, end: u32) -> Option<&'t str> {
+        if start > end {
+            return None;
+        }
+        self.text.get(self.byte(start)?..self.byte(end)?)
+    }
+
+    /// The span between two code points, or `None` when the range is reversed or out of bounds.
+    pub fn span(&self, start: u32, end: u32) -> Option<Span> {
+        Some(Span {
+            start,
+            end,
+            text: self.slice(start, end)?.to_owned(),
+        })
     }
 }
 

@@ -16,6 +16,20 @@ pub enum Kind {
     Mixed,
 }
 
+impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Direct, Self::Indirect, Self::Mixed];
+
+    /// The word that the record prints.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Indirect => "indirect",
+            Self::Mixed => "mixed",
+        }
+    }
+}
+
 /// What the source does with the content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -36,6 +50,32 @@ pub enum Mode {
     Hypothetical,
 }
 
+impl Mode {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Said,
+        Self::Denied,
+        Self::Declined,
+        Self::Asked,
+        Self::Promised,
+        Self::Thought,
+        Self::Hypothetical,
+    ];
+
+    /// The word that the record prints.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Said => "said",
+            Self::Denied => "denied",
+            Self::Declined => "declined",
+            Self::Asked => "asked",
+            Self::Promised => "promised",
+            Self::Thought => "thought",
+            Self::Hypothetical => "hypothetical",
+        }
+    }
+}
+
 /// What a speaker is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -52,6 +92,30 @@ pub enum SpeakerType {
     Place,
     /// Somebody whom the text does not name.
     Unnamed,
+}
+
+impl SpeakerType {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Person,
+        Self::Organization,
+        Self::Group,
+        Self::Document,
+        Self::Place,
+        Self::Unnamed,
+    ];
+
+    /// The word that the record prints.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Organization => "organization",
+            Self::Group => "group",
+            Self::Document => "document",
+            Self::Place => "place",
+            Self::Unnamed => "unnamed",
+        }
+    }
 }
 
 /// Who a statement is given to.

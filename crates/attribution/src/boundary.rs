@@ -1,0 +1,85 @@
+//! Where a content begins and ends, by what marks tell for certain.
+
+use crate::draft::Draft;
+use onrecord_text::{Layout, Mark, QuoteState};
+use std::ops::Range;
+
+/// Puts the ends of every fragment right: takes in the marks that belong to it, leaves out separating punctuation.
+pub(crate) fn settle(layout: &Layout<'_>, draft: &mut Draft) {
+    let taken: Vec<Range<usize>> = draft.cue.iter().chain(&draft.source).cloned().collect();
+    for fragment in &mut draft.content {
+        *fragment = settled(layout, fragment.clone(), &taken);
+    }
+    draft.tidy();
+}
+
+fn settled(layout: &Layout<'_>, mut range: Range<usize>, taken: &[Range<usize>]) -> Range<usize> {
+    let states = layout.quote_states();
+    let free = |i: usize| !taken.iter().any(|r| r.contains(&i));
+    // an opening mark just before, a closing mark just after
+    if range.start > 0 && states[range.start - 1] == QuoteState::Opening && free(range.start - 1) {
+        range.start -= 1;
+    }
+    let count = states.len();
+    let closing = |i: usize| i < count && states[i] == QuoteState::Closing;
+    if closing(range.end) && free(range.end) && opens_inside(states, &range) {
+        range.end += 1;
+    } else if range.end + 1 < count
+        && matches!(layout.word(range.end), "," | "." | "!" | "?" | "…" | ";")
+        && closing(range.end + 1)
+        && free(range.end)
+        && free(range.end + 1)
+        && opens_inside(states, &range)
+    {
+        range.end += 2;
+    }
+    // a lone mark at the far end belongs to another quotation
+    while range.end > range.start + 1 && states[range.end - 1] == QuoteState::Opening {
+        range.end -= 1;
+    }
+    while range.end > range.start + 1 && states[range.start] == QuoteState::Closing {
+        range.start += 1;
+    }
+    while range.end > range.start + 1 && separates(layout.word(range.start)) {
+        range.start += 1;
+    }
+    while range.end > range.start + 1 && separates(layout.word(range.end - 1)) {
+        range.end -= 1;
+    }
+    range
+}
+
+/// Whether a quotation that is open at the end of `range` was opened inside it.
+fn opens_inside(states: &[QuoteState], range: &Range<usize>) -> bool {
+    for i in range.clone().rev() {
+        match states[i] {
+            QuoteState::Opening => return true,
+            QuoteState::Closing | QuoteState::Outside => return false,
+            QuoteState::Inside | QuoteState::Inner => {}
+        }
+    }
+    false
+}
+
+fn separates(word: &str) -> bool {
+    matches!(word, "," | ";" | ":" | "–" | "—" | "-")
+}
+
+/// Share of the content's words that stand in quotation marks.
+pub(crate) fn quoted_share(layout: &Layout<'_>, content: &[Range<usize>]) -> f32 {
+    let states = layout.quote_states();
+    let (mut words, mut quoted) = (0u32, 0u32);
+    for range in content {
+        for i in range.clone() {
+            if layout.tokens()[i].is_word() {
+                words += 1;
+                quoted += u32::from(matches!(states[i], QuoteState::Inside | QuoteState::Inner));
+            }
+        }
+    }
+    if words == 0 {
+        let marks = content.iter().flat_map(|r| r.clone()).any(|i| Mark::of(layout.word(i)).is_some());
+        return if marks { 1.0 } else { 0.0 };
+    }
+    quoted as f32 / words as f32
+}

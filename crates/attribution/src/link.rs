@@ -1,0 +1,224 @@
+//! Which source, cue and content belong together.
+//!
+//! A distance rule: on PolNeAR's own spans it links with F 95, and a learned linker lost to it.
+
+use crate::draft::{Draft, Evidence, Piece};
+use onrecord_model::{MODES, ModeLabel, Role};
+use onrecord_text::{Layout, QuoteState};
+use std::ops::Range;
+
+/// What a sentence end between content and cue costs, in words.
+const SENTENCE_COST: usize = 25;
+/// What a cue to the left of a content gains, in words.
+const LEFT_GAIN: usize = 4;
+/// The dearest link between content and cue.
+const CUE_REACH: usize = 60;
+/// The farthest source of a content without a cue, in words.
+const SOURCE_REACH: usize = 25;
+
+/// Joins the pieces of one reading. Pieces must be in text order.
+pub(crate) fn link(layout: &Layout<'_>, pieces: &[Piece]) -> Vec<Draft> {
+    let of = |role: Role| pieces.iter().filter(move |p| p.role == role).collect::<Vec<_>>();
+    let (sources, cues, contents) = (of(Role::Source), of(Role::Cue), of(Role::Content));
+    let cue_sources: Vec<Option<usize>> = cues.iter().map(|cue| nearest_source(layout, cue, &sources)).collect();
+
+    let mut by_cue: Vec<Vec<usize>> = vec![Vec::new(); cues.len()];
+    let mut orphans = Vec::new();
+    for (number, content) in contents.iter().enumerate() {
+        match nearest_cue(layout, content, &cues) {
+            Some(cue) => by_cue[cue].push(number),
+            None => orphans.push(number),
+        }
+    }
+    let mut drafts = Vec::new();
+    for (number, members) in by_cue.iter().enumerate() {
+        if members.is_empty() {
+            continue;
+        }
+        let (cue, source) = (cues[number], cue_sources[number].map(|s| sources[s]));
+        drafts.push(draft(layout, members.iter().map(|&m| contents[m]), Some(cue), source));
+    }
+    for number in orphans {
+        let content = contents[number];
+        let source = sources
+            .iter()
+            .copied()
+            .filter(|s| layout.sentence_of(s.tokens.start) == layout.sentence_of(content.tokens.start))
+            .map(|s| (gap(&s.tokens, &content.tokens), s))
+            .filter(|(distance, _)| *distance <= SOURCE_REACH)
+            .min_by_key(|(distance, s)| (*distance, s.tokens.start))
+            .map(|(_, s)| s);
+        drafts.push(draft(layout, std::iter::once(content), None, source));
+    }
+    drafts.sort_by_key(|d| (d.start(), d.anchor()));
+    drafts
+}
+
+/// Tokens between two ranges; 0 when they touch or overlap.
+pub(crate) fn gap(a: &Range<usize>, b: &Range<usize>) -> usize {
+    if a.end <= b.start { b.start - a.end } else { a.start.saturating_sub(b.end) }
+}
+
+fn nearest_source(layout: &Layout<'_>, cue: &Piece, sources: &[&Piece]) -> Option<usize> {
+    let sentence = layout.sentence_of(cue.tokens.start);
+    let near = around(sources, &cue.tokens, 80);
+    near.filter(|&s| layout.sentence_of(sources[s].tokens.start) == sentence)
+        .min_by_key(|&s| (gap(&sources[s].tokens, &cue.tokens), sources[s].tokens.start))
+}
+
+fn nearest_cue(layout: &Layout<'_>, content: &Piece, cues: &[&Piece]) -> Option<usize> {
+    around(cues, &content.tokens, 120)
+        .map(|c| (cue_cost(layout, content, cues[c]), c))
+        .filter(|(cost, _)| *cost <= CUE_REACH)
+        .min()
+        .map(|(_, c)| c)
+}
+
+/// What it costs to link a content to a cue: words between, sentence ends, paragraphs. Left cues are shifted, not
+/// favoured below zero, so that the cost stays unsigned.
+fn cue_cost(layout: &Layout<'_>, content: &Piece, cue: &Piece) -> usize {
+    let left = cue.tokens.end <= content.tokens.start;
+    let (before, after) = if left { (&cue.tokens, &content.tokens) } else { (&content.tokens, &cue.tokens) };
+    let from = layout.sentence_of(before.end.saturating_sub(1));
+    let to = layout.sentence_of(after.start);
+    let mut breaks = to.saturating_sub(from);
+    let states = layout.quote_states();
+    // `"Is it late?" he asked`: the end inside the marks is not the end of the sentence
+    if !left && breaks > 0 && matches!(states[before.end - 1], QuoteState::Closing) && gap(before, after) <= 4 {
+        breaks -= 1;
+    }
+    let colon = left && gap(before, after) <= 1 && layout.word(cue.tokens.end - 1) == ":";
+    let sentences = &layout.sentences();
+    let paragraphs = sentences[to].paragraph.saturating_sub(sentences[from].paragraph);
+    let apart = if colon { 0 } else { breaks * SENTENCE_COST + paragraphs.saturating_sub(1) * SENTENCE_COST };
+    gap(before, after) + apart + if left { 0 } else { LEFT_GAIN }
+}
+
+/// Indices of the pieces (in text order) within `reach` tokens of `range`.
+fn around<'p>(pieces: &'p [&Piece], range: &Range<usize>, reach: usize) -> impl Iterator<Item = usize> + use<'p> {
+    let low = range.start.saturating_sub(reach);
+    let high = range.end + reach;
+    let from = pieces.partition_point(|p| p.tokens.end <= low);
+    let to = pieces.partition_point(|p| p.tokens.start < high);
+    from..to.max(from)
+}
+
+fn draft<'p>(
+    layout: &Layout<'_>,
+    contents: impl Iterator<Item = &'p Piece> + Clone,
+    cue: Option<&Piece>,
+    source: Option<&Piece>,
+) -> Draft {
+    let count: usize = contents.clone().map(|c| c.tokens.len()).sum();
+    let sum: f32 = contents.clone().map(|c| c.probability * c.tokens.len() as f32).sum();
+    let words = |r: &Range<usize>| layout.text()[layout.bytes(r.clone())].split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut why = Vec::new();
+    match (cue, source) {
+        (Some(c), Some(s)) => why.push(format!("cue “{}”, source “{}”", words(&c.tokens), words(&s.tokens))),
+        (Some(c), None) => why.push(format!("cue “{}”, no source in its sentence", words(&c.tokens))),
+        (None, Some(s)) => why.push(format!("no cue; “{}” stands next to it", words(&s.tokens))),
+        (None, None) => {}
+    }
+    let mut out = Draft {
+        content: contents.map(|c| c.tokens.clone()).collect(),
+        cue: cue.iter().map(|c| c.tokens.clone()).collect(),
+        source: source.iter().map(|s| s.tokens.clone()).collect(),
+        mode: cue.map_or(ModeLabel::Said, |c| best_mode(&c.modes)),
+        evidence: Evidence {
+            content: if count > 0 { sum / count as f32 } else { 0.0 },
+            cue: cue.map(|c| c.probability),
+            source: source.map(|s| s.probability),
+        },
+        sides: Vec::new(),
+        parent: None,
+        why,
+        turn: false,
+    };
+    out.tidy();
+    out
+}
+
+fn best_mode(scores: &[f32; MODES.len()]) -> ModeLabel {
+    let mut best = 0;
+    for (i, &score) in scores.iter().enumerate() {
+        if score > scores[best] {
+            best = i;
+        }
+    }
+    MODES[best]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Marks are written into the text: [s …] source, [c …] cue, [x …] content.
+    fn drafts(marked: &str) -> Vec<(String, String, String)> {
+        let mut text = String::new();
+        let mut marks: Vec<(Role, usize, usize)> = Vec::new();
+        for part in marked.split_inclusive(['[', ']']) {
+            let body = part.trim_end_matches(['[', ']']);
+            let role = match body.as_bytes() {
+                [b's', b' ', ..] => Some(Role::Source),
+                [b'c', b' ', ..] => Some(Role::Cue),
+                [b'x', b' ', ..] => Some(Role::Content),
+                _ => None,
+            };
+            match role {
+                Some(role) if part.ends_with(']') => {
+                    marks.push((role, text.len(), text.len() + body.len() - 2));
+                    text.push_str(&body[2..]);
+                }
+                _ => text.push_str(body),
+            }
+        }
+        let layout = Layout::new(&text);
+        let at = |byte: usize| layout.tokens().partition_point(|t| (t.start as usize) < byte);
+        let pieces: Vec<Piece> = marks
+            .iter()
+            .map(|&(role, a, b)| Piece { role, tokens: at(a)..at(b), probability: 0.9, modes: [0.0; MODES.len()] })
+            .collect();
+        let show = |ranges: &[Range<usize>]| {
+            ranges.iter().map(|r| &text[layout.bytes(r.clone())]).collect::<Vec<_>>().join(" … ")
+        };
+        link(&layout, &pieces).iter().map(|d| (show(&d.source), show(&d.cue), show(&d.content))).collect()
+    }
+
+    fn row(a: &str, b: &str, c: &str) -> (String, String, String) {
+        (a.to_owned(), b.to_owned(), c.to_owned())
+    }
+
+    #[test]
+    fn interrupted_quotation() {
+        assert_eq!(drafts("[x “We are late,”] [s Mara Venn] [c said]. [x “We will catch up.”]"), [row(
+            "Mara Venn",
+            "said",
+            "“We are late,” … “We will catch up.”"
+        )]);
+    }
+
+    #[test]
+    fn two_cues_share_a_source() {
+        assert_eq!(drafts("[s The mayor] [c said] [x the bridge was safe], [c adding] [x that it would stay open]."), [
+            row("The mayor", "said", "the bridge was safe"),
+            row("The mayor", "adding", "that it would stay open")
+        ]);
+    }
+
+    #[test]
+    fn the_next_quotation_has_its_own_cue() {
+        assert_eq!(drafts("[x “Yes,”] [s he] [c said]. [x “No,”] [s she] [c replied]."), [
+            row("he", "said", "“Yes,”"),
+            row("she", "replied", "“No,”")
+        ]);
+    }
+
+    #[test]
+    fn a_content_may_have_a_source_without_a_cue() {
+        assert_eq!(drafts("[s The maker] has also developed [x “a way to see inside”]."), [row(
+            "The maker",
+            "",
+            "“a way to see inside”"
+        )]);
+    }
+}

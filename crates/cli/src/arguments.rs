@@ -1,0 +1,311 @@
+//! What can be asked for on the command line.
+
+use clap::builder::Styles;
+use clap::builder::styling::AnsiColor;
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use onrecord_attribution::{Guideline, ModelKind};
+use onrecord_source::Limit;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// Examples stand ahead of everything else.
+const TEMPLATE: &str = "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// Keep a record of who said what, according to whom.
+#[derive(Debug, Parser)]
+#[command(
+    name = "onrecord",
+    version,
+    styles = STYLES,
+    help_template = TEMPLATE,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    max_term_width = 100,
+    before_help = "Examples:\n  onrecord read story.txt\n  onrecord read *.txt --format jsonl > statements.jsonl\n  \
+                   onrecord read story.txt --output story.html\n"
+)]
+pub(crate) struct CommandLine {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read articles and print the statements in them.
+    #[command(
+        help_template = TEMPLATE,
+        before_help = "Examples:\n  \
+            onrecord read story.txt                      statements for reading\n  \
+            onrecord read *.txt > records.jsonl          one JSON object per article and line\n  \
+            onrecord read *.txt --format csv -o all.csv  one row per statement\n  \
+            onrecord read *.txt -o stories.html          a page with the texts, coloured\n  \
+            pdftotext -layout report.pdf - | onrecord read -\n",
+        after_help = "Exit status: 0 all read; 1 nothing could be read, or the command failed; 2 wrong usage;\n\
+            3 finished, but some inputs failed (each is named on standard error)."
+    )]
+    Read(ReadArguments),
+    /// Compare statements with gold: precision, recall and every error.
+    #[command(
+        help_template = TEMPLATE,
+        before_help = "Examples:\n  \
+            onrecord eval gold/dev                          figures on a folder of annotated articles\n  \
+            onrecord eval gold/dev --errors | less          what was missed, made up or got wrong\n  \
+            onrecord eval polnear/dev.jsonl --model fast    PolNeAR, read by its own guidelines\n  \
+            onrecord eval gold/dev --predictions records    score records written earlier\n",
+        after_help = "A folder holds DOC.json with DOC.txt for each article. Figures are in per cent.\n\
+            Exit status: 0 done; 1 the gold or the records could not be used; 2 wrong usage;\n\
+            3 done, but some articles have no record (each is named on standard error)."
+    )]
+    Eval(EvalArguments),
+    /// Print the JSON Schema of what `read` prints.
+    #[command(
+        help_template = TEMPLATE,
+        before_help = "Examples:\n  onrecord schema > article.schema.json\n  onrecord schema statement-line\n"
+    )]
+    Schema {
+        /// Which form: the object per article, or the line per statement.
+        #[arg(value_enum, default_value_t = Form::Article)]
+        form: Form,
+    },
+    /// Print a completion script for a shell.
+    #[command(
+        help_template = TEMPLATE,
+        before_help = "Examples:\n  onrecord completions bash > ~/.local/share/bash-completion/completions/onrecord\n  \
+            onrecord completions fish > ~/.config/fish/completions/onrecord.fish\n"
+    )]
+    Completions {
+        /// Which shell.
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, as roff.
+    #[command(
+        help_template = TEMPLATE,
+        before_help = "Examples:\n  onrecord man | man -l -\n  onrecord man read > onrecord-read.1\n"
+    )]
+    Man {
+        /// Of which command; of the program without one.
+        command: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReadArguments {
+    /// Articles as plain text, one each; `-` is the standard input.
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) files: Vec<PathBuf>,
+    /// How to print [default: by the name of --output; else text on a terminal, json otherwise].
+    #[arg(short, long, value_enum)]
+    pub(crate) format: Option<Format>,
+    /// Indent the JSON, for reading.
+    #[arg(long)]
+    pub(crate) pretty: bool,
+    /// Give the reasons for each statement (text; the other forms always do).
+    #[arg(long)]
+    pub(crate) why: bool,
+    /// Write to FILE instead of the standard output.
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) engine: EngineArguments,
+    /// Articles read at a time [default: as many as there are processors].
+    #[arg(short = 'j', long, value_name = "N", value_parser = threads)]
+    pub(crate) threads: Option<NonZeroUsize>,
+    /// Refuse articles larger than this; K, M and G are understood.
+    #[arg(long, value_name = "BYTES", value_parser = size, default_value = "16M")]
+    pub(crate) max_size: Limit,
+    /// Colours in text.
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto)]
+    pub(crate) color: When,
+    /// No notes and no progress on standard error; errors are still printed.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EvalArguments {
+    /// Annotated articles: a folder, or a file of PolNeAR as JSON Lines.
+    #[arg(value_name = "GOLD", value_hint = ValueHint::AnyPath)]
+    pub(crate) gold: PathBuf,
+    /// Score the records in this folder, one DOC.json each, instead of reading the articles.
+    #[arg(
+        short, long, value_name = "FOLDER", value_hint = ValueHint::DirPath,
+        conflicts_with_all = ["model", "min_confidence", "guideline", "threads"]
+    )]
+    pub(crate) predictions: Option<PathBuf>,
+    /// How to print.
+    #[arg(short, long, value_enum, default_value_t = Tables::Text)]
+    pub(crate) format: Tables,
+    /// List every error, with the text around it.
+    #[arg(short, long)]
+    pub(crate) errors: bool,
+    /// Show how confidences compare with how often they are right (text; JSON always does).
+    #[arg(short, long)]
+    pub(crate) calibration: bool,
+    #[command(flatten)]
+    pub(crate) engine: EngineArguments,
+    /// Articles read at a time [default: as many as there are processors].
+    #[arg(short = 'j', long, value_name = "N", value_parser = threads)]
+    pub(crate) threads: Option<NonZeroUsize>,
+    /// How often the articles are drawn anew for the 95 % bootstrap intervals; 0 gives none.
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(..=100_000))]
+    pub(crate) resamples: u32,
+    /// Where the random numbers of the bootstrap begin.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) seed: u64,
+    /// No progress on standard error; errors are still printed.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+/// How the engine is to read.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct EngineArguments {
+    /// Which of the two built-in models reads.
+    #[arg(short, long, value_enum, default_value_t = Model::Standard)]
+    pub(crate) model: Model,
+    /// Leave out statements with a lower confidence, from 0 to 1.
+    #[arg(long, value_name = "X", value_parser = probability, default_value = "0")]
+    pub(crate) min_confidence: f32,
+    /// Whose definition of a statement to follow [default: onrecord; that of the gold in `eval`].
+    #[arg(long, value_enum)]
+    pub(crate) guideline: Option<Definition>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people, on a terminal.
+    Text,
+    /// One object per article and line.
+    Json,
+    /// One statement a line.
+    Jsonl,
+    /// One row per statement.
+    Csv,
+    /// One page with all articles.
+    Html,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Tables {
+    /// Tables for reading.
+    Text,
+    /// One object.
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Model {
+    /// The most accurate.
+    Standard,
+    /// Many times faster, for archives.
+    Fast,
+}
+
+impl From<Model> for ModelKind {
+    fn from(model: Model) -> Self {
+        match model {
+            Model::Standard => Self::Standard,
+            Model::Fast => Self::Fast,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Definition {
+    /// Onrecord's annotation guide.
+    Onrecord,
+    /// PolNeAR's guidelines: flat; beliefs, intentions and decrees count too.
+    Polnear,
+}
+
+impl From<Definition> for Guideline {
+    fn from(definition: Definition) -> Self {
+        match definition {
+            Definition::Onrecord => Self::Onrecord,
+            Definition::Polnear => Self::Polnear,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    /// On a terminal that has them, unless NO_COLOR is set.
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// The object that `--format json` prints per article.
+    Article,
+    /// The line that `--format jsonl` prints per statement.
+    StatementLine,
+}
+
+fn probability(text: &str) -> Result<f32, String> {
+    match text.parse::<f32>() {
+        Ok(number) if (0.0..=1.0).contains(&number) => Ok(number),
+        _ => Err("expected a number from 0 to 1".to_owned()),
+    }
+}
+
+fn threads(text: &str) -> Result<NonZeroUsize, String> {
+    match text.parse::<NonZeroUsize>() {
+        Ok(number) if number.get() <= 1024 => Ok(number),
+        _ => Err("expected a number from 1 to 1024".to_owned()),
+    }
+}
+
+fn size(text: &str) -> Result<Limit, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = text.get(digits.len()..).unwrap_or_default().to_ascii_uppercase();
+    let factor: u64 = match unit.as_str() {
+        "" | "B" => 1,
+        "K" | "KB" | "KIB" => 1 << 10,
+        "M" | "MB" | "MIB" => 1 << 20,
+        "G" | "GB" | "GIB" => 1 << 30,
+        _ => return Err("expected a number of bytes, or one with K, M or G".to_owned()),
+    };
+    let number: u64 = digits
+        .parse()
+        .map_err(|_| "expected a number of bytes, or one with K, M or G".to_owned())?;
+    let bytes = number.checked_mul(factor).and_then(Limit::new);
+    bytes.ok_or_else(|| "expected from 1 byte to under 4 GiB".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_definition_holds_together() {
+        CommandLine::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes_are_understood() {
+        assert_eq!(size("16M").map(Limit::bytes), Ok(16 << 20));
+        assert_eq!(size("5kb").map(Limit::bytes), Ok(5 << 10));
+        assert_eq!(size("77").map(Limit::bytes), Ok(77));
+        for wrong in ["", "M", "0", "-1", "4G", "1T", "99999999999999999999G", "1.5M"] {
+            assert!(size(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn probabilities_are_checked() {
+        assert_eq!(probability("0.5"), Ok(0.5));
+        for wrong in ["NaN", "1.1", "-0.1", "half", ""] {
+            assert!(probability(wrong).is_err(), "{wrong}");
+        }
+    }
+}

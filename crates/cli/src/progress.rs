@@ -1,0 +1,93 @@
+//! How far the work has come, for somebody who waits at a terminal.
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{self, IsTerminal as _};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// Work that is done sooner shows nothing.
+const PATIENCE: Duration = Duration::from_millis(700);
+/// A single file of at least this size takes long enough to say so.
+const LONG_FILE: u64 = 1 << 20;
+
+/// A bar for several inputs, a spinner for one long one, or nothing.
+pub(crate) struct Progress {
+    bar: ProgressBar,
+    begun: Instant,
+    waiting: bool,
+}
+
+impl Progress {
+    /// Nothing is drawn when `quiet`, or when the standard error is not a terminal.
+    pub(crate) fn new(inputs: &[impl AsRef<Path>], quiet: bool) -> Self {
+        let [only] = inputs else {
+            return Self::counting(inputs.len(), quiet);
+        };
+        let size = only.as_ref().metadata().map_or(0, |about| about.len());
+        let bar = if size >= LONG_FILE && wanted(quiet) {
+            spinner(size)
+        } else {
+            ProgressBar::hidden()
+        };
+        Self {
+            bar,
+            begun: Instant::now(),
+            waiting: false,
+        }
+    }
+
+    /// The same for `count` articles that are no files of their own.
+    pub(crate) fn counting(count: usize, quiet: bool) -> Self {
+        let wanted = wanted(quiet);
+        Self {
+            bar: if wanted {
+                bar(count as u64)
+            } else {
+                ProgressBar::hidden()
+            },
+            begun: Instant::now(),
+            waiting: wanted,
+        }
+    }
+
+    /// One more input is done.
+    pub(crate) fn advance(&mut self) {
+        if self.waiting && self.begun.elapsed() > PATIENCE {
+            self.waiting = false;
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+        self.bar.inc(1);
+    }
+
+    /// Does `work`, which prints, with the bar out of the way.
+    pub(crate) fn aside<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.bar.suspend(work)
+    }
+
+    /// Takes the bar away.
+    pub(crate) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+fn wanted(quiet: bool) -> bool {
+    !quiet && io::stderr().is_terminal()
+}
+
+fn bar(length: u64) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::hidden());
+    match ProgressStyle::with_template("{bar:30} {pos} of {len} articles, {per_sec}, {eta} left") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+fn spinner(size: u64) -> ProgressBar {
+    let bar = ProgressBar::new_spinner();
+    bar.set_message(format!("reading {} MiB", size >> 20));
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}, {elapsed}") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(150));
+    bar
+}

@@ -1,0 +1,11 @@
+//! Records for people: on a terminal and as a page.
+
+pub mod html;
+mod layers;
+mod outline;
+mod places;
+mod speaker;
+pub mod terminal;
+pub mod text;
+
+pub use outline::{Entry, outline};

@@ -1,0 +1,16 @@
+//! The whole program, from the outside.
+//!
+//! No test depends on what the trained models find beyond the plainest sentences.
+
+#![allow(clippy::print_stderr, clippy::unwrap_used)]
+
+mod bad_input;
+mod eval;
+mod eval_errors;
+mod formats;
+mod large_input;
+mod output;
+mod pages;
+mod repeat;
+mod support;
+mod usage;

@@ -4,9 +4,9 @@ use crate::continuation::{join_orphans, join_paragraphs, left_over};
 use crate::nest::{assign_sides, mark, read_inside};
 use crate::render::{Place, Written};
 use crate::section::sections;
-use crate::speaker::{Names, resolve};
 use crate::{boundary, chain, link, transcript};
 use onrecord_model::features::Reading;
+use onrecord_people::{People, Source};
 use onrecord_model::{ModelError, ModelName, Scratch, Tagger};
 use onrecord_record::{ArticleRecord, CheckedRecord, CodePointIndex, EngineInfo, GateError};
 use onrecord_text::Layout;
@@ -88,15 +88,13 @@ impl Worker<'_> {
     pub fn read(&mut self, text: &str, options: &ReadOptions) -> Result<CheckedRecord, EngineError> {
         let index = CodePointIndex::new(text);
         let mut written = Written::default();
-        let mut names = Names::default();
+        let mut people = People::default();
         for section in sections(text) {
             let base = section.start;
-            self.read_section(&text[section], base, &index, options, &mut names, &mut written)?;
+            self.read_section(&text[section], base, &index, options, &mut people, &mut written)?;
         }
         let mut record = ArticleRecord::new(self.engine.info(), text);
-        record.people = written.people;
-        record.statements = written.statements;
-        record.unattributed = written.unattributed;
+        written.finish(&people, &index, &mut record);
         Ok(CheckedRecord::new(record)?)
     }
 
@@ -106,7 +104,7 @@ impl Worker<'_> {
         base: usize,
         index: &CodePointIndex<'_>,
         options: &ReadOptions,
-        names: &mut Names,
+        people: &mut People,
         written: &mut Written,
     ) -> Result<(), EngineError> {
         let tagger = &self.engine.tagger;
@@ -133,8 +131,11 @@ impl Worker<'_> {
         if nested {
             read_inside(tagger, &mut self.scratch, layout, features, &mut drafts, &marked.gates)?;
         }
-        names.learn(layout, &drafts);
-        let speakers = resolve(layout, &mut drafts, names);
+        let sources: Vec<Source<'_>> = drafts
+            .iter()
+            .map(|d| Source { tokens: &d.source, parent: d.parent, anchor: d.anchor() })
+            .collect();
+        let speakers = people.read(layout, base, &sources);
         let place = Place { layout, index, base };
         written.add(&place, tagger.name(), options.min_confidence, &drafts, &speakers, &orphans);
         Ok(())

@@ -10,7 +10,8 @@
 //!
 //! The order of work: [`section`](self) cuts long texts, the tagger marks sources, cues and contents, `link` joins them
 //! to drafts of statements, `boundary`, `continuation` and `transcript` put right what marks and lay-out tell for certain,
-//! `nest` reads each content again for the statements inside it, `speaker` names who speaks, `render` writes the record.
+//! `nest` reads each content again for the statements inside it, the crate `onrecord-people` says who the sources are, `render`
+//! writes the record.
 
 mod boundary;
 mod chain;
@@ -20,10 +21,8 @@ mod draft;
 mod engine;
 mod link;
 mod nest;
-mod phrase;
 mod render;
 mod section;
-mod speaker;
 mod transcript;
 
 pub use engine::{Engine, EngineError, Guideline, ModelKind, ReadOptions, Worker};

@@ -4,10 +4,10 @@ use crate::boundary::quoted_share;
 use crate::confidence::calibrated;
 use crate::continuation::Orphan;
 use crate::draft::{Draft, Side};
-use crate::speaker::Named;
+use onrecord_people::{Attributed, Entity, EntityId, People};
 use onrecord_model::{Attribute, ModeLabel, ModelName};
 use onrecord_record::{
-    CodePointIndex, Kind, Mode, Person, Span, Speaker, SpeakerType, Statement, Unattributed, Via,
+    ArticleRecord, CodePointIndex, Kind, Mode, Person, PersonRole, Span, Speaker, SpeakerType, Statement, Unattributed, Via,
 };
 use onrecord_text::Layout;
 use std::collections::BTreeMap;
@@ -16,10 +16,13 @@ use std::ops::Range;
 /// What has been written of one article so far.
 #[derive(Debug, Default)]
 pub(crate) struct Written {
-    pub(crate) people: Vec<Person>,
-    pub(crate) statements: Vec<Statement>,
-    pub(crate) unattributed: Vec<Unattributed>,
-    ids: BTreeMap<(String, SpeakerType), usize>,
+    statements: Vec<Statement>,
+    unattributed: Vec<Unattributed>,
+    /// Entities that speak, in the order of their first statement.
+    speaking: Vec<EntityId>,
+    ids: BTreeMap<EntityId, usize>,
+    /// For every speaker of every statement, in order: who it is.
+    who: Vec<Option<EntityId>>,
 }
 
 /// A section's place in its article.
@@ -49,7 +52,7 @@ impl Written {
         model: ModelName,
         min_confidence: f32,
         drafts: &[Draft],
-        speakers: &[Vec<Named>],
+        speakers: &[Vec<Attributed>],
         orphans: &[Orphan],
     ) {
         let mut order: Vec<usize> = (0..drafts.len()).collect();
@@ -79,7 +82,7 @@ impl Written {
                 content,
                 cue: place.spans(&draft.cue),
                 source: place.spans(&draft.source),
-                speakers: speakers[d].iter().map(|n| self.speaker(place, n)).collect(),
+                speakers: speakers[d].iter().map(|who| self.speaker(who)).collect(),
                 candidates: Vec::new(),
                 addressee: side(place, draft, Attribute::Addressee),
                 medium: side(place, draft, Attribute::Medium),
@@ -89,7 +92,7 @@ impl Written {
                 said_on: None,
                 same_as: Vec::new(),
                 confidence,
-                why: draft.why.clone(),
+                why: reasons(draft, &speakers[d]),
             };
             ids[d] = Some(id);
             self.statements.push(statement);
@@ -101,31 +104,63 @@ impl Written {
         }
     }
 
-    fn speaker(&mut self, place: &Place<'_, '_>, named: &Named) -> Speaker {
-        let person = named.name.as_ref().map(|name| {
-            let number = *self.ids.entry((name.clone(), named.kind)).or_insert_with(|| {
-                let id = format!("p{}", self.people.len() + 1);
-                let (name, kind) = (Some(name.clone()), named.kind);
-                self.people.push(Person { id, name, kind, roles: Vec::new(), mentions: Vec::new() });
-                self.people.len() - 1
+    fn speaker(&mut self, who: &Attributed) -> Speaker {
+        let person = who.entity.map(|entity| {
+            let number = *self.ids.entry(entity).or_insert_with(|| {
+                self.speaking.push(entity);
+                self.speaking.len() - 1
             });
-            let person = &mut self.people[number];
-            if let Some(span) = named.mention.as_ref().and_then(|m| place.span(m))
-                && !person.mentions.contains(&span)
-            {
-                person.mentions.push(span);
-            }
-            person.id.clone()
+            format!("p{}", number + 1)
         });
+        self.who.push(who.entity);
         Speaker {
             person,
-            name: named.name.clone(),
-            kind: named.kind,
-            role: None,
-            org: None,
-            confidence: (named.confidence * 1000.0).round() / 1000.0,
+            name: None,
+            kind: who.kind,
+            role: who.role.clone(),
+            org: who.org.clone(),
+            confidence: (who.confidence * 1000.0).round() / 1000.0,
         }
     }
+
+    /// Hands everything over to the record. Names are the fullest that any section printed.
+    pub(crate) fn finish(mut self, people: &People, index: &CodePointIndex<'_>, record: &mut ArticleRecord) {
+        let speakers = self.statements.iter_mut().flat_map(|s| &mut s.speakers);
+        for (speaker, who) in speakers.zip(&self.who) {
+            if let Some(entity) = who.map(|id| people.entity(id)) {
+                speaker.name = Some(entity.name.clone());
+                speaker.kind = entity.kind;
+            }
+        }
+        record.people = self.speaking.iter().enumerate().map(|(n, &id)| person(n, people.entity(id), index)).collect();
+        record.statements = self.statements;
+        record.unattributed = self.unattributed;
+    }
+}
+
+fn person(number: usize, entity: &Entity, index: &CodePointIndex<'_>) -> Person {
+    let roles = entity.roles.iter().filter_map(|(role, org)| {
+        let span = index.span(role.bytes.clone())?;
+        Some(PersonRole { role: span.text, org: org.clone(), start: span.start, end: span.end })
+    });
+    Person {
+        id: format!("p{}", number + 1),
+        name: Some(entity.name.clone()),
+        kind: entity.kind,
+        roles: roles.collect(),
+        mentions: entity.mentions.iter().filter_map(|bytes| index.span(bytes.clone())).collect(),
+    }
+}
+
+/// What the engine went by, and who the speakers are when that is more than the words of the source.
+fn reasons(draft: &Draft, speakers: &[Attributed]) -> Vec<String> {
+    let mut out = draft.why.clone();
+    for why in speakers.iter().filter_map(|who| who.why.as_ref()) {
+        if !out.contains(why) {
+            out.push(why.clone());
+        }
+    }
+    out
 }
 
 fn kind(layout: &Layout<'_>, draft: &Draft) -> Kind {

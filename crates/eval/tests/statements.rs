@@ -97,11 +97,12 @@ fn errors_are_counted_and_listed() {
     assert_eq!(
         mismatched,
         [
-            ("s4", "mode"),
+            ("s1", "speaker"),
+            ("s1", "role"),
+            ("s1", "chain"),
             ("s3", "chain"),
             ("s3", "parent"),
-            ("s1", "speaker"),
-            ("s1", "chain"),
+            ("s4", "mode"),
             ("s5", "content")
         ]
     );

@@ -17,10 +17,20 @@ fn networks(criterion: &mut Criterion) {
 
     let bytes = EncoderShape::FULL.model(1).bytes();
     let encoder = Encoder::load(&bytes).expect("a sound model");
-    let EncoderBatch { ids, extras, ends, select } = EncoderBatch::new(EncoderShape::FULL, &LENGTHS, 2);
+    let EncoderBatch {
+        ids,
+        extras,
+        ends,
+        select,
+    } = EncoderBatch::new(EncoderShape::FULL, &LENGTHS, 2);
     let mut scratch = EncoderScratch::default();
     group.bench_function("encoder", |b| {
-        b.iter(|| encoder.forward(&mut scratch, &ids, &extras, EACH, &ends, &select).expect("sound inputs").len());
+        b.iter(|| {
+            encoder
+                .forward(&mut scratch, &ids, &extras, EACH, &ends, &select)
+                .expect("sound inputs")
+                .len()
+        });
     });
 
     let shape = CnnShape::full();
@@ -29,7 +39,11 @@ fn networks(criterion: &mut Criterion) {
     let (rows, ends) = cnn_batch(&shape, &LENGTHS, 2);
     let mut scratch = CnnScratch::default();
     group.bench_function("cnn", |b| {
-        b.iter(|| cnn.forward(&mut scratch, &rows, &ends).expect("sound inputs").len());
+        b.iter(|| {
+            cnn.forward(&mut scratch, &rows, &ends)
+                .expect("sound inputs")
+                .len()
+        });
     });
     group.finish();
 }

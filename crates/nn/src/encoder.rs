@@ -4,7 +4,7 @@ use crate::buffer::Buffer;
 use crate::error::{LoadError, RunError};
 use crate::head::Head;
 use crate::isa::Isa;
-use crate::linear::{Finish, Linear, OutputRow, PANEL};
+use crate::linear::{Finish, Layout, Linear, OutputRow, PANEL};
 use crate::product::{COLUMNS, Left, ROWS, Right, product};
 use crate::rows::{self, Norm};
 use crate::sequences::{self, sequences};
@@ -42,7 +42,10 @@ impl Config {
         limit("outputs", self.outputs, 4096)?;
         if !self.hidden.is_multiple_of(self.heads) {
             let what = format!("hidden = {} and heads = {}", self.hidden, self.heads);
-            return Err(LoadError::Limit { what, limit: "heads share the hidden values equally".to_owned() });
+            return Err(LoadError::Limit {
+                what,
+                limit: "heads share the hidden values equally".to_owned(),
+            });
         }
         Ok(())
     }
@@ -80,8 +83,6 @@ pub struct Encoder<'b> {
 #[derive(Debug, Default)]
 pub struct EncoderScratch {
     x: Buffer<f32>,
-    bytes: Buffer<u8>,
-    scales: Buffer<f32>,
     /// Queries, keys and values, for each head all rows.
     qkv: Buffer<f32>,
     context: Buffer<f32>,
@@ -120,7 +121,13 @@ impl<'b> Encoder<'b> {
         let weights = Weights::read(bytes)?;
         let config: Config = weights.config("encoder")?;
         config.check()?;
-        let Config { hidden, heads, ffn, outputs, .. } = config;
+        let Config {
+            hidden,
+            heads,
+            ffn,
+            outputs,
+            ..
+        } = config;
         let width = hidden / heads;
         let layer = |i: usize| -> Result<Layer, LoadError> {
             let name = |part: &str| format!("layer.{i}.{part}");
@@ -177,18 +184,24 @@ impl<'b> Encoder<'b> {
         select: &[usize],
     ) -> Result<&'s [f32], RunError> {
         self.check(ids, extras, each, ends, select)?;
-        let EncoderScratch { x, bytes, scales, qkv, context, attention, block, chosen, outputs, logits } = scratch;
+        let EncoderScratch {
+            x,
+            qkv,
+            context,
+            attention,
+            block,
+            chosen,
+            outputs,
+            logits,
+        } = scratch;
         let (count, h, wide) = (ids.len(), self.hidden, self.heads * self.padded());
         let x = x.take(count * h);
         self.embed(ids, extras, each, ends, x)?;
         let [chosen_x, chosen_context] = chosen;
         let chosen_x = chosen_x.take(select.len() * h);
         for (number, layer) in self.layers.iter().enumerate() {
-            let stride = layer.qkv.input_stride();
-            let (bytes, scales) = (bytes.take(count * stride), scales.take(count));
-            rows::quantise(self.isa, x, h, h, bytes, stride, scales);
             let qkv = qkv.take(count * layer.qkv.output_stride());
-            layer.qkv.apply(self.isa, Finish::Plain, bytes, scales, qkv, self.padded() / PANEL);
+            self.project(layer, block, x, qkv);
             let context = context.take(count * wide);
             for tokens in sequences(ends) {
                 for head in 0..self.heads {
@@ -205,7 +218,12 @@ impl<'b> Encoder<'b> {
                 self.finish_layer(layer, block, chosen_context, chosen_x);
             }
         }
-        self.head.apply(self.isa, chosen_x, outputs.take(select.len() * self.head.stride()), logits);
+        self.head.apply(
+            self.isa,
+            chosen_x,
+            outputs.take(select.len() * self.head.stride()),
+            logits,
+        );
         Ok(logits)
     }
 
@@ -214,36 +232,78 @@ impl<'b> Encoder<'b> {
         self.width.next_multiple_of(PANEL)
     }
 
-    fn check(&self, ids: &[u32], extras: &[u16], each: usize, ends: &[usize], select: &[usize]) -> Result<(), RunError> {
+    fn check(
+        &self,
+        ids: &[u32],
+        extras: &[u16],
+        each: usize,
+        ends: &[usize],
+        select: &[usize],
+    ) -> Result<(), RunError> {
         let tokens = ids.len();
         if Some(extras.len()) != tokens.checked_mul(each) {
-            return Err(RunError::Entries { what: "extra rows", found: extras.len(), tokens, each });
+            return Err(RunError::Entries {
+                what: "extra rows",
+                found: extras.len(),
+                tokens,
+                each,
+            });
         }
         sequences::check(ends, tokens)?;
         if let Some((entry, &position)) = select.iter().enumerate().find(|&(_, &s)| s >= tokens) {
-            return Err(RunError::Selected { entry, position, tokens });
+            return Err(RunError::Selected {
+                entry,
+                position,
+                tokens,
+            });
         }
         let positions = self.positions();
-        match sequences(ends).enumerate().find(|(_, tokens)| tokens.len() > positions) {
-            Some((sequence, tokens)) => Err(RunError::TooLong { sequence, length: tokens.len(), positions }),
+        match sequences(ends)
+            .enumerate()
+            .find(|(_, tokens)| tokens.len() > positions)
+        {
+            Some((sequence, tokens)) => Err(RunError::TooLong {
+                sequence,
+                length: tokens.len(),
+                positions,
+            }),
             None => Ok(()),
         }
     }
 
-    fn embed(&self, ids: &[u32], extras: &[u16], each: usize, ends: &[usize], x: &mut [f32]) -> Result<(), RunError> {
+    fn embed(
+        &self,
+        ids: &[u32],
+        extras: &[u16],
+        each: usize,
+        ends: &[usize],
+        x: &mut [f32],
+    ) -> Result<(), RunError> {
         let h = self.hidden;
         for tokens in sequences(ends) {
             for (token, position) in tokens.zip(0..) {
-                let outside = |table: &str, row: usize, rows: usize| RunError::Row { token, table: table.to_owned(), row, rows };
+                let outside = |table: &str, row: usize, rows: usize| RunError::Row {
+                    token,
+                    table: table.to_owned(),
+                    row,
+                    rows,
+                };
                 let out = &mut x[token * h..(token + 1) * h];
                 let id = ids[token] as usize;
-                let (row, scale) = self.word.row(id).ok_or_else(|| outside(&self.word.name, id, self.word.rows()))?;
+                let (row, scale) = self
+                    .word
+                    .row(id)
+                    .ok_or_else(|| outside(&self.word.name, id, self.word.rows()))?;
                 rows::expand(self.isa, row, scale, out);
                 rows::add(self.isa, out, &self.positions[position * h..(position + 1) * h]);
                 for &extra in &extras[token * each..(token + 1) * each] {
                     let extra = usize::from(extra);
                     let row = self.extra.get(extra * h..(extra + 1) * h);
-                    rows::add(self.isa, out, row.ok_or_else(|| outside("embed.extra", extra, self.extra.len() / h))?);
+                    rows::add(
+                        self.isa,
+                        out,
+                        row.ok_or_else(|| outside("embed.extra", extra, self.extra.len() / h))?,
+                    );
                 }
             }
         }
@@ -273,27 +333,74 @@ impl<'b> Encoder<'b> {
         let (stride, wide) = (panels * COLUMNS, self.heads * padded);
         let keys = scratch.keys.take(stride * width);
         rows::transpose(self.isa, part(1), padded, width, keys);
-        let keys = Right { values: keys, stride: COLUMNS, panels, panel_step: width * COLUMNS };
-        let values = Right { values: part(2), stride: padded, panels: padded / COLUMNS, panel_step: COLUMNS };
+        let keys = Right {
+            values: keys,
+            stride: COLUMNS,
+            panels,
+            panel_step: width * COLUMNS,
+        };
+        let values = Right {
+            values: part(2),
+            stride: padded,
+            panels: padded / COLUMNS,
+            panel_step: COLUMNS,
+        };
         let scores = scratch.scores.take(ROWS * stride);
         let queries = part(0);
         for first in (0..length).step_by(ROWS) {
             let rows = (length - first).min(ROWS);
-            let queries = Left { values: &queries[first * padded..], stride: padded, rows, depth: width };
+            let queries = Left {
+                values: &queries[first * padded..],
+                stride: padded,
+                rows,
+                depth: width,
+            };
             product(self.isa, queries, keys, scores, stride);
             let mut inverses = [0.0; ROWS];
             rows::softmax(self.isa, scores, length, stride, &mut inverses[..rows]);
-            let weights = Left { values: scores, stride, rows, depth: length };
+            let weights = Left {
+                values: scores,
+                stride,
+                rows,
+                depth: length,
+            };
             let out = &mut context[(tokens.start + first) * wide + head * padded..];
             product(self.isa, weights, values, out, wide);
             rows::scale(self.isa, out, padded, wide, &inverses[..rows]);
         }
     }
 
+    /// Queries, keys and values of all rows in `x`.
+    fn project(&self, layer: &Layer, scratch: &mut BlockScratch, x: &[f32], qkv: &mut [f32]) {
+        let (h, stride, padded) = (self.hidden, layer.qkv.input_stride(), self.padded());
+        let layout = Layout {
+            side_by_side: padded / PANEL,
+            step: x.len() / h * padded,
+        };
+        let bytes = scratch.bytes.take(BLOCK * stride);
+        for (number, x) in x.chunks(BLOCK * h).enumerate() {
+            let mut scales = [0.0; BLOCK];
+            let scales = &mut scales[..x.len() / h];
+            rows::quantise(self.isa, x, h, h, bytes, stride, scales);
+            layer.qkv.apply(
+                self.isa,
+                Finish::Plain,
+                bytes,
+                scales,
+                &mut qkv[number * BLOCK * padded..],
+                layout,
+            );
+        }
+    }
+
     /// What follows attention, on as many rows as there are in `x`.
     fn finish_layer(&self, layer: &Layer, scratch: &mut BlockScratch, context: &[f32], x: &mut [f32]) {
         let (isa, h, wide) = (self.isa, self.hidden, self.heads * self.padded());
-        let (in_stride, inner_stride, y_stride) = (layer.ffn1.input_stride(), layer.ffn1.output_stride(), layer.out.output_stride());
+        let (in_stride, inner_stride, y_stride) = (
+            layer.ffn1.input_stride(),
+            layer.ffn1.output_stride(),
+            layer.out.output_stride(),
+        );
         let bytes = scratch.bytes.take(BLOCK * in_stride.max(wide));
         let inner = scratch.inner.take(BLOCK * inner_stride);
         let inner_bytes = scratch.inner_bytes.take(BLOCK * layer.ffn2.input_stride());
@@ -302,12 +409,26 @@ impl<'b> Encoder<'b> {
             let mut scales = [0.0; BLOCK];
             let scales = &mut scales[..x.len() / h];
             rows::quantise(isa, context, wide, wide, bytes, wide, scales);
-            layer.out.apply(isa, Finish::Plain, bytes, scales, y, y_stride / PANEL);
+            layer
+                .out
+                .apply(isa, Finish::Plain, bytes, scales, y, layer.out.row_by_row());
             rows::add_norm(isa, x, y, y_stride, &layer.norm1);
             rows::quantise(isa, x, h, h, bytes, in_stride, scales);
-            layer.ffn1.apply(isa, Finish::Gelu, bytes, scales, inner, inner_stride / PANEL);
-            rows::quantise(isa, inner, self.ffn, inner_stride, inner_bytes, layer.ffn2.input_stride(), scales);
-            layer.ffn2.apply(isa, Finish::Plain, inner_bytes, scales, y, y_stride / PANEL);
+            layer
+                .ffn1
+                .apply(isa, Finish::Gelu, bytes, scales, inner, layer.ffn1.row_by_row());
+            rows::quantise(
+                isa,
+                inner,
+                self.ffn,
+                inner_stride,
+                inner_bytes,
+                layer.ffn2.input_stride(),
+                scales,
+            );
+            layer
+                .ffn2
+                .apply(isa, Finish::Plain, inner_bytes, scales, y, layer.out.row_by_row());
             rows::add_norm(isa, x, y, y_stride, &layer.norm2);
         }
     }
@@ -329,7 +450,15 @@ fn pack_qkv(outputs: &Outputs<'_>, hidden: usize, width: usize) -> Linear {
         let (head, column) = (n / padded, n % padded);
         let row = outputs.row(head * width + column).filter(|_| column < width)?;
         let is_query = head < hidden / width;
-        Some(if is_query { OutputRow { scale: row.scale * factor, bias: row.bias * factor, ..row } } else { row })
+        Some(if is_query {
+            OutputRow {
+                scale: row.scale * factor,
+                bias: row.bias * factor,
+                ..row
+            }
+        } else {
+            row
+        })
     };
     Linear::pack(hidden, (0..3 * hidden / width * padded).map(row))
 }
@@ -346,5 +475,48 @@ fn pack_out(outputs: &Outputs<'_>, hidden: usize, width: usize) -> Linear {
         }
     }
     let rows = spread.chunks_exact(wide).enumerate();
-    Linear::pack(wide, rows.map(|(n, weights)| outputs.row(n).map(|row| OutputRow { weights, ..row })))
+    Linear::pack(
+        wide,
+        rows.map(|(n, weights)| outputs.row(n).map(|row| OutputRow { weights, ..row })),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::models::{EACH, EncoderBatch, EncoderShape};
+
+    #[test]
+    fn every_path_gives_the_same_bits() {
+        let shape = EncoderShape {
+            layers: 2,
+            hidden: 96,
+            heads: 2,
+            ffn: 144,
+            vocab: 50,
+            positions: 64,
+            extra: 9,
+            outputs: 35,
+        };
+        let bytes = shape.model(3).bytes();
+        let batch = EncoderBatch::new(shape, &[1, 64, 13, 0, 37, 2], 4);
+        let run = |isa| {
+            let encoder = Encoder::load_for(isa, &bytes).unwrap();
+            let EncoderBatch {
+                ids,
+                extras,
+                ends,
+                select,
+            } = &batch;
+            encoder
+                .forward(&mut EncoderScratch::default(), ids, extras, EACH, ends, select)
+                .unwrap()
+                .to_vec()
+        };
+        let wanted = run(Isa::SCALAR);
+        assert!(wanted.iter().all(|x| x.is_finite()) && wanted.len() == batch.select.len() * 35);
+        for isa in Isa::available() {
+            assert_eq!(run(isa), wanted, "{isa:?}");
+        }
+    }
 }

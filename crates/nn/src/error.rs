@@ -48,7 +48,9 @@ pub enum LoadError {
         wanted: String,
     },
     /// A number that is infinite or not a number.
-    #[error("tensor `{name}` of the model file holds {value} at index {index}; export it again from sound weights")]
+    #[error(
+        "tensor `{name}` of the model file holds {value} at index {index}; export it again from sound weights"
+    )]
     NotFinite {
         /// The tensor's name.
         name: String,

@@ -21,7 +21,11 @@ impl Head {
                 panel[k * COLUMNS + n % COLUMNS] = weight;
             }
         }
-        Head { panels, biases, inputs }
+        Head {
+            panels,
+            biases,
+            inputs,
+        }
     }
 
     /// Number of outputs.
@@ -36,7 +40,12 @@ impl Head {
 
     /// Replaces `out` by the outputs for `rows` of as many values as there are inputs.
     pub(crate) fn apply(&self, isa: Isa, rows: &[f32], work: &mut [f32], out: &mut Vec<f32>) {
-        let left = Left { values: rows, stride: self.inputs, rows: rows.len() / self.inputs, depth: self.inputs };
+        let left = Left {
+            values: rows,
+            stride: self.inputs,
+            rows: rows.len() / self.inputs,
+            depth: self.inputs,
+        };
         let right = Right {
             values: &self.panels,
             stride: COLUMNS,
@@ -66,7 +75,9 @@ mod tests {
         assert_eq!(out.len(), 2 * outputs);
         for (i, found) in out.iter().enumerate() {
             let (row, n) = (i / outputs, i % outputs);
-            let sum: f32 = (0..inputs).map(|k| rows[row * inputs + k] * weights[n * inputs + k]).sum();
+            let sum: f32 = (0..inputs)
+                .map(|k| rows[row * inputs + k] * weights[n * inputs + k])
+                .sum();
             assert!((sum + n as f32 - found).abs() < 1e-3, "{i}");
         }
     }

@@ -4,6 +4,8 @@
 //! norms and activations stay in f32. Sequences are never padded, and what is computed for one does not depend on the
 //! others beside it, nor on the processor: integer products are exact, and sums of floats have one order everywhere.
 //!
+//! All sizes but the number of outputs, the width of a head and the tables' lengths are multiples of 16.
+//!
 //! Models are shared; each worker brings a scratch of its own and keeps it.
 //!
 //! It does not train, and it knows nothing of text.
@@ -24,3 +26,7 @@ mod weights;
 pub use cnn::{Cnn, CnnScratch};
 pub use encoder::{Encoder, EncoderScratch};
 pub use error::{LoadError, RunError};
+
+#[cfg(test)]
+#[path = "../tests/models/mod.rs"]
+mod models;

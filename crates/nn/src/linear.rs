@@ -54,7 +54,8 @@ impl Linear {
     pub(crate) fn pack<'a>(inputs: usize, outputs: impl Iterator<Item = Option<OutputRow<'a>>>) -> Linear {
         debug_assert!(inputs <= MOST_INPUTS);
         let groups_per_panel = inputs.div_ceil(GROUP);
-        let (mut groups, mut scales, mut biases, mut starts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut groups, mut scales, mut biases, mut starts) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (n, output) in outputs.enumerate() {
             let column = n % PANEL;
             if column == 0 {
@@ -82,7 +83,13 @@ impl Linear {
         scales.resize(width, 0.0);
         biases.resize(width, 0.0);
         starts.resize(width, 0);
-        Linear { groups, groups_per_panel, scales, biases, starts }
+        Linear {
+            groups,
+            groups_per_panel,
+            scales,
+            biases,
+            starts,
+        }
     }
 
     /// The bytes between two rows of activations.
@@ -95,10 +102,17 @@ impl Linear {
         self.scales.len()
     }
 
+    /// Results row by row, [`Linear::output_stride`] apart.
+    pub(crate) fn row_by_row(&self) -> Layout {
+        Layout {
+            side_by_side: self.output_stride() / PANEL,
+            step: 0,
+        }
+    }
+
     /// Applies the layer to as many rows as there are `row_scales`, and `finish` to what comes out.
     ///
-    /// `side_by_side` panels of results make up a row of `out`; the next panels come after all rows of those. With all
-    /// panels side by side, results lie row by row, [`Linear::output_stride`] apart.
+    /// `layout` says where the results go in `out`.
     pub(crate) fn apply(
         &self,
         isa: Isa,
@@ -106,9 +120,9 @@ impl Linear {
         input: &[u8],
         row_scales: &[f32],
         out: &mut [f32],
-        side_by_side: usize,
+        layout: Layout,
     ) {
-        let (rows, stride) = (row_scales.len(), side_by_side * PANEL);
+        let (rows, stride) = (row_scales.len(), layout.side_by_side * PANEL);
         if rows == 0 {
             return;
         }
@@ -121,11 +135,20 @@ impl Linear {
                 biases: &self.biases[columns.clone()],
                 starts: &self.starts[columns],
             };
-            let first = panel / side_by_side * rows * stride + panel % side_by_side * PANEL;
+            let first = panel / layout.side_by_side * layout.step + panel % layout.side_by_side * PANEL;
             let out = &mut out[first..first + (rows - 1) * stride + PANEL];
             one.apply(isa, finish, input, row_scales, out, stride);
         }
     }
+}
+
+/// Where results go.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Layout {
+    /// Panels that make up a row; further panels make up matrices of their own.
+    pub(crate) side_by_side: usize,
+    /// Floats from the start of one such matrix to the next.
+    pub(crate) step: usize,
 }
 
 /// What is done to the results of a layer.
@@ -148,7 +171,15 @@ struct PanelOf<'a> {
 
 impl PanelOf<'_> {
     /// Writes rows of 32 results, `stride` apart.
-    fn apply(self, isa: Isa, finish: Finish, input: &[u8], row_scales: &[f32], out: &mut [f32], stride: usize) {
+    fn apply(
+        self,
+        isa: Isa,
+        finish: Finish,
+        input: &[u8],
+        row_scales: &[f32],
+        out: &mut [f32],
+        stride: usize,
+    ) {
         let rows = row_scales.len();
         assert!(self.scales.len() == PANEL && self.biases.len() == PANEL && self.starts.len() == PANEL);
         assert!(input.len() >= rows * self.groups.len() * GROUP);
@@ -189,7 +220,10 @@ fn scalar(panel: PanelOf<'_>, gelu: bool, input: &[u8], row_scales: &[f32], out:
             *o = (sums[n] as f32).mul_add(row_scale * panel.scales[n], panel.biases[n]);
         }
         if gelu {
-            out.as_chunks_mut::<LANES>().0.iter_mut().for_each(|o| *o = Portable.gelu(*o));
+            out.as_chunks_mut::<LANES>()
+                .0
+                .iter_mut()
+                .for_each(|o| *o = Portable.gelu(*o));
         }
     }
 }
@@ -205,7 +239,9 @@ mod tests {
     fn bytes(seed: u64) -> impl Iterator<Item = u8> {
         let mut state = seed;
         std::iter::repeat_with(move || {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             (state >> 56) as u8
         })
     }
@@ -213,22 +249,47 @@ mod tests {
     fn sample(inputs: usize, outputs: usize) -> (Linear, Vec<u8>) {
         let weights: Vec<u8> = bytes(7).take(inputs * outputs).collect();
         let rows = weights.chunks(inputs.max(1)).enumerate().map(|(n, weights)| {
-            (n % 5 != 4).then_some(OutputRow { weights, scale: 0.001 * (n + 1) as f32, bias: n as f32 - 3.0 })
+            (n % 5 != 4).then_some(OutputRow {
+                weights,
+                scale: 0.001 * (n + 1) as f32,
+                bias: n as f32 - 3.0,
+            })
         });
         (Linear::pack(inputs, rows), weights)
     }
 
     #[test]
     fn every_path_gives_the_bits_of_the_scalar_one() {
-        for (inputs, outputs, rows) in [(1, 1, 1), (7, 33, 5), (16, 32, 13), (96, 70, 29), (384, 64, 36), (1537, 32, 12)] {
+        for (inputs, outputs, rows) in [
+            (1, 1, 1),
+            (7, 33, 5),
+            (16, 32, 13),
+            (96, 70, 29),
+            (384, 64, 36),
+            (1537, 32, 12),
+        ] {
             let (layer, _) = sample(inputs, outputs);
             let input: Vec<u8> = bytes(3).take(rows * layer.input_stride()).collect();
             let scales: Vec<f32> = (0..rows).map(|r| 0.01 + r as f32 * 0.003).collect();
             let mut wanted = vec![0.0; rows * layer.output_stride()];
-            layer.apply(Isa::SCALAR, Finish::Plain, &input, &scales, &mut wanted, layer.output_stride() / PANEL);
+            layer.apply(
+                Isa::SCALAR,
+                Finish::Plain,
+                &input,
+                &scales,
+                &mut wanted,
+                layer.row_by_row(),
+            );
             for isa in Isa::available() {
                 let mut found = vec![f32::NAN; wanted.len()];
-                layer.apply(isa, Finish::Plain, &input, &scales, &mut found, layer.output_stride() / PANEL);
+                layer.apply(
+                    isa,
+                    Finish::Plain,
+                    &input,
+                    &scales,
+                    &mut found,
+                    layer.row_by_row(),
+                );
                 assert_eq!(found, wanted, "{isa:?} {inputs} {outputs} {rows}");
             }
         }
@@ -237,11 +298,26 @@ mod tests {
     #[test]
     fn extremes_do_not_saturate() {
         let weights = vec![0x80u8; 512];
-        let layer = Linear::pack(512, [Some(OutputRow { weights: &weights, scale: 1.0, bias: 0.0 })].into_iter());
+        let layer = Linear::pack(
+            512,
+            [Some(OutputRow {
+                weights: &weights,
+                scale: 1.0,
+                bias: 0.0,
+            })]
+            .into_iter(),
+        );
         for isa in Isa::available() {
             for (byte, wanted) in [(255u8, -128.0 * 127.0 * 512.0), (0, 128.0 * 128.0 * 512.0)] {
                 let mut out = vec![0.0; PANEL];
-                layer.apply(isa, Finish::Plain, &[byte; 512], &[1.0], &mut out, 1);
+                layer.apply(
+                    isa,
+                    Finish::Plain,
+                    &[byte; 512],
+                    &[1.0],
+                    &mut out,
+                    layer.row_by_row(),
+                );
                 assert_eq!(out[0], wanted, "{isa:?} {byte}");
             }
         }
@@ -252,10 +328,23 @@ mod tests {
         let (layer, weights) = sample(10, 8);
         let input: Vec<u8> = bytes(5).take(layer.input_stride()).collect();
         let mut out = vec![0.0; layer.output_stride()];
-        layer.apply(Isa::best(), Finish::Plain, &input, &[0.5], &mut out, layer.output_stride() / PANEL);
+        layer.apply(
+            Isa::best(),
+            Finish::Plain,
+            &input,
+            &[0.5],
+            &mut out,
+            layer.row_by_row(),
+        );
         for n in 0..8 {
-            let sum: i32 = (0..10).map(|k| (i32::from(input[k]) - 128) * i32::from(weights[n * 10 + k] as i8)).sum();
-            let wanted = if n % 5 == 4 { 0.0 } else { sum as f32 * 0.5 * (0.001 * (n + 1) as f32) + n as f32 - 3.0 };
+            let sum: i32 = (0..10)
+                .map(|k| (i32::from(input[k]) - 128) * i32::from(weights[n * 10 + k] as i8))
+                .sum();
+            let wanted = if n % 5 == 4 {
+                0.0
+            } else {
+                sum as f32 * 0.5 * (0.001 * (n + 1) as f32) + n as f32 - 3.0
+            };
             assert!((out[n] - wanted).abs() < 1e-3, "{n}: {} {wanted}", out[n]);
         }
     }
@@ -269,9 +358,20 @@ mod tests {
         let (layer, _) = sample(100, 32);
         let (input, scales): (Vec<u8>, _) = (bytes(11).take(17 * layer.input_stride()).collect(), [0.25; 17]);
         let (mut wanted, mut found) = (vec![0.0; 17 * PANEL], vec![0.0; 17 * PANEL]);
-        layer.apply(Isa::SCALAR, Finish::Plain, &input, &scales, &mut wanted, layer.output_stride() / PANEL);
-        let panel =
-            PanelOf { groups: &layer.groups, scales: &layer.scales, biases: &layer.biases, starts: &layer.starts };
+        layer.apply(
+            Isa::SCALAR,
+            Finish::Plain,
+            &input,
+            &scales,
+            &mut wanted,
+            layer.row_by_row(),
+        );
+        let panel = PanelOf {
+            groups: &layer.groups,
+            scales: &layer.scales,
+            biases: &layer.biases,
+            starts: &layer.starts,
+        };
         // SAFETY: the instructions are there, and the slices hold 17 rows.
         unsafe { x86::avx512_vl(panel, false, &input, &scales, &mut found, PANEL) };
         assert_eq!(found, wanted);

@@ -35,13 +35,20 @@ pub(crate) fn product(isa: Isa, left: Left<'_>, right: Right<'_>, out: &mut [f32
         return;
     }
     assert!(left.values.len() >= (left.rows - 1) * left.stride + left.depth);
-    assert!(left.depth == 0 || right.values.len() >= right.at(right.panels - 1) + (left.depth - 1) * right.stride + COLUMNS);
-    assert!(out_stride >= right.panels * COLUMNS && out.len() >= (left.rows - 1) * out_stride + right.panels * COLUMNS);
+    assert!(
+        left.depth == 0
+            || right.values.len() >= right.at(right.panels - 1) + (left.depth - 1) * right.stride + COLUMNS
+    );
+    assert!(
+        out_stride >= right.panels * COLUMNS
+            && out.len() >= (left.rows - 1) * out_stride + right.panels * COLUMNS
+    );
     match isa.level() {
         Level::Scalar => scalar(left, right, out, out_stride),
         // SAFETY: an `Isa` of a level exists only where the processor has its instructions; the lengths were checked.
         #[cfg(target_arch = "x86_64")]
         Level::Avx512 => unsafe { x86::avx512(left, right, out, out_stride) },
+        // SAFETY: as above.
         #[cfg(target_arch = "x86_64")]
         Level::AvxVnni | Level::Avx2 => unsafe { x86::avx2(left, right, out, out_stride) },
     }
@@ -175,11 +182,32 @@ mod tests {
 
     #[test]
     fn every_path_gives_the_bits_of_the_scalar_one() {
-        for (rows, depth, panels) in [(1, 1, 1), (5, 7, 2), (12, 32, 3), (13, 40, 1), (30, 3, 2), (3, 0, 1)] {
-            let wave = |n: usize| (0..n).map(|i| ((i * 37 % 101) as f32 - 50.0) / 17.0).collect::<Vec<_>>();
+        for (rows, depth, panels) in [
+            (1, 1, 1),
+            (5, 7, 2),
+            (12, 32, 3),
+            (13, 40, 1),
+            (30, 3, 2),
+            (3, 0, 1),
+        ] {
+            let wave = |n: usize| {
+                (0..n)
+                    .map(|i| ((i * 37 % 101) as f32 - 50.0) / 17.0)
+                    .collect::<Vec<_>>()
+            };
             let (a, b) = (wave(rows * (depth + 3)), wave(panels * depth * COLUMNS));
-            let left = Left { values: &a, stride: depth + 3, rows, depth };
-            let right = Right { values: &b, stride: COLUMNS, panels, panel_step: depth * COLUMNS };
+            let left = Left {
+                values: &a,
+                stride: depth + 3,
+                rows,
+                depth,
+            };
+            let right = Right {
+                values: &b,
+                stride: COLUMNS,
+                panels,
+                panel_step: depth * COLUMNS,
+            };
             let stride = panels * COLUMNS;
             let mut wanted = vec![0.0; rows * stride];
             product(Isa::SCALAR, left, right, &mut wanted, stride);

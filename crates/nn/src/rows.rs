@@ -1,14 +1,14 @@
 //! What is done to rows between the products: quantisation, layer norm, softmax, maxout.
 //!
-//! Widths are multiples of 16, which loading makes sure of. Loops count, rather than iterate over pairs: what the pairs are
-//! made by is not always inlined into functions that enable instructions.
+//! Widths are multiples of 16, which loading makes sure of. Loops count, rather than iterate over pairs: what the pairs
+//! are made by is not always inlined into functions that enable instructions.
 #![allow(unsafe_code)]
-#![allow(clippy::needless_range_loop)]
+#![allow(clippy::needless_range_loop, clippy::too_many_arguments)]
 
 use crate::isa::{Isa, Level};
-use crate::lanes::{LANES, Lanes, Portable, ZERO_POINT};
 #[cfg(target_arch = "x86_64")]
 use crate::lanes::{Avx2, Avx512};
+use crate::lanes::{LANES, Lanes, Portable, ZERO_POINT};
 use crate::product::COLUMNS;
 
 /// The largest magnitude of a quantised activation.
@@ -85,12 +85,19 @@ fn magnitude<L: Lanes>(lanes: L, row: &[[f32; LANES]]) -> f32 {
 /// Scale and inverse scale for a row of this largest magnitude.
 #[inline(always)]
 fn scale_for(magnitude: f32) -> (f32, f32) {
-    if magnitude > LEAST { (magnitude / MOST, MOST / magnitude) } else { (0.0, 0.0) }
+    if magnitude > LEAST {
+        (magnitude / MOST, MOST / magnitude)
+    } else {
+        (0.0, 0.0)
+    }
 }
 
 #[inline(always)]
 fn to_bytes<L: Lanes>(lanes: L, row: &[[f32; LANES]], inverse: f32, out: &mut [u8]) {
-    let (inverse, out) = (lanes.splat(inverse), &mut out.as_chunks_mut::<LANES>().0[..row.len()]);
+    let (inverse, out) = (
+        lanes.splat(inverse),
+        &mut out.as_chunks_mut::<LANES>().0[..row.len()],
+    );
     for i in 0..row.len() {
         lanes.store_quantised(lanes.load(&row[i]), inverse, &mut out[i]);
     }
@@ -205,7 +212,10 @@ fn normalise<L: Lanes>(lanes: L, row: &mut [[f32; LANES]], sum: L::F, norm: &Nor
     let (weights, biases) = (vectors(&norm.weights, 0, count), vectors(&norm.biases, 0, count));
     for i in 0..count {
         let x = lanes.mul(lanes.sub(lanes.load(&row[i]), mean), inverse);
-        lanes.store(lanes.fma(x, lanes.load(&weights[i]), lanes.load(&biases[i])), &mut row[i]);
+        lanes.store(
+            lanes.fma(x, lanes.load(&weights[i]), lanes.load(&biases[i])),
+            &mut row[i],
+        );
     }
 }
 
@@ -297,11 +307,32 @@ fn maxout_norm_rows<L: Lanes>(
     new: &mut [f32],
     magnitudes: &mut [f32],
 ) {
-    let width = norm.weights.len();
-    let n = width / LANES;
+    // six vectors, the width in use, are worth loops unrolled
+    match norm.weights.len() / LANES {
+        6 => maxout_norm_vectors(lanes, 6, pieces, count, stride, norm, old, new, magnitudes),
+        n => maxout_norm_vectors(lanes, n, pieces, count, stride, norm, old, new, magnitudes),
+    }
+}
+
+#[inline(always)]
+fn maxout_norm_vectors<L: Lanes>(
+    lanes: L,
+    n: usize,
+    pieces: &[f32],
+    count: usize,
+    stride: usize,
+    norm: &Norm,
+    old: &[f32],
+    new: &mut [f32],
+    magnitudes: &mut [f32],
+) {
+    let width = n * LANES;
     for (number, magnitude) in magnitudes.iter_mut().enumerate() {
         let pieces = vectors(pieces, number * stride, count * n);
-        let (old, new) = (vectors(old, number * width, n), vectors_mut(new, number * width, n));
+        let (old, new) = (
+            vectors(old, number * width, n),
+            vectors_mut(new, number * width, n),
+        );
         let mut sum = lanes.splat(0.0);
         for i in 0..n {
             let (mut most, mut at) = (lanes.load(&pieces[i]), i + n);
@@ -323,29 +354,54 @@ fn maxout_norm_rows<L: Lanes>(
     }
 }
 
-/// The rows a convolution looks at, before, at and after one token, `None` outside the sequence, each with its largest
-/// magnitude.
-pub(crate) type Window<'a> = [Option<(&'a [f32], f32)>; 3];
+/// Numbers of the rows a convolution looks at, before, at and after one token, `None` outside the sequence.
+pub(crate) type Window = [Option<usize>; 3];
 
 for_each_isa! {
-    /// Quantises a window of three rows as one row of bytes; zeros stand for missing rows.
-    fn quantise_window(window: Window<'_>, out: &mut [u8], scale: &mut f32) = quantise_window_row
+    /// Quantises for each of `scales` a window of three rows as one row of bytes, `out_stride` apart; zeros stand for
+    /// missing rows. `magnitudes` holds the rows' largest magnitudes.
+    fn quantise_windows(
+        rows: &[f32],
+        width: usize,
+        magnitudes: &[f32],
+        windows: &[Window],
+        out: &mut [u8],
+        out_stride: usize,
+        scales: &mut [f32],
+    ) = quantise_windows_rows
 }
 
 #[inline(always)]
-fn quantise_window_row<L: Lanes>(lanes: L, window: Window<'_>, out: &mut [u8], scale: &mut f32) {
-    let mut most = 0.0;
-    for (_, magnitude) in window.into_iter().flatten() {
-        most = if magnitude > most { magnitude } else { most };
-    }
-    let inverse;
-    (*scale, inverse) = scale_for(most);
-    let width = out.len() / 3;
-    for (part, row) in window.into_iter().enumerate() {
-        let out = &mut out[part * width..(part + 1) * width];
-        match row {
-            Some((row, _)) => to_bytes(lanes, vectors(row, 0, width / LANES), inverse, out),
-            None => out.fill(ZERO_POINT as u8),
+fn quantise_windows_rows<L: Lanes>(
+    lanes: L,
+    rows: &[f32],
+    width: usize,
+    magnitudes: &[f32],
+    windows: &[Window],
+    out: &mut [u8],
+    out_stride: usize,
+    scales: &mut [f32],
+) {
+    for (number, scale) in scales.iter_mut().enumerate() {
+        let (window, out) = (&windows[number], &mut out[number * out_stride..][..3 * width]);
+        let mut most = 0.0;
+        for row in window {
+            if let Some(row) = *row {
+                most = if magnitudes[row] > most {
+                    magnitudes[row]
+                } else {
+                    most
+                };
+            }
+        }
+        let inverse;
+        (*scale, inverse) = scale_for(most);
+        for part in 0..3 {
+            let out = &mut out[part * width..][..width];
+            match window[part] {
+                Some(row) => to_bytes(lanes, vectors(rows, row * width, width / LANES), inverse, out),
+                None => out.fill(ZERO_POINT as u8),
+            }
         }
     }
 }

@@ -12,11 +12,16 @@ pub(crate) fn check(ends: &[usize], tokens: usize) -> Result<(), RunError> {
         }
         last = end;
     }
-    if last == tokens { Ok(()) } else { Err(RunError::Ends { last, tokens }) }
+    if last == tokens {
+        Ok(())
+    } else {
+        Err(RunError::Ends { last, tokens })
+    }
 }
 
 /// The tokens of each sequence.
 pub(crate) fn sequences(ends: &[usize]) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
-    ends.iter().map(move |&end| std::mem::replace(&mut start, end)..end)
+    ends.iter()
+        .map(move |&end| std::mem::replace(&mut start, end)..end)
 }

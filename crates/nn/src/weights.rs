@@ -19,7 +19,10 @@ impl<'b> Weights<'b> {
         let (_, metadata) = SafeTensors::read_metadata(bytes)?;
         let config = metadata.metadata().as_ref().and_then(|m| m.get("config"));
         let config = config.ok_or(LoadError::NoConfig)?.clone();
-        Ok(Self { tensors: SafeTensors::deserialize(bytes)?, config })
+        Ok(Self {
+            tensors: SafeTensors::deserialize(bytes)?,
+            config,
+        })
     }
 
     /// The network's shape, if the file holds the network called `wanted`.
@@ -36,7 +39,9 @@ impl<'b> Weights<'b> {
     }
 
     fn data(&self, name: &str, dtype: Dtype, shape: &[usize]) -> Result<&'b [u8], LoadError> {
-        let missing = |_| LoadError::Missing { name: name.to_owned() };
+        let missing = |_| LoadError::Missing {
+            name: name.to_owned(),
+        };
         let tensor = self.tensors.tensor(name).map_err(missing)?;
         let describe = |dtype: Dtype, shape: &[usize]| format!("{dtype:?} {shape:?}");
         if tensor.dtype() != dtype || tensor.shape() != shape {
@@ -54,26 +59,48 @@ impl<'b> Weights<'b> {
         let (data, _) = self.data(name, Dtype::F32, shape)?.as_chunks::<4>();
         let values: Vec<f32> = data.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect();
         match values.iter().position(|v| !v.is_finite()) {
-            Some(index) => Err(LoadError::NotFinite { name: name.to_owned(), index, value: values[index] }),
+            Some(index) => Err(LoadError::NotFinite {
+                name: name.to_owned(),
+                index,
+                value: values[index],
+            }),
             None => Ok(values),
         }
     }
 
     /// A table of int8 rows with a scale for each. The rows are borrowed from the file; their number is the file's
     /// where `rows` is `None`.
-    pub(crate) fn table(&self, name: &str, width: usize, rows: Option<usize>) -> Result<Table<'b>, LoadError> {
+    pub(crate) fn table(
+        &self,
+        name: &str,
+        width: usize,
+        rows: Option<usize>,
+    ) -> Result<Table<'b>, LoadError> {
         let quantised = format!("{name}.q");
         let found = || self.tensors.tensor(&quantised).ok()?.shape().first().copied();
         let rows = rows.or_else(found).unwrap_or(0);
         let data = self.data(&quantised, Dtype::I8, &[rows, width])?;
         let scales = self.floats(&format!("{name}.s"), &[rows])?;
-        Ok(Table { name: name.to_owned(), data, scales, width })
+        Ok(Table {
+            name: name.to_owned(),
+            data,
+            scales,
+            width,
+        })
     }
 
     /// The rows of a linear layer.
-    pub(crate) fn outputs(&self, name: &str, outputs: usize, inputs: usize) -> Result<Outputs<'b>, LoadError> {
+    pub(crate) fn outputs(
+        &self,
+        name: &str,
+        outputs: usize,
+        inputs: usize,
+    ) -> Result<Outputs<'b>, LoadError> {
         let biases = self.floats(&format!("{name}.b"), &[outputs])?;
-        Ok(Outputs { rows: self.table(name, inputs, Some(outputs))?, biases })
+        Ok(Outputs {
+            rows: self.table(name, inputs, Some(outputs))?,
+            biases,
+        })
     }
 
     /// A linear layer.
@@ -86,7 +113,11 @@ impl<'b> Weights<'b> {
     pub(crate) fn norm(&self, name: &str, width: usize, epsilon: f32) -> Result<Norm, LoadError> {
         let weights = self.floats(&format!("{name}.w"), &[width])?;
         let biases = self.floats(&format!("{name}.b"), &[width])?;
-        Ok(Norm { weights, biases, epsilon })
+        Ok(Norm {
+            weights,
+            biases,
+            epsilon,
+        })
     }
 }
 
@@ -95,7 +126,10 @@ pub(crate) fn limit(what: &str, found: usize, most: usize) -> Result<(), LoadErr
     if (1..=most).contains(&found) {
         return Ok(());
     }
-    Err(LoadError::Limit { what: format!("{what} = {found}"), limit: format!("it lies between 1 and {most}") })
+    Err(LoadError::Limit {
+        what: format!("{what} = {found}"),
+        limit: format!("it lies between 1 and {most}"),
+    })
 }
 
 /// Refuses a size of `config` that is no multiple of 16 up to `most`: row operations work on 16 floats at a time.
@@ -104,7 +138,10 @@ pub(crate) fn limit_width(what: &str, found: usize, most: usize) -> Result<(), L
     if found.is_multiple_of(LANES) {
         return Ok(());
     }
-    Err(LoadError::Limit { what: format!("{what} = {found}"), limit: format!("it is a multiple of {LANES}") })
+    Err(LoadError::Limit {
+        what: format!("{what} = {found}"),
+        limit: format!("it is a multiple of {LANES}"),
+    })
 }
 
 /// A look-up table of int8 rows.
@@ -144,6 +181,10 @@ impl<'b> Outputs<'b> {
     /// The weights of one output.
     pub(crate) fn row(&self, number: usize) -> Option<OutputRow<'b>> {
         let (weights, scale) = self.rows.row(number)?;
-        Some(OutputRow { weights, scale, bias: *self.biases.get(number)? })
+        Some(OutputRow {
+            weights,
+            scale,
+            bias: *self.biases.get(number)?,
+        })
     }
 }

@@ -200,9 +200,10 @@ impl Page {
             .into_iter()
             .find(|spans| !spans.is_empty());
         let mut parts = Vec::new();
+        let mut line = Pieces::default();
         if let Some((first, last)) = spans.and_then(|spans| spans.first().zip(spans.last())) {
-            let (line, column) = self.lines.place(first.start);
-            parts.push(format!("{line}:{column}"));
+            let (row, column) = self.lines.place(first.start);
+            parts.push(format!("{row}:{column}"));
             parts.push(format!("{}–{}", first.start, last.end));
         }
         parts.push(kind(statement).to_owned());
@@ -212,14 +213,11 @@ impl Page {
         } else {
             palette.label
         };
-        let sure = percent(statement.confidence);
-        let _ = writeln!(
-            self.out,
-            "{}{}{}",
-            " ".repeat(indent),
-            painted(&before, palette.label),
-            painted(&sure, style)
-        );
+        line.push(&before, palette.label);
+        line.push(&percent(statement.confidence), style);
+        for line in line.wrapped(self.room(indent), 0) {
+            let _ = writeln!(self.out, "{}{line}", " ".repeat(indent));
+        }
     }
 
     fn unattributed(&mut self, quotations: &[Unattributed]) {

@@ -182,7 +182,7 @@ fn text_has_colours_only_when_asked() {
         "John Smith",
         "said",
         "\"It is late,\"",
-        "line 1, column 1",
+        "1:1 · 0–13 · direct",
     ] {
         assert!(plain.contains(words), "{words:?} in {plain}");
     }
@@ -249,7 +249,7 @@ fn a_terminal_gets_text_in_colours_unless_no_color_is_set() {
 
 #[test]
 fn text_fills_the_columns_it_is_given() {
-    for columns in ["40", "72", "100"] {
+    for columns in ["60", "72", "100"] {
         let mut command = onrecord(samples());
         command.args([
             "read",

@@ -47,7 +47,7 @@ fn wrong_usage_says_what_is_expected() {
             &["eval", "gold", "--predictions", "p", "--min-confidence", "0.5"],
             "cannot be used with '--min-confidence",
         ),
-        (&["eval", "gold", "--resamples", "-1"], "--resamples"),
+        (&["eval", "gold", "--resamples", "200000"], "is not in 0..=100000"),
         (
             &["man", "nothing"],
             "there is no command \"nothing\"; see onrecord --help",

@@ -86,11 +86,17 @@ impl Lanes for Avx512 {
     }
     #[inline(always)]
     fn sum(self, a: Self::F) -> f32 {
-        intrinsic!(sum_8(_mm256_add_ps(_mm512_castps512_ps256(a), _mm512_extractf32x8_ps::<1>(a))))
+        intrinsic!(sum_8(_mm256_add_ps(
+            _mm512_castps512_ps256(a),
+            _mm512_extractf32x8_ps::<1>(a)
+        )))
     }
     #[inline(always)]
     fn maximum(self, a: Self::F) -> f32 {
-        intrinsic!(maximum_8(_mm256_max_ps(_mm512_castps512_ps256(a), _mm512_extractf32x8_ps::<1>(a))))
+        intrinsic!(maximum_8(_mm256_max_ps(
+            _mm512_castps512_ps256(a),
+            _mm512_extractf32x8_ps::<1>(a)
+        )))
     }
     #[inline(always)]
     fn shift_exponent(self, a: Self::F, power: Self::F) -> Self::F {
@@ -101,11 +107,16 @@ impl Lanes for Avx512 {
     }
     #[inline(always)]
     fn store_low_bytes(self, a: Self::F, to: &mut [u8; LANES]) {
-        intrinsic!(_mm_storeu_si128(to.as_mut_ptr().cast(), _mm512_cvtepi32_epi8(_mm512_castps_si512(a))))
+        intrinsic!(_mm_storeu_si128(
+            to.as_mut_ptr().cast(),
+            _mm512_cvtepi32_epi8(_mm512_castps_si512(a))
+        ))
     }
     #[inline(always)]
     fn load_signed_bytes(self, x: &[u8; LANES]) -> Self::F {
-        intrinsic!(_mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128(x.as_ptr().cast()))))
+        intrinsic!(_mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128(
+            x.as_ptr().cast()
+        ))))
     }
 }
 
@@ -205,7 +216,10 @@ impl Lanes for Avx2 {
             let first = _mm256_and_si256(_mm256_castps_si256(a[0]), low);
             let second = _mm256_and_si256(_mm256_castps_si256(a[1]), low);
             let pairs = _mm256_permute4x64_epi64::<0b11_01_10_00>(_mm256_packus_epi32(first, second));
-            let bytes = _mm_packus_epi16(_mm256_castsi256_si128(pairs), _mm256_extracti128_si256::<1>(pairs));
+            let bytes = _mm_packus_epi16(
+                _mm256_castsi256_si128(pairs),
+                _mm256_extracti128_si256::<1>(pairs),
+            );
             _mm_storeu_si128(to.as_mut_ptr().cast(), bytes);
         })
     }
@@ -214,7 +228,10 @@ impl Lanes for Avx2 {
         intrinsic!({
             let bytes = _mm_loadu_si128(x.as_ptr().cast());
             let first = _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(bytes));
-            [first, _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_unpackhi_epi64(bytes, bytes)))]
+            [
+                first,
+                _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_unpackhi_epi64(bytes, bytes))),
+            ]
         })
     }
 }

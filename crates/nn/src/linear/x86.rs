@@ -11,7 +11,10 @@ const AHEAD: usize = 1024;
 
 /// Calls the tile function for full tiles, then for the rows left over.
 macro_rules! over_rows {
-    ($tile:ident, $most:expr, [$($rest:literal)*], $panel:ident, $gelu:ident, $input:ident, $row_scales:ident, $out:ident, $stride:ident) => {{
+    (
+        $tile:ident, $most:expr, [$($rest:literal)*], $panel:ident, $gelu:ident, $input:ident, $row_scales:ident,
+        $out:ident, $stride:ident
+    ) => {{
         let (rows, row_bytes) = ($row_scales.len(), $panel.groups.len() * GROUP);
         debug_assert!($input.len() >= rows * row_bytes);
         debug_assert!(rows == 0 || $out.len() >= (rows - 1) * $stride + PANEL);
@@ -37,7 +40,14 @@ macro_rules! over_rows {
 /// # Safety
 /// `input` holds `row_scales.len()` rows of the panel's groups, `out` as many rows of 32 floats `stride` apart.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,avx2,fma")]
-pub(super) unsafe fn avx512(p: PanelOf<'_>, gelu: bool, input: &[u8], row_scales: &[f32], out: &mut [f32], stride: usize) {
+pub(super) unsafe fn avx512(
+    p: PanelOf<'_>,
+    gelu: bool,
+    input: &[u8],
+    row_scales: &[f32],
+    out: &mut [f32],
+    stride: usize,
+) {
     over_rows!(tile_512, TILE, [1 2 3 4 5 6 7 8 9 10 11], p, gelu, input, row_scales, out, stride);
 }
 
@@ -54,15 +64,24 @@ unsafe fn tile_512<const ROWS: usize>(
     // SAFETY: the slices of a panel hold 32 values each; for the rest see `avx512`.
     unsafe {
         let start = panel.starts.as_ptr();
-        let starts = [_mm512_loadu_si512(start.cast()), _mm512_loadu_si512(start.add(16).cast())];
+        let starts = [
+            _mm512_loadu_si512(start.cast()),
+            _mm512_loadu_si512(start.add(16).cast()),
+        ];
         let mut sums = [starts; ROWS];
         for (g, group) in panel.groups.iter().enumerate() {
             let weights = group.0.as_ptr();
             _mm_prefetch::<_MM_HINT_T0>(weights.wrapping_add(AHEAD));
             _mm_prefetch::<_MM_HINT_T0>(weights.wrapping_add(AHEAD + 64));
-            let (low, high) = (_mm512_load_si512(weights.cast()), _mm512_load_si512(weights.add(64).cast()));
+            let (low, high) = (
+                _mm512_load_si512(weights.cast()),
+                _mm512_load_si512(weights.add(64).cast()),
+            );
             for (row, sums) in sums.iter_mut().enumerate() {
-                let four = input.add(row * row_bytes + g * GROUP).cast::<i32>().read_unaligned();
+                let four = input
+                    .add(row * row_bytes + g * GROUP)
+                    .cast::<i32>()
+                    .read_unaligned();
                 let four = _mm512_set1_epi32(four);
                 sums[0] = _mm512_dpbusd_epi32(sums[0], four, low);
                 sums[1] = _mm512_dpbusd_epi32(sums[1], four, high);
@@ -87,7 +106,14 @@ unsafe fn tile_512<const ROWS: usize>(
 /// `column` is at most 24, `out` has room for eight floats.
 #[inline]
 #[target_feature(enable = "avx2,fma")]
-unsafe fn finish_8(panel: PanelOf<'_>, gelu: bool, column: usize, sums: __m256i, row_scale: f32, out: *mut f32) {
+unsafe fn finish_8(
+    panel: PanelOf<'_>,
+    gelu: bool,
+    column: usize,
+    sums: __m256i,
+    row_scale: f32,
+    out: *mut f32,
+) {
     // SAFETY: the slices of a panel hold 32 values each.
     unsafe {
         let lanes = Avx2::assume();
@@ -105,7 +131,14 @@ macro_rules! vnni_256 {
         /// # Safety
         /// As for `avx512`.
         #[target_feature(enable = $features)]
-        pub(super) unsafe fn $name(p: PanelOf<'_>, gelu: bool, input: &[u8], row_scales: &[f32], out: &mut [f32], stride: usize) {
+        pub(super) unsafe fn $name(
+            p: PanelOf<'_>,
+            gelu: bool,
+            input: &[u8],
+            row_scales: &[f32],
+            out: &mut [f32],
+            stride: usize,
+        ) {
             over_rows!($tile, 6, [1 2 3 4 5], p, gelu, input, row_scales, out, stride);
         }
 
@@ -147,17 +180,34 @@ macro_rules! vnni_256 {
     };
 }
 
-vnni_256!(avx_vnni, tile_avx_vnni, "avxvnni,avx2,fma", _mm256_dpbusd_avx_epi32);
+vnni_256!(
+    avx_vnni,
+    tile_avx_vnni,
+    "avxvnni,avx2,fma",
+    _mm256_dpbusd_avx_epi32
+);
 // Few processors have the AVX encoding; the tests run the same steps through the AVX-512 one.
 #[cfg(test)]
-vnni_256!(avx512_vl, tile_avx512_vl, "avx512vnni,avx512vl,avx2,fma", _mm256_dpbusd_epi32);
+vnni_256!(
+    avx512_vl,
+    tile_avx512_vl,
+    "avx512vnni,avx512vl,avx2,fma",
+    _mm256_dpbusd_epi32
+);
 
 /// Widens to i16, where `vpmaddwd` is exact; `vpmaddubsw` would saturate.
 ///
 /// # Safety
 /// As for `avx512`.
 #[target_feature(enable = "avx2,fma")]
-pub(super) unsafe fn avx2(p: PanelOf<'_>, gelu: bool, input: &[u8], row_scales: &[f32], out: &mut [f32], stride: usize) {
+pub(super) unsafe fn avx2(
+    p: PanelOf<'_>,
+    gelu: bool,
+    input: &[u8],
+    row_scales: &[f32],
+    out: &mut [f32],
+    stride: usize,
+) {
     over_rows!(tile_avx2, 3, [1 2], p, gelu, input, row_scales, out, stride);
 }
 
@@ -183,7 +233,10 @@ unsafe fn tile_avx2<const ROWS: usize>(
                     *wide = _mm256_cvtepi8_epi16(_mm_load_si128(weights.add(i * 16).cast()));
                 }
                 for (row, sums) in sums.iter_mut().enumerate() {
-                    let four = input.add(row * row_bytes + g * GROUP).cast::<i32>().read_unaligned();
+                    let four = input
+                        .add(row * row_bytes + g * GROUP)
+                        .cast::<i32>()
+                        .read_unaligned();
                     let four = _mm256_cvtepu8_epi16(_mm_set1_epi32(four));
                     for (sum, &weights) in sums.iter_mut().zip(&wide) {
                         *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(four, weights));
@@ -197,7 +250,14 @@ unsafe fn tile_avx2<const ROWS: usize>(
                     let joined = _mm256_permute4x64_epi64::<0b11_01_10_00>(joined);
                     let start = _mm256_loadu_si256(panel.starts.as_ptr().add(column).cast());
                     let joined = _mm256_add_epi32(joined, start);
-                    finish_8(panel, gelu, column, joined, *row_scales.add(row), out.add(row * stride + column));
+                    finish_8(
+                        panel,
+                        gelu,
+                        column,
+                        joined,
+                        *row_scales.add(row),
+                        out.add(row * stride + column),
+                    );
                 }
             }
         }

@@ -1,8 +1,8 @@
 //! Random models, built in memory as `training/export.py` writes them.
-#![allow(dead_code)]
+#![allow(dead_code, missing_docs, unreachable_pub)]
 
 use safetensors::tensor::{Dtype, TensorView, serialize};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Repeatable random numbers.
 pub struct Random(u64);
@@ -13,7 +13,10 @@ impl Random {
     }
 
     pub fn bits(&mut self) -> u32 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         let mixed = self.0 ^ (self.0 >> 32);
         (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
     }
@@ -32,24 +35,35 @@ impl Random {
 #[derive(Clone)]
 pub struct Model {
     pub config: String,
-    pub tensors: HashMap<String, (Dtype, Vec<usize>, Vec<u8>)>,
+    pub tensors: BTreeMap<String, (Dtype, Vec<usize>, Vec<u8>)>,
 }
 
 impl Model {
     fn new(config: String) -> Self {
-        Self { config, tensors: HashMap::new() }
+        Self {
+            config,
+            tensors: BTreeMap::new(),
+        }
     }
 
     fn floats(&mut self, name: &str, shape: &[usize], mut value: impl FnMut() -> f32) {
-        let data = (0..shape.iter().product()).flat_map(|_| value().to_le_bytes()).collect();
-        self.tensors.insert(name.to_owned(), (Dtype::F32, shape.to_vec(), data));
+        let data = (0..shape.iter().product())
+            .flat_map(|_| value().to_le_bytes())
+            .collect();
+        self.tensors
+            .insert(name.to_owned(), (Dtype::F32, shape.to_vec(), data));
     }
 
     /// int8 rows and their scales; values lie between `-most` and `most`.
     fn quantised(&mut self, name: &str, rows: usize, width: usize, most: f32, random: &mut Random) {
-        let data = (0..rows * width).map(|_| (random.below(255) as i32 - 127) as i8 as u8).collect();
-        self.tensors.insert(format!("{name}.q"), (Dtype::I8, vec![rows, width], data));
-        self.floats(&format!("{name}.s"), &[rows], || most / 127.0 * (1.0 + 0.3 * random.unit()));
+        let data = (0..rows * width)
+            .map(|_| (random.below(255) as i32 - 127) as i8 as u8)
+            .collect();
+        self.tensors
+            .insert(format!("{name}.q"), (Dtype::I8, vec![rows, width], data));
+        self.floats(&format!("{name}.s"), &[rows], || {
+            most / 127.0 * (1.0 + 0.3 * random.unit())
+        });
     }
 
     fn linear(&mut self, name: &str, outputs: usize, inputs: usize, random: &mut Random) {
@@ -65,7 +79,10 @@ impl Model {
     /// The file's bytes.
     pub fn bytes(&self) -> Vec<u8> {
         let views = self.tensors.iter().map(|(name, (dtype, shape, data))| {
-            (name.clone(), TensorView::new(*dtype, shape.clone(), data).expect("a sound tensor"))
+            (
+                name.clone(),
+                TensorView::new(*dtype, shape.clone(), data).expect("a sound tensor"),
+            )
         });
         let metadata = HashMap::from([("config".to_owned(), self.config.clone())]);
         serialize(views, Some(metadata)).expect("a sound file")
@@ -87,11 +104,28 @@ pub struct EncoderShape {
 
 impl EncoderShape {
     /// As shipped.
-    pub const FULL: Self =
-        Self { layers: 6, hidden: 384, heads: 12, ffn: 1536, vocab: 30_522, positions: 512, extra: 19, outputs: 24 };
+    pub const FULL: Self = Self {
+        layers: 6,
+        hidden: 384,
+        heads: 12,
+        ffn: 1536,
+        vocab: 30_522,
+        positions: 512,
+        extra: 19,
+        outputs: 24,
+    };
 
     pub fn model(self, seed: u64) -> Model {
-        let Self { layers, hidden, heads, ffn, vocab, positions, extra, outputs } = self;
+        let Self {
+            layers,
+            hidden,
+            heads,
+            ffn,
+            vocab,
+            positions,
+            extra,
+            outputs,
+        } = self;
         let mut model = Model::new(format!(
             r#"{{"arch":"encoder","layers":{layers},"hidden":{hidden},"heads":{heads},"ffn":{ffn},"vocab":{vocab},"positions":{positions},"extra":{extra},"outputs":{outputs}}}"#
         ));
@@ -109,7 +143,9 @@ impl EncoderShape {
             model.linear(&format!("layer.{i}.ffn2"), hidden, ffn, r);
             model.norm(&format!("layer.{i}.norm2"), hidden, r);
         }
-        model.floats("head.w", &[outputs, hidden], || r.unit() * 1.7 / (hidden as f32).sqrt());
+        model.floats("head.w", &[outputs, hidden], || {
+            r.unit() * 1.7 / (hidden as f32).sqrt()
+        });
         model.floats("head.b", &[outputs], || 0.1 * r.unit());
         model
     }
@@ -146,8 +182,17 @@ impl CnnShape {
     }
 
     pub fn model(&self, seed: u64) -> Model {
-        let Self { width, pieces, dilations, features, outputs } = self;
-        let listed: Vec<String> = features.iter().map(|(name, size, _)| format!(r#"["{name}",{size}]"#)).collect();
+        let Self {
+            width,
+            pieces,
+            dilations,
+            features,
+            outputs,
+        } = self;
+        let listed: Vec<String> = features
+            .iter()
+            .map(|(name, size, _)| format!(r#"["{name}",{size}]"#))
+            .collect();
         let mut model = Model::new(format!(
             r#"{{"arch":"cnn","width":{width},"pieces":{pieces},"dilations":{dilations:?},"features":[{}],"outputs":{outputs}}}"#,
             listed.join(",")
@@ -163,7 +208,9 @@ impl CnnShape {
             model.linear(&format!("conv.{i}"), pieces * width, 3 * width, r);
             model.norm(&format!("conv.{i}.norm"), *width, r);
         }
-        model.floats("head.w", &[*outputs, *width], || r.unit() * 1.7 / (*width as f32).sqrt());
+        model.floats("head.w", &[*outputs, *width], || {
+            r.unit() * 1.7 / (*width as f32).sqrt()
+        });
         model.floats("head.b", &[*outputs], || 0.1 * r.unit());
         model
     }
@@ -191,7 +238,9 @@ impl EncoderBatch {
                     batch.select.push(batch.ids.len());
                 }
                 batch.ids.push(random.below(shape.vocab) as u32);
-                batch.extras.extend((0..EACH).map(|_| random.below(shape.extra) as u16));
+                batch
+                    .extras
+                    .extend((0..EACH).map(|_| random.below(shape.extra) as u16));
             }
             batch.ends.push(batch.ids.len());
         }
@@ -206,7 +255,12 @@ impl EncoderBatch {
             ids: self.ids[start..end].to_vec(),
             extras: self.extras[start * EACH..end * EACH].to_vec(),
             ends: vec![end - start],
-            select: self.select.iter().filter(|&&s| s >= start && s < end).map(|s| s - start).collect(),
+            select: self
+                .select
+                .iter()
+                .filter(|&&s| s >= start && s < end)
+                .map(|s| s - start)
+                .collect(),
         }
     }
 }

@@ -1,0 +1,235 @@
+//! Everybody and every body that an article names, each once.
+
+use crate::lexicon::{is_body, is_particle, is_place};
+use crate::name::Name;
+use onrecord_record::SpeakerType;
+use onrecord_text::{Layout, Mark, Shape};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Number of an entity within its article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntityId(pub(crate) usize);
+
+/// Words of the article and where they stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printed {
+    /// The words, exactly as printed.
+    pub text: String,
+    /// Bytes of the article.
+    pub bytes: Range<usize>,
+}
+
+/// Somebody or some body.
+#[derive(Clone, Debug)]
+pub struct Entity {
+    /// The fullest name that the article prints.
+    pub name: String,
+    /// What it is.
+    pub kind: SpeakerType,
+    /// Offices as printed, each once, in text order; the body that an office belongs to beside it.
+    pub roles: Vec<(Printed, Option<String>)>,
+    /// Bytes of every place that names it, in text order.
+    pub mentions: Vec<Range<usize>>,
+    /// The words of the name, in small letters.
+    pub(crate) words: Vec<String>,
+    /// The pronoun that the text uses for it, once it has.
+    pub(crate) pronoun: Option<&'static str>,
+    /// Whether the kind rests on more than the look of the name.
+    pub(crate) certain: bool,
+}
+
+/// All entities of an article, found by the words of their names.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Entities {
+    all: Vec<Entity>,
+    /// By any word of a name, in small letters.
+    by_word: BTreeMap<String, Vec<usize>>,
+    /// By initials: short forms that the text has not printed yet find the full name.
+    by_initials: BTreeMap<String, usize>,
+    /// Short forms that the text itself explains.
+    aliases: BTreeMap<String, usize>,
+}
+
+/// Entities with one word in common that are looked at, the latest first.
+const LOOKED_AT: usize = 48;
+
+impl Entities {
+    pub(crate) fn get(&self, id: EntityId) -> &Entity {
+        &self.all[id.0]
+    }
+
+    pub(crate) fn get_mut(&mut self, id: EntityId) -> &mut Entity {
+        &mut self.all[id.0]
+    }
+
+    /// The latest entities with this word in their names, the latest first.
+    pub(crate) fn with_word<'e>(&'e self, word: &str) -> impl Iterator<Item = EntityId> + use<'e> {
+        self.by_word.get(word).into_iter().flatten().rev().take(LOOKED_AT).map(|&n| EntityId(n))
+    }
+
+    /// Notes a mention, and says whose it is. `base` is added to byte offsets.
+    pub(crate) fn note(&mut self, layout: &Layout<'_>, name: &Name, base: usize) -> Option<EntityId> {
+        if name.tokens.is_empty() {
+            return None;
+        }
+        let words = words(layout, &name.tokens);
+        let bytes = layout.bytes(name.tokens.clone());
+        let text = &layout.text()[bytes.clone()];
+        let start = name.whole().start;
+        let article = start > 0 && layout.word(start - 1).eq_ignore_ascii_case("the");
+        let (kind, certain) = kind(layout, name, text, &words, article);
+        let id = self.known(&words, kind, certain).unwrap_or_else(|| self.add(text, kind, certain, words.clone()));
+        let entity = &mut self.all[id.0];
+        entity.mentions.push(base + bytes.start..base + bytes.end);
+        if certain && !entity.certain {
+            (entity.kind, entity.certain) = (kind, true);
+        }
+        if words.len() > entity.words.len() && entity.words.iter().all(|w| words.contains(w)) {
+            entity.name = text.to_owned();
+            for word in &words {
+                if !entity.words.contains(word) {
+                    self.by_word.entry(word.clone()).or_default().push(id.0);
+                }
+            }
+            self.all[id.0].words = words;
+        }
+        Some(id)
+    }
+
+    /// Notes a short form printed in brackets behind a full name.
+    pub(crate) fn note_alias(&mut self, layout: &Layout<'_>, name: &Name, base: usize, id: EntityId) -> EntityId {
+        let bytes = layout.bytes(name.tokens.clone());
+        for word in words(layout, &name.tokens) {
+            self.by_word.entry(word.clone()).or_default().push(id.0);
+            self.aliases.entry(word).or_insert(id.0);
+        }
+        self.all[id.0].mentions.push(base + bytes.start..base + bytes.end);
+        id
+    }
+
+    /// Notes a body or document that goes by a description ("the fire service").
+    pub(crate) fn describe(&mut self, layout: &Layout<'_>, tokens: &Range<usize>, kind: SpeakerType, base: usize) -> EntityId {
+        let bytes = layout.bytes(tokens.clone());
+        let text = &layout.text()[bytes.clone()];
+        let words = words(layout, tokens);
+        let same = |e: &Entity| e.kind == kind && e.words == words;
+        let found = words.last().and_then(|w| self.with_word(w).find(|id| same(self.get(*id))));
+        let id = found.unwrap_or_else(|| self.add(text, kind, true, words));
+        self.all[id.0].mentions.push(base + bytes.start..base + bytes.end);
+        id
+    }
+
+    fn add(&mut self, text: &str, kind: SpeakerType, certain: bool, words: Vec<String>) -> EntityId {
+        let number = self.all.len();
+        for word in &words {
+            let list = self.by_word.entry(word.clone()).or_default();
+            if list.last() != Some(&number) {
+                list.push(number);
+            }
+        }
+        let initials: String = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter_map(|w| w.chars().next().filter(|c| c.is_uppercase()))
+            .collect();
+        if initials.chars().count() >= 2 && kind != SpeakerType::Person {
+            self.by_initials.entry(initials).or_insert(number);
+        }
+        let name = text.to_owned();
+        self.all.push(Entity { name, kind, roles: Vec::new(), mentions: Vec::new(), words, pronoun: None, certain });
+        EntityId(number)
+    }
+
+    /// The entity that a name with these words stands for, if it is known.
+    fn known(&self, words: &[String], kind: SpeakerType, certain: bool) -> Option<EntityId> {
+        let last = words.last()?;
+        let fits = |id: &EntityId| {
+            let entity = self.get(*id);
+            // a titled name is no body's; what only looks like one kind may be another
+            let kinds = entity.kind == kind || !(certain && entity.certain);
+            kinds && same_name(&entity.words, words, entity.kind == SpeakerType::Person || kind == SpeakerType::Person)
+        };
+        if words.len() == 1
+            && let Some(&number) = self.aliases.get(last)
+        {
+            return Some(EntityId(number));
+        }
+        if let Some(id) = self.with_word(last).find(&fits) {
+            return Some(id);
+        }
+        let first = words.first()?;
+        if words.len() > 1
+            && let Some(id) = self.with_word(first).find(&fits)
+        {
+            return Some(id);
+        }
+        // "WHO" for the World Health Organization named before
+        if words.len() == 1 && kind == SpeakerType::Organization {
+            return self.by_initials.get(&last.to_uppercase()).map(|&n| EntityId(n));
+        }
+        None
+    }
+}
+
+/// Whether two names can be one's: persons share the last word and the shorter form's words, in any case the shorter form's
+/// words are all in the longer one.
+fn same_name(known: &[String], new: &[String], person: bool) -> bool {
+    let (short, long) = if known.len() <= new.len() { (known, new) } else { (new, known) };
+    if short.is_empty() || long.is_empty() {
+        return false;
+    }
+    if person {
+        let initial = |a: &str, b: &str| a.chars().count() == 1 && b.starts_with(a);
+        let has = |w: &String| long.iter().any(|x| x == w || initial(w, x) || initial(x, w));
+        // "Rossel" may be the middle one of three
+        let ends = short.last() == long.last() || short.len() == 1 && (short.first() == long.first() || long.len() > 2);
+        return ends && short.iter().all(has);
+    }
+    let all = short.iter().all(|w| long.contains(w));
+    // "Bank" alone may be any bank; "Ministry of Trade" is the "Federal Ministry of Trade"
+    all && (short.len() == long.len() || short.len() > 1 || !is_body(&short[0]))
+}
+
+/// The words of a name in small letters, without marks and particles at their head.
+pub(crate) fn words(layout: &Layout<'_>, tokens: &Range<usize>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut nickname = false;
+    for i in tokens.clone() {
+        let word = layout.word(i);
+        if Mark::of(word).is_some_and(|m| m.double) {
+            nickname = !nickname;
+        }
+        if nickname || !layout.tokens()[i].is_word() || matches!(word, "of" | "for" | "and" | "the" | "The") {
+            continue;
+        }
+        // "Jean-Paul" and "O’Neil" are one word each
+        let joined = i > tokens.start && !layout.tokens()[i].spaced && matches!(layout.word(i - 1), "-" | "'" | "’" | "‑");
+        match out.last_mut() {
+            Some(last) if joined => last.push_str(&word.to_lowercase()),
+            _ => out.push(word.to_lowercase()),
+        }
+    }
+    if out.len() > 1 && is_particle(&out[0]) && layout.tokens()[tokens.start].shape == Shape::Lower {
+        out.remove(0);
+    }
+    out
+}
+
+fn kind(layout: &Layout<'_>, name: &Name, text: &str, words: &[String], article: bool) -> (SpeakerType, bool) {
+    let acronym = words.len() == 1 && layout.tokens()[name.tokens.start].shape == Shape::Upper;
+    if name.titled {
+        (SpeakerType::Person, true)
+    } else if name.body {
+        (SpeakerType::Organization, true)
+    } else if is_place(text) {
+        (SpeakerType::Place, true)
+    } else if acronym {
+        (SpeakerType::Organization, true)
+    } else if article {
+        (SpeakerType::Organization, false)
+    } else if (2..=5).contains(&words.len()) {
+        (SpeakerType::Person, false)
+    } else {
+        (SpeakerType::Organization, false)
+    }
+}

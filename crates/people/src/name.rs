@@ -1,0 +1,342 @@
+//! Names as runs of capitalised words, and the office printed at their head.
+
+use crate::lexicon::{is_body, is_calendar, is_common, is_honorific, is_modifier, is_particle, is_place, is_pronoun, is_role};
+use onrecord_text::{Layout, Mark, Shape};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// A run of capitalised words, without honorifics and offices before the name proper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Name {
+    /// The name proper; empty when the run is an office alone ("Foreign Minister").
+    pub(crate) tokens: Range<usize>,
+    /// The office printed at the head of the run ("Deputy Governor").
+    pub(crate) role: Option<Range<usize>>,
+    /// What stands before the office in the run ("Florida", "United States").
+    pub(crate) before: Option<Range<usize>>,
+    /// Whether an honorific or an office stands before it: somebody, not some body.
+    pub(crate) titled: bool,
+    /// Whether a word of it says that it is a body.
+    pub(crate) body: bool,
+    /// First token of the run, honorifics included.
+    pub(crate) start: usize,
+}
+
+impl Name {
+    /// From the first word of the run to the last.
+    pub(crate) fn whole(&self) -> Range<usize> {
+        self.start..self.tokens.end.max(self.role.as_ref().map_or(0, |r| r.end))
+    }
+}
+
+/// Words that the text prints small somewhere: capitalised at the head of a sentence they are no names.
+pub(crate) struct SmallWords<'t> {
+    small: BTreeSet<&'t str>,
+    /// Words that are capitalised where nothing asks for it.
+    capital: BTreeSet<&'t str>,
+}
+
+impl<'t> SmallWords<'t> {
+    pub(crate) fn of(layout: &Layout<'t>) -> Self {
+        let words = |wanted: fn(&Layout<'_>, usize) -> bool| (0..layout.tokens().len()).filter(move |&i| wanted(layout, i)).map(|i| layout.word(i)).collect();
+        Self {
+            small: words(|layout, i| layout.tokens()[i].shape == Shape::Lower),
+            capital: words(|layout, i| layout.tokens()[i].shape == Shape::Capitalised && !begins(layout, i)),
+        }
+    }
+
+    fn small(&self, word: &str) -> bool {
+        self.small.contains(word.to_lowercase().as_str())
+    }
+
+    fn capital(&self, word: &str) -> bool {
+        self.capital.contains(word)
+    }
+}
+
+fn is_capital(layout: &Layout<'_>, i: usize) -> bool {
+    matches!(layout.tokens()[i].shape, Shape::Capitalised | Shape::Upper | Shape::Mixed | Shape::Initial)
+}
+
+/// Whether a sentence, a quotation or a line begins at `i`.
+fn begins(layout: &Layout<'_>, i: usize) -> bool {
+    let Some(before) = i.checked_sub(1) else { return true };
+    layout.sentences()[layout.sentence_of(i)].tokens.start == i
+        || Mark::of(layout.word(before)).is_some()
+        || matches!(layout.word(before), ":" | "—" | "–" | "•" | "*" | "―")
+}
+
+/// All names in the text, in order.
+pub(crate) fn names(layout: &Layout<'_>, small: &SmallWords<'_>) -> Vec<Name> {
+    let mut out = Vec::new();
+    for sentence in layout.sentences() {
+        if is_title_case(layout, &sentence.tokens) {
+            continue;
+        }
+        let mut at = sentence.tokens.start;
+        while at < sentence.tokens.end {
+            if !opens(layout, small, at) {
+                at += 1;
+                continue;
+            }
+            let end = run_end(layout, at, sentence.tokens.end);
+            out.extend(split(layout, at..end));
+            at = end.max(at + 1);
+        }
+    }
+    join_offices(layout, out)
+}
+
+/// "Mayor of Koszal Piotr Jedlin", "Secretary of State Mara Rill": an office, whose it is, and the name in one run.
+fn join_offices(layout: &Layout<'_>, found: Vec<Name>) -> Vec<Name> {
+    let alone: BTreeSet<String> = found.iter().filter(|n| n.tokens.len() == 1).map(|n| layout.word(n.tokens.start).to_lowercase()).collect();
+    let mut out: Vec<Name> = Vec::with_capacity(found.len());
+    for mut name in found {
+        if let Some(office) = out.last()
+            && office.tokens.is_empty()
+            && let Some(role) = office.role.clone()
+            && role.end < name.start
+            && matches!(layout.word(role.end), "of" | "to" | "for" | "in")
+            && (role.end + 1..name.start).all(|i| layout.word(i) == "the")
+            && let Some(cut) = person_after(layout, &name, &alone)
+        {
+            let org = name.start..cut;
+            let state = layout.word(name.start) == "State" && org.len() == 1;
+            name.role = Some(if state { role.start..cut } else { role });
+            name.before = (!state).then_some(org);
+            name.tokens = skip_honorifics(layout, cut..name.tokens.end);
+            (name.titled, name.body) = (true, false);
+            name.start = office.start;
+            out.pop();
+        }
+        out.push(name);
+    }
+    out
+}
+
+/// Where somebody's name begins in a run that begins with a place or body.
+fn person_after(layout: &Layout<'_>, name: &Name, alone: &BTreeSet<String>) -> Option<usize> {
+    let run = name.start..name.tokens.end;
+    let text = |r: Range<usize>| &layout.text()[layout.bytes(r)];
+    if let Some(cut) = run.clone().skip(1).rev().find(|&i| is_place(text(run.start..i)) || layout.word(i - 1) == "State" || is_body(layout.word(i - 1))) {
+        return (cut + 1 < run.end).then_some(cut);
+    }
+    // the surname stands alone elsewhere, the place has one word
+    let known = alone.contains(&layout.word(run.end - 1).to_lowercase());
+    (run.len() >= 3 && (known || run.len() == 3)).then_some(run.start + 1)
+}
+
+/// A headline in which most words are capitalised says nothing about names.
+fn is_title_case(layout: &Layout<'_>, sentence: &Range<usize>) -> bool {
+    let (mut words, mut capitals) = (0, 0);
+    for i in sentence.clone().filter(|&i| layout.tokens()[i].is_word() && layout.word(i).chars().count() > 3) {
+        words += 1;
+        capitals += usize::from(is_capital(layout, i));
+    }
+    words >= 5 && capitals * 10 > words * 8
+}
+
+/// Whether a name can begin with token `i`.
+fn opens(layout: &Layout<'_>, small: &SmallWords<'_>, i: usize) -> bool {
+    let word = layout.word(i);
+    if !is_capital(layout, i) || is_calendar(word) && !next_is_capital(layout, i) {
+        return false;
+    }
+    let acronym = layout.tokens()[i].shape == Shape::Upper;
+    if is_pronoun(word) && !acronym || matches!(word, "I" | "The" | "A" | "An" | "THE") {
+        return false;
+    }
+    if !begins(layout, i) {
+        return true;
+    }
+    // an office or honorific before a name may begin a sentence though the text prints it small elsewhere
+    if (is_honorific(word) || is_role(word) || is_modifier(word)) && next_is_capital(layout, i) {
+        return true;
+    }
+    if is_common(word) {
+        return next_is_capital(layout, i) && is_modifier(word);
+    }
+    // a plural at the head of a sentence is a name only when the text prints it capitalised elsewhere too
+    acronym || next_is_capital(layout, i) || !small.small(word) && (!is_plural(word) || small.capital(word))
+}
+
+fn is_plural(word: &str) -> bool {
+    word.len() > 3 && word.ends_with('s') && !word.ends_with("ss")
+}
+
+fn next_is_capital(layout: &Layout<'_>, i: usize) -> bool {
+    let next = if layout.tokens().get(i + 1).is_some() && layout.word(i + 1) == "." { i + 2 } else { i + 1 };
+    layout.tokens().get(next).is_some_and(|t| t.is_word()) && is_capital(layout, next) && !is_calendar(layout.word(next))
+}
+
+/// Where the run that begins at `from` ends.
+fn run_end(layout: &Layout<'_>, from: usize, limit: usize) -> usize {
+    let tokens = layout.tokens();
+    let mut end = from + 1;
+    loop {
+        let mut next = end;
+        if next >= limit {
+            return end;
+        }
+        let unspaced = !tokens[next].spaced;
+        match layout.word(next) {
+            // initials and shortened titles
+            // "Znak.com"
+            "." if unspaced && next + 1 < limit && !tokens[next + 1].spaced && tokens[next + 1].shape == Shape::Lower => next += 1,
+            "." if unspaced => {
+                let last = layout.word(end - 1);
+                if tokens[end - 1].shape != Shape::Initial && !is_honorific(last) && !matches!(last, "St" | "Jr" | "Sr" | "Mt") {
+                    return end;
+                }
+                next += 1;
+                if next < limit && !(is_capital(layout, next) || is_particle(layout.word(next)) || layout.word(next) == ",") {
+                    return if tokens[end - 1].shape == Shape::Initial && end - 1 > from { next } else { end };
+                }
+                if next >= limit || !is_capital(layout, next) {
+                    return end;
+                }
+            }
+            "'" | "’" | "-" | "‑" if unspaced => {
+                let follows = next + 1 < limit && !tokens[next + 1].spaced && tokens[next + 1].is_word();
+                let possessive = follows && layout.word(next) != "-" && matches!(layout.word(next + 1), "s" | "S");
+                if !follows || possessive {
+                    return end;
+                }
+                next += 1;
+            }
+            // a nickname between two parts of a name
+            mark if Mark::of(mark).is_some() => {
+                let close = (next + 2..limit.min(next + 5)).find(|&k| Mark::of(layout.word(k)).is_some());
+                let inside = |k: usize| (next + 1..k).all(|i| is_capital(layout, i));
+                match close {
+                    Some(k) if inside(k) && k + 1 < limit && is_capital(layout, k + 1) && tokens[next].spaced && !is_role(layout.word(k + 1)) => {
+                        next = k + 1;
+                    }
+                    _ => return end,
+                }
+            }
+            "&" => next += 1,
+            word if is_capital(layout, next) => {
+                if is_calendar(word) || (is_pronoun(word) && tokens[next].shape != Shape::Upper) || matches!(word, "The" | "A" | "I") {
+                    return end;
+                }
+            }
+            word if tokens[next].shape == Shape::Digits => {
+                // "Flight 12", "G20" but not "Paris 2019"
+                if word.len() == 4 || next + 1 < limit && layout.word(next + 1) == "-" {
+                    return end;
+                }
+            }
+            "of" | "for" | "and" | "on" | "in" | "the" | "to" => {
+                let so_far_body = (from..end).any(|i| is_body(layout.word(i)));
+                let chained = (from..end).any(|i| layout.word(i) == "of");
+                let word = layout.word(next);
+                let mut after = next + 1;
+                if after < limit && layout.word(after) == "the" {
+                    after += 1;
+                }
+                let allowed = match word {
+                    "of" | "for" => so_far_body || word == "of" && end == from + 1 && tokens[from].shape == Shape::Capitalised && !role_tail(layout, from..end),
+                    "and" => so_far_body && chained && layout.word(next + 1) != "the",
+                    "on" | "in" | "to" => false,
+                    _ => false,
+                };
+                if !allowed || after >= limit || !is_capital(layout, after) || is_calendar(layout.word(after)) {
+                    return end;
+                }
+                // "the Bank and Jane Doe": the second half is somebody, not part of the body's name
+                next = after;
+            }
+            word if is_particle(word) => {
+                let mut after = next + 1;
+                while after < limit && after < next + 3 && is_particle(layout.word(after)) {
+                    after += 1;
+                }
+                if after >= limit || !(is_capital(layout, after) || tokens[next].spaced && layout.word(after) == "-") {
+                    return end;
+                }
+                next = after;
+            }
+            _ => return end,
+        }
+        if next >= limit || !tokens[next].is_word() {
+            return end;
+        }
+        end = next + 1;
+    }
+}
+
+/// Whether the last word of the range is an office.
+fn role_tail(layout: &Layout<'_>, range: Range<usize>) -> bool {
+    range.end > range.start && is_role(layout.word(range.end - 1))
+}
+
+/// Separates what stands before the office, the office, and the name proper.
+fn split(layout: &Layout<'_>, run: Range<usize>) -> Option<Name> {
+    let word = |i: usize| layout.word(i);
+    let has_of = run.clone().any(|i| word(i) == "of" || word(i) == "for");
+    let body = run.clone().any(|i| is_body(word(i)));
+    // the last office in the run with something after it, or the run's end
+    let office = if has_of { None } else { run.clone().rev().find(|&i| is_role(word(i)) && layout.tokens()[i].shape != Shape::Upper || word(i) == "CEO" || word(i) == "MP") };
+    if let Some(last) = office {
+        let mut first = last;
+        while first > run.start && (is_modifier(word(first - 1)) || is_role(word(first - 1)) || word(first - 1) == "-") {
+            first -= 1;
+        }
+        let rest = skip_honorifics(layout, last + 1..run.end);
+        let rest_is_body = rest.clone().any(|i| is_body(word(i)));
+        if !rest_is_body {
+            let before = (first > run.start).then(|| run.start..first);
+            return Some(Name { tokens: rest, role: Some(first..last + 1), before, titled: true, body: false, start: run.start });
+        }
+    }
+    let rest = if body && has_of { run.clone() } else { skip_honorifics(layout, run.clone()) };
+    if rest.is_empty() {
+        return None;
+    }
+    let titled = rest.start > run.start;
+    Some(Name { tokens: rest, role: None, before: None, titled, body: body && !titled, start: run.start })
+}
+
+fn skip_honorifics(layout: &Layout<'_>, range: Range<usize>) -> Range<usize> {
+    let mut start = range.start;
+    while start < range.end && (is_honorific(layout.word(start)) && start + 1 < range.end || matches!(layout.word(start), "." | "-")) {
+        start += 1;
+    }
+    start..range.end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<String> {
+        let layout = Layout::new(text);
+        let show = |r: &Range<usize>| text[layout.bytes(r.clone())].to_owned();
+        names(&layout, &SmallWords::of(&layout))
+            .iter()
+            .map(|n| match &n.role {
+                Some(role) => format!("{} = {}", show(role), show(&n.tokens)),
+                None => show(&n.tokens),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn names_with_offices() {
+        assert_eq!(found("It was Deputy Governor Jane Doe who met Mr. J. K. Adeyemi."), ["Deputy Governor = Jane Doe", "J. K. Adeyemi"]);
+        assert_eq!(found("United States President Donald Rowe spoke."), ["President = Donald Rowe"]);
+        assert_eq!(found("Reports say that the Ministry of Trade and Industry met Anna de la Cruz."), [
+            "Ministry of Trade and Industry",
+            "Anna de la Cruz"
+        ]);
+        assert_eq!(found("We met Peter “Sparrow” Lindqvist on Monday."), ["Peter “Sparrow” Lindqvist"]);
+        assert_eq!(found("Asked by O’Neil, Jean-Paul Marat’s aide left."), ["O’Neil", "Jean-Paul Marat"]);
+    }
+
+    #[test]
+    fn heads_of_sentences() {
+        assert_eq!(found("Authorities said so. Emergency workers agreed. Later, Rill left."), ["Rill"]);
+        assert_eq!(found("Water rose. The water is cold."), Vec::<String>::new());
+    }
+}

@@ -4,7 +4,7 @@ use crate::continuation::{join_orphans, join_paragraphs, left_over};
 use crate::nest::{assign_sides, mark, read_inside};
 use crate::render::{Place, Written};
 use crate::section::sections;
-use crate::{boundary, chain, link, transcript};
+use crate::{addressee, boundary, chain, link, transcript};
 use onrecord_model::features::Reading;
 use onrecord_people::{People, Source};
 use onrecord_model::{ModelError, ModelName, Scratch, Tagger};
@@ -131,6 +131,7 @@ impl Worker<'_> {
         if nested {
             read_inside(tagger, &mut self.scratch, layout, features, &mut drafts, &marked.gates)?;
         }
+        addressee::complete(layout, &mut drafts);
         let sources: Vec<Source<'_>> = drafts
             .iter()
             .map(|d| Source { tokens: &d.source, parent: d.parent, anchor: d.anchor() })

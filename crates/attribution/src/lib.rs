@@ -13,6 +13,7 @@
 //! `nest` reads each content again for the statements inside it, the crate `onrecord-people` says who the sources are, `render`
 //! writes the record.
 
+mod addressee;
 mod boundary;
 mod chain;
 mod confidence;

@@ -63,6 +63,26 @@ def unlabelled(path, key="articleBody", limit=20000):
             yield Document(str(d.get("id") or d.get("doc")), body[:limit], ARTICLE, [])
 
 
+def gum(folder):
+    """Texts of GUM, without their annotations: sentences joined, a line for each paragraph."""
+    for name in sorted(os.listdir(folder)):
+        paragraphs = []
+        for line in open(os.path.join(folder, name), encoding="utf-8"):
+            if line.startswith("# newpar") or not paragraphs:
+                paragraphs.append([])
+            if line.startswith("# text = "):
+                paragraphs[-1].append(line[9:].strip())
+        text = "\n".join(" ".join(p) for p in paragraphs if p)
+        yield Document(name, text[:20000], ARTICLE, [])
+
+
+def gap(path):
+    """Passages of GAP."""
+    for n, line in enumerate(open(path, encoding="utf-8")):
+        if n:
+            yield Document(f"gap{n}", line.split("\t")[1], ARTICLE, [])
+
+
 def featurise(documents, program):
     """Fills in the features of the documents with `onrecord-dev features`."""
     documents = list(documents)

@@ -7,7 +7,7 @@ import argparse, json, os, random, time
 import numpy as np
 import torch
 import torch.nn.functional as F
-from data import polnear, gold, unlabelled, featurise, windows, contents, label, variants, Sequence, ARTICLE, POLNEAR, CONTENT, TAGS, MODES, ATTRIBUTES
+from data import polnear, gold, gum, gap, unlabelled, featurise, windows, contents, label, variants, Sequence, ARTICLE, POLNEAR, CONTENT, TAGS, MODES, ATTRIBUTES
 from batches import collate, batched
 from networks import Encoder, Small, split
 from measure import figures
@@ -31,7 +31,8 @@ def log(**row):
 news = featurise(polnear(f"{a.shared}/data/polnear/train.jsonl"), a.program)
 own = featurise([*gold(f"{a.shared}/gold/train/wikinews"), *gold(f"{a.shared}/gold/train/wire")], a.program)
 own += featurise(variants(own, random.Random(8), 0.15), a.program)
-pages = featurise(unlabelled(f"{a.shared}/data/html/articles.jsonl"), a.program)
+pages = featurise([*unlabelled(f"{a.shared}/data/html/articles.jsonl"), *gum(f"{a.shared}/data/gum/train"),
+                   *gap(f"{a.shared}/data/gap/gap-development.tsv")], a.program)
 dev_news = featurise(polnear(f"{a.shared}/data/polnear/dev.jsonl"), a.program)
 dev_own = featurise(gold(f"{a.shared}/gold/dev"), a.program)
 for d in [*news, *own, *pages, *dev_news, *dev_own]:

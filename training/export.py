@@ -78,7 +78,7 @@ def dequantised(model, tensors, kind):
 if __name__ == "__main__":
     p = argparse.ArgumentParser()
     p.add_argument("kind", choices=["standard", "fast"]); p.add_argument("checkpoint"); p.add_argument("out")
-    p.add_argument("--check"); p.add_argument("--sample", default="../samples/embassy-wire.txt")
+    p.add_argument("--check"); p.add_argument("--sample", default="../samples/wire.txt")
     p.add_argument("--program", default="../target/release/onrecord-dev")
     a = p.parse_args()
     model = Encoder() if a.kind == "standard" else Small()
@@ -88,14 +88,14 @@ if __name__ == "__main__":
     save_file({k: v.contiguous() for k, v in tensors.items()}, a.out, metadata={"config": json.dumps(config)})
     print(a.out, sum(v.numel() * v.element_size() for v in tensors.values()), "bytes", file=sys.stderr)
     if a.check:
-        from data import Document, featurise, windows, ARTICLE, CONTENT
+        from data import Document, featurise, windows, ARTICLE, CONTENT, POLNEAR
         from batches import collate
         text = open(a.sample, encoding="utf-8", newline="").read()
         doc = featurise([Document("sample", text, ARTICLE, [])], a.program)[0]
-        seqs = windows(doc)
+        seqs = [s for reading in (ARTICLE, POLNEAR, CONTENT) for s in windows(doc, reading=reading)]
         rows = []
         with torch.no_grad():
             for s in seqs:
                 logits = dequantised(model, tensors, a.kind)(collate([s], encoder=a.kind == "standard", small=a.kind == "fast", labels=False))
-                rows.append(dict(tokens=[int(t) for t in s.tokens], logits=[[round(float(x), 4) for x in r] for r in logits]))
-        json.dump(dict(sample="samples/embassy-wire.txt", torch=torch.__version__, windows=rows), open(a.check, "w"))
+                rows.append(dict(reading=s.reading, tokens=[int(t) for t in s.tokens], logits=[[round(float(x), 3) for x in r] for r in logits]))
+        json.dump(dict(sample="samples/wire.txt", torch=torch.__version__, windows=rows), open(a.check, "w"), separators=(",", ":"))

@@ -10,9 +10,12 @@ pub(crate) fn join_paragraphs(layout: &Layout<'_>, drafts: &mut Vec<Draft>) {
         let touching: Vec<usize> = (0..drafts.len()).filter(|&d| overlaps(&drafts[d], &quotation.tokens)).collect();
         let outside = |d: &Draft| d.cue.iter().chain(&d.source).any(|r| !within(r, &quotation.tokens));
         // the one whose cue or source stands outside the marks; the others are inside it or parts of it
-        let Some(&main) = touching.iter().find(|&&d| outside(&drafts[d])).or(touching.first()) else {
-            continue;
-        };
+        let main = touching
+            .iter()
+            .filter(|&&d| outside(&drafts[d]))
+            .min_by_key(|&&d| (distance(layout, &drafts[d], &quotation.tokens), d))
+            .or(touching.first());
+        let Some(&main) = main else { continue };
         let kept = &mut drafts[main];
         kept.content.push(quotation.tokens.clone());
         if !kept.cue.iter().chain(&kept.source).all(|r| !within(r, &quotation.tokens)) {
@@ -21,13 +24,27 @@ pub(crate) fn join_paragraphs(layout: &Layout<'_>, drafts: &mut Vec<Draft>) {
         }
         kept.tidy();
         kept.why.push(format!("the quotation opens again in {} paragraphs", quotation.reopened.len() + 1));
-        let mut number = 0;
-        drafts.retain(|d| {
-            let keep = number == main || !d.content.iter().all(|r| within(r, &quotation.tokens));
-            number += 1;
-            keep
-        });
+        // what others took of it goes to the main one
+        for (number, draft) in drafts.iter_mut().enumerate() {
+            if number != main {
+                draft.content.retain(|r| !within(r, &quotation.tokens));
+            }
+        }
+        drafts.retain(|d| !d.content.is_empty());
     }
+}
+
+/// Words between a quotation and the cue (else the source) of a draft; a sentence's end between them counts for many.
+fn distance(layout: &Layout<'_>, draft: &Draft, quotation: &Range<usize>) -> usize {
+    let marks = draft.cue.iter().chain(&draft.source).filter(|r| !within(r, quotation));
+    let cost = |r: &Range<usize>| {
+        let (before, after) = if r.end <= quotation.start { (r, quotation) } else { (quotation, r) };
+        let ends = layout.sentence_of(after.start).saturating_sub(layout.sentence_of(before.end.saturating_sub(1)));
+        // a colon introduces what follows; a quotation's own last stop does not part it from `he said`
+        let joined = r.start >= quotation.end || layout.word(quotation.start.saturating_sub(1)) == ":";
+        after.start.saturating_sub(before.end) + if joined { 0 } else { ends * 25 }
+    };
+    marks.map(cost).min().unwrap_or(usize::MAX)
 }
 
 /// Quoted sentences without cue and source belong to the statement before them; what has neither and does not follow

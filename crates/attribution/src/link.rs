@@ -20,7 +20,8 @@ const SOURCE_REACH: usize = 25;
 pub(crate) fn link(layout: &Layout<'_>, pieces: &[Piece]) -> Vec<Draft> {
     let of = |role: Role| pieces.iter().filter(move |p| p.role == role).collect::<Vec<_>>();
     let (sources, cues, contents) = (of(Role::Source), of(Role::Cue), of(Role::Content));
-    let cue_sources: Vec<Option<usize>> = cues.iter().map(|cue| nearest_source(layout, cue, &sources)).collect();
+    let others: Vec<&Piece> = pieces.iter().filter(|p| p.role != Role::Source).collect();
+    let cue_sources: Vec<Option<usize>> = cues.iter().map(|cue| nearest_source(layout, cue, &sources, &others)).collect();
 
     let mut by_cue: Vec<Vec<usize>> = vec![Vec::new(); cues.len()];
     let mut orphans = Vec::new();
@@ -40,14 +41,20 @@ pub(crate) fn link(layout: &Layout<'_>, pieces: &[Piece]) -> Vec<Draft> {
     }
     for number in orphans {
         let content = contents[number];
+        // `“…” ― Name`: the name after the dash, not one that stands nearer on the other side
+        let dash = (content.tokens.end + 1 < layout.tokens().len() && matches!(layout.word(content.tokens.end), "―" | "—" | "–"))
+            .then_some(content.tokens.end + 1);
+        let signed = sources.iter().copied().find(|s| Some(s.tokens.start) == dash);
         let source = sources
             .iter()
             .copied()
+            .filter(|_| signed.is_none())
             .filter(|s| layout.sentence_of(s.tokens.start) == layout.sentence_of(content.tokens.start))
             .map(|s| (gap(&s.tokens, &content.tokens), s))
             .filter(|(distance, _)| *distance <= SOURCE_REACH)
             .min_by_key(|(distance, s)| (*distance, s.tokens.start))
-            .map(|(_, s)| s);
+            .map(|(_, s)| s)
+            .or(signed);
         drafts.push(draft(layout, std::iter::once(content), None, source));
     }
     drafts.sort_by_key(|d| (d.start(), d.anchor()));
@@ -88,11 +95,27 @@ pub(crate) fn gap(a: &Range<usize>, b: &Range<usize>) -> usize {
     if a.end <= b.start { b.start - a.end } else { a.start.saturating_sub(b.end) }
 }
 
-fn nearest_source(layout: &Layout<'_>, cue: &Piece, sources: &[&Piece]) -> Option<usize> {
+/// What a source to the right of its cue costs, in words, unless it stands right behind it ("said Mara Venn").
+const RIGHT_COST: usize = 3;
+/// What a content or another cue between a cue and a source to its right costs, in words.
+const CROSSING_COST: usize = 8;
+
+fn nearest_source(layout: &Layout<'_>, cue: &Piece, sources: &[&Piece], others: &[&Piece]) -> Option<usize> {
     let sentence = layout.sentence_of(cue.tokens.start);
-    let near = around(sources, &cue.tokens, 80);
-    near.filter(|&s| layout.sentence_of(sources[s].tokens.start) == sentence)
-        .min_by_key(|&s| (gap(&sources[s].tokens, &cue.tokens), sources[s].tokens.start))
+    let cost = |s: &usize| {
+        let source = &sources[*s].tokens;
+        let apart = gap(source, &cue.tokens);
+        if source.start < cue.tokens.end || apart <= 1 {
+            return apart;
+        }
+        let between = cue.tokens.end..source.start;
+        let from = others.partition_point(|p| p.tokens.end <= between.start);
+        let crossed = others[from..].iter().take_while(|p| p.tokens.start < between.end).count();
+        apart + RIGHT_COST + crossed.min(2) * CROSSING_COST
+    };
+    around(sources, &cue.tokens, 80)
+        .filter(|&s| layout.sentence_of(sources[s].tokens.start) == sentence)
+        .min_by_key(|s| (cost(s), sources[*s].tokens.start))
 }
 
 fn nearest_cue(layout: &Layout<'_>, content: &Piece, cues: &[&Piece]) -> Option<usize> {
@@ -113,14 +136,20 @@ fn cue_cost(layout: &Layout<'_>, content: &Piece, cue: &Piece) -> usize {
     let mut breaks = to.saturating_sub(from);
     let states = layout.quote_states();
     // `"Is it late?" he asked`: the end inside the marks is not the end of the sentence
-    if !left && breaks > 0 && matches!(states[before.end - 1], QuoteState::Closing) && gap(before, after) <= 4 {
+    let closes = !left && matches!(states[before.end - 1], QuoteState::Closing);
+    let stop = before.end.checked_sub(2).is_some_and(|i| layout.word(i) == ".");
+    if closes && breaks > 0 && !stop && gap(before, after) <= 4 {
         breaks -= 1;
     }
+    // a dash signs what stands before it
+    let dash = left && cue.tokens.len() == 1 && matches!(layout.word(cue.tokens.start), "―" | "—" | "–");
+    let between = before.end.min(after.start)..after.start;
+    let parted = between.clone().any(|i| layout.word(i) == ";" && states[i] == QuoteState::Outside);
     let colon = left && gap(before, after) <= 1 && layout.word(cue.tokens.end - 1) == ":";
     let sentences = &layout.sentences();
     let paragraphs = sentences[to].paragraph.saturating_sub(sentences[from].paragraph);
     let apart = if colon { 0 } else { breaks * SENTENCE_COST + paragraphs.saturating_sub(1) * SENTENCE_COST };
-    gap(before, after) + apart + if left { 0 } else { LEFT_GAIN }
+    gap(before, after) + apart + if left { 0 } else { LEFT_GAIN } + if dash || parted { CUE_REACH } else { 0 }
 }
 
 /// Indices of the pieces (in text order) within `reach` tokens of `range`.

@@ -4,13 +4,13 @@ use std::ops::Range;
 
 /// A run of tokens with one label.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Run {
+pub(crate) struct Run {
     /// Number of the label (outside is none).
-    pub label: usize,
+    pub(crate) label: usize,
     /// Tokens.
-    pub tokens: Range<usize>,
+    pub(crate) tokens: Range<usize>,
     /// Mean probability of the chosen tags.
-    pub probability: f32,
+    pub(crate) probability: f32,
 }
 
 /// Scratch of the decoder.

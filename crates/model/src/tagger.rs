@@ -109,6 +109,9 @@ pub struct Tagger {
 }
 
 impl Tagger {
+    /// Outputs for each token.
+    pub const OUTPUTS: usize = OUTPUTS;
+
     /// Loads a built-in model.
     ///
     /// # Errors
@@ -188,6 +191,21 @@ impl Tagger {
             from = to;
         }
         Ok(())
+    }
+
+    /// The network's outputs for one sequence of tokens, a row of [`Tagger::OUTPUTS`] for each: what [`Tagger::tag`] decodes.
+    ///
+    /// # Errors
+    /// As for [`Tagger::tag`].
+    pub fn outputs<'s>(
+        &self,
+        scratch: &'s mut Scratch,
+        features: &Features,
+        sequence: &[usize],
+        reading: Reading,
+    ) -> Result<&'s [f32], ModelError> {
+        self.run(scratch, features, &[sequence], reading)?;
+        Ok(&scratch.logits)
     }
 
     fn length(&self, features: &Features, sequence: &[usize]) -> usize {

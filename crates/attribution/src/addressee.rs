@@ -11,11 +11,56 @@ const LONGEST: usize = 9;
 /// Verbs whose object is whoever is spoken to.
 fn takes_listener(word: &str) -> bool {
     const VERBS: &[&str] = &[
-        "told", "tell", "tells", "telling", "informed", "informs", "inform", "informing", "assured", "assures", "assure", "assuring",
-        "reminded", "reminds", "remind", "reminding", "warned", "warns", "warning", "urged", "urges", "urge", "urging", "asked",
-        "asks", "ask", "asking", "ordered", "orders", "ordering", "advised", "advises", "advising", "instructed", "instructing",
-        "notified", "notifying", "persuaded", "begged", "begging", "encouraged", "encouraging", "invited", "inviting", "directed",
-        "commanded", "implored", "pressed", "challenged", "promised",
+        "told",
+        "tell",
+        "tells",
+        "telling",
+        "informed",
+        "informs",
+        "inform",
+        "informing",
+        "assured",
+        "assures",
+        "assure",
+        "assuring",
+        "reminded",
+        "reminds",
+        "remind",
+        "reminding",
+        "warned",
+        "warns",
+        "warning",
+        "urged",
+        "urges",
+        "urge",
+        "urging",
+        "asked",
+        "asks",
+        "ask",
+        "asking",
+        "ordered",
+        "orders",
+        "ordering",
+        "advised",
+        "advises",
+        "advising",
+        "instructed",
+        "instructing",
+        "notified",
+        "notifying",
+        "persuaded",
+        "begged",
+        "begging",
+        "encouraged",
+        "encouraging",
+        "invited",
+        "inviting",
+        "directed",
+        "commanded",
+        "implored",
+        "pressed",
+        "challenged",
+        "promised",
     ];
     VERBS.iter().any(|v| v.eq_ignore_ascii_case(word))
 }
@@ -29,35 +74,56 @@ fn is_participle(word: &str) -> bool {
 pub(crate) fn complete(layout: &Layout<'_>, drafts: &mut [Draft]) {
     let mut order: Vec<usize> = (0..drafts.len()).collect();
     order.sort_by_key(|&d| (drafts[d].parent, drafts[d].anchor()));
-    let mut last: Option<(usize, Option<usize>, Side, Vec<Range<usize>>)> = None;
+    let mut last: Option<Told> = None;
     for d in order {
         let draft = &drafts[d];
         let sentence = layout.sentence_of(draft.anchor());
-        let mut own = draft.sides.iter().find(|s| s.attribute == Attribute::Addressee).cloned();
+        let mut own = draft
+            .sides
+            .iter()
+            .find(|s| s.attribute == Attribute::Addressee)
+            .cloned();
         if own.is_none()
             && let Some(tokens) = behind(layout, draft).or_else(|| passive(layout, draft))
         {
-            let side = Side { attribute: Attribute::Addressee, tokens };
+            let side = Side {
+                attribute: Attribute::Addressee,
+                tokens,
+            };
             drafts[d].sides.push(side.clone());
             own = Some(side);
         }
         let draft = &drafts[d];
-        match (&own, &last) {
-            (None, Some((place, parent, side, source)))
-                if *place == sentence
-                    && *parent == draft.parent
-                    && draft.source == *source
-                    && draft.cue.first().is_some_and(|c| is_participle(layout.word(c.start)) && !takes_listener(layout.word(c.end - 1))) =>
-            {
-                let side = side.clone();
-                drafts[d].sides.push(side);
-            }
-            _ => {}
+        if own.is_none()
+            && let Some(told) = &last
+            && told.sentence == sentence
+            && told.parent == draft.parent
+            && told.source == draft.source
+            && draft.cue.first().is_some_and(|c| {
+                is_participle(layout.word(c.start)) && !takes_listener(layout.word(c.end - 1))
+            })
+        {
+            let side = told.listener.clone();
+            drafts[d].sides.push(side);
         }
-        if let Some(side) = own {
-            last = Some((sentence, drafts[d].parent, side, drafts[d].source.clone()));
+        if let Some(listener) = own {
+            let Draft { parent, source, .. } = &drafts[d];
+            last = Some(Told {
+                sentence,
+                parent: *parent,
+                listener,
+                source: source.clone(),
+            });
         }
     }
+}
+
+/// The last statement that says whom it was told to.
+struct Told {
+    sentence: usize,
+    parent: Option<usize>,
+    listener: Side,
+    source: Vec<Range<usize>>,
 }
 
 /// "told the board": the words between the cue and what comes next.
@@ -68,30 +134,80 @@ fn behind(layout: &Layout<'_>, draft: &Draft) -> Option<Range<usize>> {
     }
     let sentence = &layout.sentences()[layout.sentence_of(cue.start)].tokens;
     let limit = sentence.end.min(cue.end + LONGEST + 1);
-    let content = draft.content.iter().map(|r| r.start).find(|&s| s >= cue.end).unwrap_or(usize::MAX);
+    let content = draft
+        .content
+        .iter()
+        .map(|r| r.start)
+        .find(|&s| s >= cue.end)
+        .unwrap_or(usize::MAX);
     let mut end = cue.end;
     while end < limit && end < content {
         let word = layout.word(end);
-        if matches!(word, "," | "." | ":" | ";" | "that" | "to" | "and" | "in" | "on" | "at" | "by" | "via" | "during" | "after" | "when" | "about" | "if" | "whether" | "how" | "why" | "what" | "not")
-            || Mark::of(word).is_some_and(|m| m.double)
+        if matches!(
+            word,
+            "," | "."
+                | ":"
+                | ";"
+                | "that"
+                | "to"
+                | "and"
+                | "in"
+                | "on"
+                | "at"
+                | "by"
+                | "via"
+                | "during"
+                | "after"
+                | "when"
+                | "about"
+                | "if"
+                | "whether"
+                | "how"
+                | "why"
+                | "what"
+                | "not"
+        ) || Mark::of(word).is_some_and(|m| m.double)
         {
             break;
         }
         end += 1;
     }
     let range = cue.end..end;
-    let calendar = |w: &str| matches!(w, "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday" | "yesterday" | "today" | "earlier" | "later" | "again" | "also");
+    let calendar = |w: &str| {
+        matches!(
+            w,
+            "Monday"
+                | "Tuesday"
+                | "Wednesday"
+                | "Thursday"
+                | "Friday"
+                | "Saturday"
+                | "Sunday"
+                | "yesterday"
+                | "today"
+                | "earlier"
+                | "later"
+                | "again"
+                | "also"
+        )
+    };
     let fits = !range.is_empty()
         && range.len() <= LONGEST
         && layout.tokens()[range.start].is_word()
         && !calendar(layout.word(range.start))
-        && !draft.source.iter().any(|s| s.start < range.end && range.start < s.end);
+        && !draft
+            .source
+            .iter()
+            .any(|s| s.start < range.end && range.start < s.end);
     fits.then_some(range)
 }
 
 fn is_passive(layout: &Layout<'_>, cue: &Range<usize>) -> bool {
     let be = |w: &str| matches!(w, "was" | "were" | "been" | "is" | "are" | "being" | "be");
-    cue.clone().take(cue.len().saturating_sub(1)).any(|i| be(layout.word(i))) || cue.start > 0 && be(layout.word(cue.start - 1))
+    cue.clone()
+        .take(cue.len().saturating_sub(1))
+        .any(|i| be(layout.word(i)))
+        || cue.start > 0 && be(layout.word(cue.start - 1))
 }
 
 /// "she was told": the pronoun or name right before a passive cue.
@@ -101,7 +217,12 @@ fn passive(layout: &Layout<'_>, draft: &Draft) -> Option<Range<usize>> {
     if !takes_listener(layout.word(last.end - 1)) || !is_passive(layout, cue) {
         return None;
     }
-    let be = |w: &str| matches!(w, "was" | "were" | "been" | "is" | "are" | "being" | "be" | "has" | "had" | "have");
+    let be = |w: &str| {
+        matches!(
+            w,
+            "was" | "were" | "been" | "is" | "are" | "being" | "be" | "has" | "had" | "have"
+        )
+    };
     let mut end = cue.start;
     while end > 0 && be(layout.word(end - 1)) {
         end -= 1;
@@ -111,8 +232,10 @@ fn passive(layout: &Layout<'_>, draft: &Draft) -> Option<Range<usize>> {
     while start > sentence && end - start < 5 {
         let word = layout.word(start - 1);
         let shape = layout.tokens()[start - 1].shape;
-        let part = matches!(shape, Shape::Capitalised | Shape::Upper | Shape::Mixed | Shape::Initial)
-            || start == end && matches!(word, "he" | "she" | "they" | "who" | "it" | "him" | "them");
+        let part = matches!(
+            shape,
+            Shape::Capitalised | Shape::Upper | Shape::Mixed | Shape::Initial
+        ) || start == end && matches!(word, "he" | "she" | "they" | "who" | "it" | "him" | "them");
         if !part {
             break;
         }

@@ -41,19 +41,37 @@ fn settled(layout: &Layout<'_>, mut range: Range<usize>, taken: &[Range<usize>])
         range.start += 1;
     }
     // a semicolon outside marks parts what is reported from the outlet's own words; the half beside the cue stays
-    if let Some(cut) = range.clone().skip(1).find(|&i| layout.word(i) == ";" && states[i] == QuoteState::Outside) {
-        let before = taken.iter().filter(|r| r.end <= range.start).map(|r| range.start - r.end).min();
-        let after = taken.iter().filter(|r| r.start >= range.end).map(|r| r.start - range.end).min();
+    if let Some(cut) = range
+        .clone()
+        .skip(1)
+        .find(|&i| layout.word(i) == ";" && states[i] == QuoteState::Outside)
+    {
+        let before = taken
+            .iter()
+            .filter(|r| r.end <= range.start)
+            .map(|r| range.start - r.end)
+            .min();
+        let after = taken
+            .iter()
+            .filter(|r| r.start >= range.end)
+            .map(|r| r.start - range.end)
+            .min();
         match (before, after) {
             (None, Some(_)) if cut + 1 < range.end => {
-                let last = range.clone().rev().find(|&i| layout.word(i) == ";" && states[i] == QuoteState::Outside);
+                let last = range
+                    .clone()
+                    .rev()
+                    .find(|&i| layout.word(i) == ";" && states[i] == QuoteState::Outside);
                 range.start = last.unwrap_or(cut) + 1;
             }
             (Some(_), None) => range.end = cut,
             _ => {}
         }
     }
-    while range.end > range.start + 2 && dangles(layout.word(range.end - 1)) && states[range.end - 1] == QuoteState::Outside {
+    while range.end > range.start + 2
+        && dangles(layout.word(range.end - 1))
+        && states[range.end - 1] == QuoteState::Outside
+    {
         range.end -= 1;
     }
     while range.end > range.start + 1 && separates(layout.word(range.start)) {
@@ -79,7 +97,10 @@ fn opens_inside(states: &[QuoteState], range: &Range<usize>) -> bool {
 
 /// Words that no content ends with.
 fn dangles(word: &str) -> bool {
-    matches!(word, "and" | "but" | "or" | "so" | "the" | "a" | "an" | "because" | "while" | "although" | "," | ";")
+    matches!(
+        word,
+        "and" | "but" | "or" | "so" | "the" | "a" | "an" | "because" | "while" | "although" | "," | ";"
+    )
 }
 
 fn separates(word: &str) -> bool {
@@ -99,7 +120,10 @@ pub(crate) fn quoted_share(layout: &Layout<'_>, content: &[Range<usize>]) -> f32
         }
     }
     if words == 0 {
-        let marks = content.iter().flat_map(|r| r.clone()).any(|i| Mark::of(layout.word(i)).is_some());
+        let marks = content
+            .iter()
+            .flat_map(|r| r.clone())
+            .any(|i| Mark::of(layout.word(i)).is_some());
         return if marks { 1.0 } else { 0.0 };
     }
     quoted as f32 / words as f32

@@ -7,8 +7,15 @@ use std::ops::Range;
 /// A quotation over several paragraphs is one statement, whatever parts of it the tagger saw.
 pub(crate) fn join_paragraphs(layout: &Layout<'_>, drafts: &mut Vec<Draft>) {
     for quotation in layout.quotations().iter().filter(|q| !q.reopened.is_empty()) {
-        let touching: Vec<usize> = (0..drafts.len()).filter(|&d| overlaps(&drafts[d], &quotation.tokens)).collect();
-        let outside = |d: &Draft| d.cue.iter().chain(&d.source).any(|r| !within(r, &quotation.tokens));
+        let touching: Vec<usize> = (0..drafts.len())
+            .filter(|&d| overlaps(&drafts[d], &quotation.tokens))
+            .collect();
+        let outside = |d: &Draft| {
+            d.cue
+                .iter()
+                .chain(&d.source)
+                .any(|r| !within(r, &quotation.tokens))
+        };
         // the one whose cue or source stands outside the marks; the others are inside it or parts of it
         let main = touching
             .iter()
@@ -18,12 +25,20 @@ pub(crate) fn join_paragraphs(layout: &Layout<'_>, drafts: &mut Vec<Draft>) {
         let Some(&main) = main else { continue };
         let kept = &mut drafts[main];
         kept.content.push(quotation.tokens.clone());
-        if !kept.cue.iter().chain(&kept.source).all(|r| !within(r, &quotation.tokens)) {
+        if !kept
+            .cue
+            .iter()
+            .chain(&kept.source)
+            .all(|r| !within(r, &quotation.tokens))
+        {
             kept.cue.retain(|r| !within(r, &quotation.tokens));
             kept.source.retain(|r| !within(r, &quotation.tokens));
         }
         kept.tidy();
-        kept.why.push(format!("the quotation opens again in {} paragraphs", quotation.reopened.len() + 1));
+        kept.why.push(format!(
+            "the quotation opens again in {} paragraphs",
+            quotation.reopened.len() + 1
+        ));
         // what others took of it goes to the main one
         for (number, draft) in drafts.iter_mut().enumerate() {
             if number != main {
@@ -36,10 +51,20 @@ pub(crate) fn join_paragraphs(layout: &Layout<'_>, drafts: &mut Vec<Draft>) {
 
 /// Words between a quotation and the cue (else the source) of a draft; a sentence's end between them counts for many.
 fn distance(layout: &Layout<'_>, draft: &Draft, quotation: &Range<usize>) -> usize {
-    let marks = draft.cue.iter().chain(&draft.source).filter(|r| !within(r, quotation));
+    let marks = draft
+        .cue
+        .iter()
+        .chain(&draft.source)
+        .filter(|r| !within(r, quotation));
     let cost = |r: &Range<usize>| {
-        let (before, after) = if r.end <= quotation.start { (r, quotation) } else { (quotation, r) };
-        let ends = layout.sentence_of(after.start).saturating_sub(layout.sentence_of(before.end.saturating_sub(1)));
+        let (before, after) = if r.end <= quotation.start {
+            (r, quotation)
+        } else {
+            (quotation, r)
+        };
+        let ends = layout
+            .sentence_of(after.start)
+            .saturating_sub(layout.sentence_of(before.end.saturating_sub(1)));
         // a colon introduces what follows; a quotation's own last stop does not part it from `he said`
         let joined = r.start >= quotation.end || layout.word(quotation.start.saturating_sub(1)) == ":";
         after.start.saturating_sub(before.end) + if joined { 0 } else { ends * 25 }
@@ -58,9 +83,17 @@ pub(crate) fn join_orphans(layout: &Layout<'_>, drafts: &mut Vec<Draft>) -> Vec<
             continue;
         }
         let quoted = crate::boundary::quoted_share(layout, &draft.content) > 0.8;
-        let paragraph = |token: usize| layout.sentences().get(layout.sentence_of(token)).map_or(0, |s| s.paragraph);
+        let paragraph = |token: usize| {
+            layout
+                .sentences()
+                .get(layout.sentence_of(token))
+                .map_or(0, |s| s.paragraph)
+        };
         let own = paragraph(draft.start());
-        let before = out.iter_mut().filter(|d| d.start() < draft.start()).max_by_key(|d| d.end().max(d.anchor()));
+        let before = out
+            .iter_mut()
+            .filter(|d| d.start() < draft.start())
+            .max_by_key(|d| d.end().max(d.anchor()));
         match before {
             Some(before)
                 if quoted
@@ -96,14 +129,27 @@ pub(crate) struct Orphan {
 
 /// Whether only the other's cue and a few words stand between the two.
 fn follows(layout: &Layout<'_>, before: &Draft, draft: &Draft) -> bool {
-    let reach = before.end().max(before.cue.iter().chain(&before.source).map(|r| r.end).max().unwrap_or(0));
+    let reach = before.end().max(
+        before
+            .cue
+            .iter()
+            .chain(&before.source)
+            .map(|r| r.end)
+            .max()
+            .unwrap_or(0),
+    );
     let between = draft.start().saturating_sub(reach);
-    let sentences = layout.sentence_of(draft.start()).saturating_sub(layout.sentence_of(reach.saturating_sub(1)));
+    let sentences = layout
+        .sentence_of(draft.start())
+        .saturating_sub(layout.sentence_of(reach.saturating_sub(1)));
     between <= 6 && sentences <= 1
 }
 
 fn overlaps(draft: &Draft, range: &Range<usize>) -> bool {
-    draft.content.iter().any(|r| r.start < range.end && range.start < r.end)
+    draft
+        .content
+        .iter()
+        .any(|r| r.start < range.end && range.start < r.end)
 }
 
 fn within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
@@ -117,7 +163,10 @@ const LISTED_WORDS: usize = 7;
 /// Whole quoted sentences that no statement took.
 pub(crate) fn left_over(layout: &Layout<'_>, drafts: &[Draft], orphans: &mut Vec<Orphan>) {
     let mut covered = vec![false; layout.tokens().len()];
-    let ranges = drafts.iter().flat_map(|d| d.content.iter().cloned()).chain(orphans.iter().map(|o| o.tokens.clone()));
+    let ranges = drafts
+        .iter()
+        .flat_map(|d| d.content.iter().cloned())
+        .chain(orphans.iter().map(|o| o.tokens.clone()));
     for range in ranges {
         covered[range].fill(true);
     }
@@ -125,7 +174,10 @@ pub(crate) fn left_over(layout: &Layout<'_>, drafts: &[Draft], orphans: &mut Vec
         let words = tokens.clone().filter(|&i| layout.tokens()[i].is_word()).count();
         let taken = tokens.clone().filter(|&i| covered[i]).count();
         if *double && words >= LISTED_WORDS && taken * 5 < tokens.len() && ends_sentence(layout, tokens) {
-            orphans.push(Orphan { tokens: tokens.clone(), reason: "a quotation that nothing near it gives to anybody" });
+            orphans.push(Orphan {
+                tokens: tokens.clone(),
+                reason: "a quotation that nothing near it gives to anybody",
+            });
             covered[tokens.clone()].fill(true);
         }
     }

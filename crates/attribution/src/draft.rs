@@ -78,7 +78,10 @@ impl Draft {
 
     /// Where the statement is anchored: its cue, else its source, else its content.
     pub(crate) fn anchor(&self) -> usize {
-        self.cue.first().or(self.source.first()).map_or_else(|| self.start(), |r| r.start)
+        self.cue
+            .first()
+            .or(self.source.first())
+            .map_or_else(|| self.start(), |r| r.start)
     }
 
     /// Sorts the content's fragments and joins those that touch or overlap.

@@ -6,8 +6,8 @@ use crate::render::{Place, Written};
 use crate::section::sections;
 use crate::{addressee, boundary, chain, link, transcript};
 use onrecord_model::features::Reading;
-use onrecord_people::{People, Source};
 use onrecord_model::{ModelError, ModelName, Scratch, Tagger};
+use onrecord_people::{People, Source};
 use onrecord_record::{ArticleRecord, CheckedRecord, CodePointIndex, EngineInfo, GateError};
 use onrecord_text::Layout;
 
@@ -41,7 +41,9 @@ pub enum EngineError {
     #[error("the built-in model failed: {0}; this is a fault of the program, please report it")]
     Model(#[from] ModelError),
     /// A record broke the verbatim promise; nothing of the article is printed.
-    #[error("refused, because the record would not re-slice: {0}; this is a fault of the program, please report it")]
+    #[error(
+        "refused, because the record would not re-slice: {0}; this is a fault of the program, please report it"
+    )]
     Record(#[from] GateError),
 }
 
@@ -57,17 +59,25 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Model`] when the weights do not load.
     pub fn new(kind: ModelKind) -> Result<Self, EngineError> {
-        Ok(Self { tagger: Tagger::load(kind)? })
+        Ok(Self {
+            tagger: Tagger::load(kind)?,
+        })
     }
 
     /// Version of the program and name of the model.
     pub fn info(&self) -> EngineInfo {
-        EngineInfo { version: env!("CARGO_PKG_VERSION").to_owned(), model: self.tagger.label().to_owned() }
+        EngineInfo {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            model: self.tagger.label().to_owned(),
+        }
     }
 
     /// A worker with scratch memory of its own; one a thread.
     pub fn worker(&self) -> Worker<'_> {
-        Worker { engine: self, scratch: Scratch::default() }
+        Worker {
+            engine: self,
+            scratch: Scratch::default(),
+        }
     }
 }
 
@@ -115,7 +125,9 @@ impl Worker<'_> {
             Guideline::Polnear => (Reading::Polnear, false),
         };
         let all: Vec<usize> = (0..layout.tokens().len()).collect();
-        let marked = mark(tagger, &mut self.scratch, layout, features, &[all], reading)?.pop().unwrap_or_default();
+        let marked = mark(tagger, &mut self.scratch, layout, features, &[all], reading)?
+            .pop()
+            .unwrap_or_default();
 
         let mut drafts = link::link(layout, &marked.pieces);
         for draft in &mut drafts {
@@ -129,16 +141,34 @@ impl Worker<'_> {
         assign_sides(layout, &mut drafts, &marked.sides);
         chain::spread(layout, &mut drafts);
         if nested {
-            read_inside(tagger, &mut self.scratch, layout, features, &mut drafts, &marked.gates)?;
+            read_inside(
+                tagger,
+                &mut self.scratch,
+                layout,
+                features,
+                &mut drafts,
+                &marked.gates,
+            )?;
         }
         addressee::complete(layout, &mut drafts);
         let sources: Vec<Source<'_>> = drafts
             .iter()
-            .map(|d| Source { tokens: &d.source, parent: d.parent, anchor: d.anchor() })
+            .map(|d| Source {
+                tokens: &d.source,
+                parent: d.parent,
+                anchor: d.anchor(),
+            })
             .collect();
         let speakers = people.read(layout, base, &sources);
         let place = Place { layout, index, base };
-        written.add(&place, tagger.name(), options.min_confidence, &drafts, &speakers, &orphans);
+        written.add(
+            &place,
+            tagger.name(),
+            options.min_confidence,
+            &drafts,
+            &speakers,
+            &orphans,
+        );
         Ok(())
     }
 }

@@ -21,7 +21,10 @@ pub(crate) fn link(layout: &Layout<'_>, pieces: &[Piece]) -> Vec<Draft> {
     let of = |role: Role| pieces.iter().filter(move |p| p.role == role).collect::<Vec<_>>();
     let (sources, cues, contents) = (of(Role::Source), of(Role::Cue), of(Role::Content));
     let others: Vec<&Piece> = pieces.iter().filter(|p| p.role != Role::Source).collect();
-    let cue_sources: Vec<Option<usize>> = cues.iter().map(|cue| nearest_source(layout, cue, &sources, &others)).collect();
+    let cue_sources: Vec<Option<usize>> = cues
+        .iter()
+        .map(|cue| nearest_source(layout, cue, &sources, &others))
+        .collect();
 
     let mut by_cue: Vec<Vec<usize>> = vec![Vec::new(); cues.len()];
     let mut orphans = Vec::new();
@@ -37,13 +40,19 @@ pub(crate) fn link(layout: &Layout<'_>, pieces: &[Piece]) -> Vec<Draft> {
             continue;
         }
         let (cue, source) = (cues[number], cue_sources[number].map(|s| sources[s]));
-        drafts.push(draft(layout, members.iter().map(|&m| contents[m]), Some(cue), source));
+        drafts.push(draft(
+            layout,
+            members.iter().map(|&m| contents[m]),
+            Some(cue),
+            source,
+        ));
     }
     for number in orphans {
         let content = contents[number];
         // `“…” ― Name`: the name after the dash, not one that stands nearer on the other side
-        let dash = (content.tokens.end + 1 < layout.tokens().len() && matches!(layout.word(content.tokens.end), "―" | "—" | "–"))
-            .then_some(content.tokens.end + 1);
+        let dash = (content.tokens.end + 1 < layout.tokens().len()
+            && matches!(layout.word(content.tokens.end), "―" | "—" | "–"))
+        .then_some(content.tokens.end + 1);
         let signed = sources.iter().copied().find(|s| Some(s.tokens.start) == dash);
         let source = sources
             .iter()
@@ -59,18 +68,28 @@ pub(crate) fn link(layout: &Layout<'_>, pieces: &[Piece]) -> Vec<Draft> {
     }
     drafts.sort_by_key(|d| (d.start(), d.anchor()));
     let idle = (0..cues.len()).filter(|&c| by_cue[c].is_empty());
-    pass_on(layout, &mut drafts, idle.filter_map(|c| cue_sources[c].map(|s| (cues[c], sources[s]))));
+    pass_on(
+        layout,
+        &mut drafts,
+        idle.filter_map(|c| cue_sources[c].map(|s| (cues[c], sources[s]))),
+    );
     drafts
 }
 
 /// "…, the governor said, Coast Radio reported": a cue with a source but nothing left to say passes on the statement beside
 /// it that has another source.
-fn pass_on<'p>(layout: &Layout<'_>, drafts: &mut [Draft], idle: impl Iterator<Item = (&'p Piece, &'p Piece)>) {
+fn pass_on<'p>(
+    layout: &Layout<'_>,
+    drafts: &mut [Draft],
+    idle: impl Iterator<Item = (&'p Piece, &'p Piece)>,
+) {
     for (cue, source) in idle {
         let word = layout.word(cue.tokens.end - 1).to_lowercase();
         let first = layout.word(cue.tokens.start).to_lowercase();
-        let passes = matches!(word.as_str(), "reported" | "reports" | "report" | "quoted" | "citing" | "cited" | "per" | "said" | "wrote")
-            || first == "according"
+        let passes = matches!(
+            word.as_str(),
+            "reported" | "reports" | "report" | "quoted" | "citing" | "cited" | "per" | "said" | "wrote"
+        ) || first == "according"
             || matches!(first.as_str(), "citing" | "quoting" | "referring");
         if !passes {
             continue;
@@ -81,18 +100,36 @@ fn pass_on<'p>(layout: &Layout<'_>, drafts: &mut [Draft], idle: impl Iterator<It
             .iter_mut()
             .filter(|d| layout.sentence_of(d.anchor()) == sentence && !d.cue.is_empty())
             .filter(|d| d.source.first().is_some_and(|s| gap(s, &source.tokens) > 0))
-            .map(|d| (d.content.iter().chain(&d.cue).chain(&d.source).map(|r| gap(r, &span)).min().unwrap_or(usize::MAX), d))
+            .map(|d| {
+                (
+                    d.content
+                        .iter()
+                        .chain(&d.cue)
+                        .chain(&d.source)
+                        .map(|r| gap(r, &span))
+                        .min()
+                        .unwrap_or(usize::MAX),
+                    d,
+                )
+            })
             .filter(|(distance, _)| *distance <= 3)
             .min_by_key(|(distance, d)| (*distance, d.start()));
         if let Some((_, draft)) = beside {
-            draft.sides.push(Side { attribute: Attribute::Via, tokens: source.tokens.clone() });
+            draft.sides.push(Side {
+                attribute: Attribute::Via,
+                tokens: source.tokens.clone(),
+            });
         }
     }
 }
 
 /// Tokens between two ranges; 0 when they touch or overlap.
 pub(crate) fn gap(a: &Range<usize>, b: &Range<usize>) -> usize {
-    if a.end <= b.start { b.start - a.end } else { a.start.saturating_sub(b.end) }
+    if a.end <= b.start {
+        b.start - a.end
+    } else {
+        a.start.saturating_sub(b.end)
+    }
 }
 
 /// What a source to the right of its cue costs, in words, unless it stands right behind it ("said Mara Venn").
@@ -110,7 +147,10 @@ fn nearest_source(layout: &Layout<'_>, cue: &Piece, sources: &[&Piece], others: 
         }
         let between = cue.tokens.end..source.start;
         let from = others.partition_point(|p| p.tokens.end <= between.start);
-        let crossed = others[from..].iter().take_while(|p| p.tokens.start < between.end).count();
+        let crossed = others[from..]
+            .iter()
+            .take_while(|p| p.tokens.start < between.end)
+            .count();
         apart + RIGHT_COST + crossed.min(2) * CROSSING_COST
     };
     around(sources, &cue.tokens, 80)
@@ -130,7 +170,11 @@ fn nearest_cue(layout: &Layout<'_>, content: &Piece, cues: &[&Piece]) -> Option<
 /// favoured below zero, so that the cost stays unsigned.
 fn cue_cost(layout: &Layout<'_>, content: &Piece, cue: &Piece) -> usize {
     let left = cue.tokens.end <= content.tokens.start;
-    let (before, after) = if left { (&cue.tokens, &content.tokens) } else { (&content.tokens, &cue.tokens) };
+    let (before, after) = if left {
+        (&cue.tokens, &content.tokens)
+    } else {
+        (&content.tokens, &cue.tokens)
+    };
     let from = layout.sentence_of(before.end.saturating_sub(1));
     let to = layout.sentence_of(after.start);
     let mut breaks = to.saturating_sub(from);
@@ -144,16 +188,26 @@ fn cue_cost(layout: &Layout<'_>, content: &Piece, cue: &Piece) -> usize {
     // a dash signs what stands before it
     let dash = left && cue.tokens.len() == 1 && matches!(layout.word(cue.tokens.start), "―" | "—" | "–");
     let between = before.end.min(after.start)..after.start;
-    let parted = between.clone().any(|i| layout.word(i) == ";" && states[i] == QuoteState::Outside);
+    let parted = between
+        .clone()
+        .any(|i| layout.word(i) == ";" && states[i] == QuoteState::Outside);
     let colon = left && gap(before, after) <= 1 && layout.word(cue.tokens.end - 1) == ":";
     let sentences = &layout.sentences();
     let paragraphs = sentences[to].paragraph.saturating_sub(sentences[from].paragraph);
-    let apart = if colon { 0 } else { breaks * SENTENCE_COST + paragraphs.saturating_sub(1) * SENTENCE_COST };
+    let apart = if colon {
+        0
+    } else {
+        breaks * SENTENCE_COST + paragraphs.saturating_sub(1) * SENTENCE_COST
+    };
     gap(before, after) + apart + if left { 0 } else { LEFT_GAIN } + if dash || parted { CUE_REACH } else { 0 }
 }
 
 /// Indices of the pieces (in text order) within `reach` tokens of `range`.
-fn around<'p>(pieces: &'p [&Piece], range: &Range<usize>, reach: usize) -> impl Iterator<Item = usize> + use<'p> {
+fn around<'p>(
+    pieces: &'p [&Piece],
+    range: &Range<usize>,
+    reach: usize,
+) -> impl Iterator<Item = usize> + use<'p> {
     let low = range.start.saturating_sub(reach);
     let high = range.end + reach;
     let from = pieces.partition_point(|p| p.tokens.end <= low);
@@ -168,11 +222,23 @@ fn draft<'p>(
     source: Option<&Piece>,
 ) -> Draft {
     let count: usize = contents.clone().map(|c| c.tokens.len()).sum();
-    let sum: f32 = contents.clone().map(|c| c.probability * c.tokens.len() as f32).sum();
-    let words = |r: &Range<usize>| layout.text()[layout.bytes(r.clone())].split_whitespace().collect::<Vec<_>>().join(" ");
+    let sum: f32 = contents
+        .clone()
+        .map(|c| c.probability * c.tokens.len() as f32)
+        .sum();
+    let words = |r: &Range<usize>| {
+        layout.text()[layout.bytes(r.clone())]
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
     let mut why = Vec::new();
     match (cue, source) {
-        (Some(c), Some(s)) => why.push(format!("cue “{}”, source “{}”", words(&c.tokens), words(&s.tokens))),
+        (Some(c), Some(s)) => why.push(format!(
+            "cue “{}”, source “{}”",
+            words(&c.tokens),
+            words(&s.tokens)
+        )),
         (Some(c), None) => why.push(format!("cue “{}”, no source in its sentence", words(&c.tokens))),
         (None, Some(s)) => why.push(format!("no cue; “{}” stands next to it", words(&s.tokens))),
         (None, None) => {}
@@ -234,12 +300,24 @@ mod tests {
         let at = |byte: usize| layout.tokens().partition_point(|t| (t.start as usize) < byte);
         let pieces: Vec<Piece> = marks
             .iter()
-            .map(|&(role, a, b)| Piece { role, tokens: at(a)..at(b), probability: 0.9, modes: [0.0; MODES.len()] })
+            .map(|&(role, a, b)| Piece {
+                role,
+                tokens: at(a)..at(b),
+                probability: 0.9,
+                modes: [0.0; MODES.len()],
+            })
             .collect();
         let show = |ranges: &[Range<usize>]| {
-            ranges.iter().map(|r| &text[layout.bytes(r.clone())]).collect::<Vec<_>>().join(" … ")
+            ranges
+                .iter()
+                .map(|r| &text[layout.bytes(r.clone())])
+                .collect::<Vec<_>>()
+                .join(" … ")
         };
-        link(&layout, &pieces).iter().map(|d| (show(&d.source), show(&d.cue), show(&d.content))).collect()
+        link(&layout, &pieces)
+            .iter()
+            .map(|d| (show(&d.source), show(&d.cue), show(&d.content)))
+            .collect()
     }
 
     fn row(a: &str, b: &str, c: &str) -> (String, String, String) {
@@ -248,35 +326,36 @@ mod tests {
 
     #[test]
     fn interrupted_quotation() {
-        assert_eq!(drafts("[x “We are late,”] [s Mara Venn] [c said]. [x “We will catch up.”]"), [row(
-            "Mara Venn",
-            "said",
-            "“We are late,” … “We will catch up.”"
-        )]);
+        assert_eq!(
+            drafts("[x “We are late,”] [s Mara Venn] [c said]. [x “We will catch up.”]"),
+            [row("Mara Venn", "said", "“We are late,” … “We will catch up.”")]
+        );
     }
 
     #[test]
     fn two_cues_share_a_source() {
-        assert_eq!(drafts("[s The mayor] [c said] [x the bridge was safe], [c adding] [x that it would stay open]."), [
-            row("The mayor", "said", "the bridge was safe"),
-            row("The mayor", "adding", "that it would stay open")
-        ]);
+        assert_eq!(
+            drafts("[s The mayor] [c said] [x the bridge was safe], [c adding] [x that it would stay open]."),
+            [
+                row("The mayor", "said", "the bridge was safe"),
+                row("The mayor", "adding", "that it would stay open")
+            ]
+        );
     }
 
     #[test]
     fn the_next_quotation_has_its_own_cue() {
-        assert_eq!(drafts("[x “Yes,”] [s he] [c said]. [x “No,”] [s she] [c replied]."), [
-            row("he", "said", "“Yes,”"),
-            row("she", "replied", "“No,”")
-        ]);
+        assert_eq!(
+            drafts("[x “Yes,”] [s he] [c said]. [x “No,”] [s she] [c replied]."),
+            [row("he", "said", "“Yes,”"), row("she", "replied", "“No,”")]
+        );
     }
 
     #[test]
     fn a_content_may_have_a_source_without_a_cue() {
-        assert_eq!(drafts("[s The maker] has also developed [x “a way to see inside”]."), [row(
-            "The maker",
-            "",
-            "“a way to see inside”"
-        )]);
+        assert_eq!(
+            drafts("[s The maker] has also developed [x “a way to see inside”]."),
+            [row("The maker", "", "“a way to see inside”")]
+        );
     }
 }

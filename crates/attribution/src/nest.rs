@@ -37,15 +37,25 @@ pub(crate) fn mark(
         let (tokens, marked) = (inputs[input], &mut out[owner[input]]);
         for run in &tagging.roles {
             for range in contiguous(&tokens[run.tokens.clone()]) {
-                marked.pieces.push(Piece { role: run.role, tokens: range, probability: run.probability, modes: run.modes });
+                marked.pieces.push(Piece {
+                    role: run.role,
+                    tokens: range,
+                    probability: run.probability,
+                    modes: run.modes,
+                });
             }
         }
         for run in &tagging.attributes {
             for tokens in contiguous(&tokens[run.tokens.clone()]) {
-                marked.sides.push(Side { attribute: run.attribute, tokens });
+                marked.sides.push(Side {
+                    attribute: run.attribute,
+                    tokens,
+                });
             }
         }
-        marked.gates.extend(tokens.iter().copied().zip(tagging.gates.iter().copied()));
+        marked
+            .gates
+            .extend(tokens.iter().copied().zip(tagging.gates.iter().copied()));
     })?;
     Ok(out)
 }
@@ -75,12 +85,17 @@ pub(crate) fn read_inside(
     let mut level = 0..drafts.len();
     for _ in 0..DEEPEST {
         hot.sort_unstable();
-        let parents: Vec<usize> = level.clone().filter(|&d| worth_reading(&drafts[d], &hot)).collect();
+        let parents: Vec<usize> = level
+            .clone()
+            .filter(|&d| worth_reading(&drafts[d], &hot))
+            .collect();
         if parents.is_empty() {
             break;
         }
-        let sequences: Vec<Vec<usize>> =
-            parents.iter().map(|&d| drafts[d].content.iter().flat_map(Clone::clone).collect()).collect();
+        let sequences: Vec<Vec<usize>> = parents
+            .iter()
+            .map(|&d| drafts[d].content.iter().flat_map(Clone::clone).collect())
+            .collect();
         let marked = mark(tagger, scratch, layout, features, &sequences, Reading::Content)?;
         let from = drafts.len();
         hot.clear();
@@ -135,14 +150,26 @@ const SIDE_REACH: usize = 14;
 pub(crate) fn assign_sides(layout: &Layout<'_>, drafts: &mut [Draft], sides: &[Side]) {
     use onrecord_model::Attribute::{Addressee, Event, Medium, Via};
     // drafts by the sentence of their anchor, so that every side looks at few
-    let mut by_sentence: Vec<(usize, usize)> =
-        drafts.iter().enumerate().map(|(d, draft)| (layout.sentence_of(draft.anchor()), d)).collect();
+    let mut by_sentence: Vec<(usize, usize)> = drafts
+        .iter()
+        .enumerate()
+        .map(|(d, draft)| (layout.sentence_of(draft.anchor()), d))
+        .collect();
     by_sentence.sort_unstable();
     for side in sides {
         let sentence = layout.sentence_of(side.tokens.start);
         let from = by_sentence.partition_point(|x| x.0 < sentence);
-        let here = by_sentence[from..].iter().take_while(|x| x.0 == sentence).map(|x| x.1);
-        let distance = |d: &Draft| d.cue.iter().chain(&d.source).map(|r| link::gap(r, &side.tokens)).min();
+        let here = by_sentence[from..]
+            .iter()
+            .take_while(|x| x.0 == sentence)
+            .map(|x| x.1);
+        let distance = |d: &Draft| {
+            d.cue
+                .iter()
+                .chain(&d.source)
+                .map(|r| link::gap(r, &side.tokens))
+                .min()
+        };
         match side.attribute {
             Addressee | Medium => {
                 let near = here
@@ -176,4 +203,3 @@ pub(crate) fn assign_sides(layout: &Layout<'_>, drafts: &mut [Draft], sides: &[S
         }
     }
 }
-

@@ -4,10 +4,11 @@ use crate::boundary::quoted_share;
 use crate::confidence::calibrated;
 use crate::continuation::Orphan;
 use crate::draft::{Draft, Side};
-use onrecord_people::{Attributed, Entity, EntityId, People};
 use onrecord_model::{Attribute, ModeLabel, ModelName};
+use onrecord_people::{Attributed, Entity, EntityId, People};
 use onrecord_record::{
-    ArticleRecord, CodePointIndex, Kind, Mode, Person, PersonRole, Span, Speaker, SpeakerType, Statement, Unattributed, Via,
+    ArticleRecord, CodePointIndex, Kind, Mode, Person, PersonRole, Span, Speaker, SpeakerType, Statement,
+    Unattributed, Via,
 };
 use onrecord_text::Layout;
 use std::collections::BTreeMap;
@@ -36,7 +37,9 @@ pub(crate) struct Place<'a, 't> {
 impl Place<'_, '_> {
     fn span(&self, tokens: &Range<usize>) -> Option<Span> {
         let bytes = self.layout.bytes(tokens.clone());
-        self.index.span(self.base + bytes.start..self.base + bytes.end).filter(|s| s.start < s.end)
+        self.index
+            .span(self.base + bytes.start..self.base + bytes.end)
+            .filter(|s| s.start < s.end)
     }
 
     fn spans(&self, tokens: &[Range<usize>]) -> Vec<Span> {
@@ -87,7 +90,12 @@ impl Written {
                 addressee: side(place, draft, Attribute::Addressee),
                 medium: side(place, draft, Attribute::Medium),
                 event: side(place, draft, Attribute::Event),
-                via: draft.sides.iter().filter(|s| s.attribute == Attribute::Via).filter_map(|s| via(place, s)).collect(),
+                via: draft
+                    .sides
+                    .iter()
+                    .filter(|s| s.attribute == Attribute::Via)
+                    .filter_map(|s| via(place, s))
+                    .collect(),
                 parent: draft.parent.and_then(|p| ids[p].clone()),
                 said_on: None,
                 same_as: Vec::new(),
@@ -99,7 +107,12 @@ impl Written {
         }
         for orphan in orphans {
             if let Some(Span { start, end, text }) = place.span(&orphan.tokens) {
-                self.unattributed.push(Unattributed { start, end, text, reason: orphan.reason.to_owned() });
+                self.unattributed.push(Unattributed {
+                    start,
+                    end,
+                    text,
+                    reason: orphan.reason.to_owned(),
+                });
             }
         }
     }
@@ -132,7 +145,12 @@ impl Written {
                 speaker.kind = entity.kind;
             }
         }
-        record.people = self.speaking.iter().enumerate().map(|(n, &id)| person(n, people.entity(id), index)).collect();
+        record.people = self
+            .speaking
+            .iter()
+            .enumerate()
+            .map(|(n, &id)| person(n, people.entity(id), index))
+            .collect();
         record.statements = self.statements;
         record.unattributed = self.unattributed;
     }
@@ -141,14 +159,23 @@ impl Written {
 fn person(number: usize, entity: &Entity, index: &CodePointIndex<'_>) -> Person {
     let roles = entity.roles.iter().filter_map(|(role, org)| {
         let span = index.span(role.bytes.clone())?;
-        Some(PersonRole { role: span.text, org: org.clone(), start: span.start, end: span.end })
+        Some(PersonRole {
+            role: span.text,
+            org: org.clone(),
+            start: span.start,
+            end: span.end,
+        })
     });
     Person {
         id: format!("p{}", number + 1),
         name: Some(entity.name.clone()),
         kind: entity.kind,
         roles: roles.collect(),
-        mentions: entity.mentions.iter().filter_map(|bytes| index.span(bytes.clone())).collect(),
+        mentions: entity
+            .mentions
+            .iter()
+            .filter_map(|bytes| index.span(bytes.clone()))
+            .collect(),
     }
 }
 
@@ -187,11 +214,25 @@ fn mode(label: ModeLabel) -> Mode {
 }
 
 fn side(place: &Place<'_, '_>, draft: &Draft, attribute: Attribute) -> Option<Span> {
-    draft.sides.iter().find(|s| s.attribute == attribute).and_then(|s| place.span(&s.tokens))
+    draft
+        .sides
+        .iter()
+        .find(|s| s.attribute == attribute)
+        .and_then(|s| place.span(&s.tokens))
 }
 
 fn via(place: &Place<'_, '_>, side: &Side) -> Option<Via> {
     let Span { start, end, text } = place.span(&side.tokens)?;
-    let name = ["the ", "The ", "a ", "an "].iter().find_map(|a| text.strip_prefix(a)).unwrap_or(&text).to_owned();
-    Some(Via { name, kind: SpeakerType::Organization, start, end, text })
+    let name = ["the ", "The ", "a ", "an "]
+        .iter()
+        .find_map(|a| text.strip_prefix(a))
+        .unwrap_or(&text)
+        .to_owned();
+    Some(Via {
+        name,
+        kind: SpeakerType::Organization,
+        start,
+        end,
+        text,
+    })
 }

@@ -19,7 +19,12 @@ pub(crate) fn sections(text: &str) -> Vec<Range<usize>> {
             .or_else(|| find_end(reach, "\r\n\r\n"))
             .or_else(|| find_end(reach, "\n"))
             .or_else(|| find_end(reach, ". "))
-            .or_else(|| reach.char_indices().find(|(_, c)| c.is_whitespace()).map(|(at, c)| at + c.len_utf8()))
+            .or_else(|| {
+                reach
+                    .char_indices()
+                    .find(|(_, c)| c.is_whitespace())
+                    .map(|(at, c)| at + c.len_utf8())
+            })
             .unwrap_or(reach.len());
         out.push(start..from + cut);
         start = from + cut;
@@ -46,13 +51,17 @@ mod tests {
 
     #[test]
     fn sections_cover_the_text() {
-        let long = "Nothing to cut here".repeat(40_000) + &"é".repeat(200_000) + &"A line.\n\n".repeat(60_000);
+        let long =
+            "Nothing to cut here".repeat(40_000) + &"é".repeat(200_000) + &"A line.\n\n".repeat(60_000);
         let parts = sections(&long);
         assert!(parts.len() > 10);
         let mut at = 0;
         for part in parts {
             assert_eq!(part.start, at);
-            assert!(long.get(part.clone()).is_some_and(|s| !s.is_empty() && s.len() <= SIZE + REACH + 4));
+            assert!(
+                long.get(part.clone())
+                    .is_some_and(|s| !s.is_empty() && s.len() <= SIZE + REACH + 4)
+            );
             at = part.end;
         }
         assert_eq!(at, long.len());

@@ -20,7 +20,11 @@ struct Turn {
 
 /// Gives every turn of a transcript to its label, where the tagger did not.
 pub(crate) fn add_turns(layout: &Layout<'_>, drafts: &mut Vec<Draft>) {
-    let turns: Vec<Turn> = layout.paragraphs().iter().filter_map(|p| turn(layout, p)).collect();
+    let turns: Vec<Turn> = layout
+        .paragraphs()
+        .iter()
+        .filter_map(|p| turn(layout, p))
+        .collect();
     if turns.len() < FEWEST_TURNS || turns.len() * 4 < layout.paragraphs().len() {
         return;
     }
@@ -30,7 +34,10 @@ pub(crate) fn add_turns(layout: &Layout<'_>, drafts: &mut Vec<Draft>) {
             inside * 10 >= turn.words.len() * 7 && d.source.iter().any(|s| overlap(s, &turn.label) > 0)
         });
         if found {
-            for d in drafts.iter_mut().filter(|d| d.source.iter().any(|s| overlap(s, &turn.label) > 0)) {
+            for d in drafts
+                .iter_mut()
+                .filter(|d| d.source.iter().any(|s| overlap(s, &turn.label) > 0))
+            {
                 d.turn = true;
             }
             continue;
@@ -41,8 +48,16 @@ pub(crate) fn add_turns(layout: &Layout<'_>, drafts: &mut Vec<Draft>) {
             content: vec![turn.words],
             cue: vec![turn.colon],
             source: vec![turn.label],
-            mode: if question { ModeLabel::Asked } else { ModeLabel::Said },
-            evidence: Evidence { content: CERTAINTY, cue: Some(CERTAINTY), source: Some(CERTAINTY) },
+            mode: if question {
+                ModeLabel::Asked
+            } else {
+                ModeLabel::Said
+            },
+            evidence: Evidence {
+                content: CERTAINTY,
+                cue: Some(CERTAINTY),
+                source: Some(CERTAINTY),
+            },
             sides: Vec::new(),
             parent: None,
             why: vec!["a turn of a transcript: the label before the colon speaks".to_owned()],
@@ -61,7 +76,11 @@ fn turn(layout: &Layout<'_>, paragraph: &Range<usize>) -> Option<Turn> {
     if label.is_empty() || words.is_empty() || !is_label(layout, &label) {
         return None;
     }
-    Some(Turn { label, colon: colon..colon + 1, words })
+    Some(Turn {
+        label,
+        colon: colon..colon + 1,
+        words,
+    })
 }
 
 /// Every word of a label begins with a capital, as a name's or a role's does.
@@ -76,7 +95,11 @@ fn is_label(layout: &Layout<'_>, label: &Range<usize>) -> bool {
             _ => return false,
         }
     }
-    words > 0 && !matches!(layout.word(label.start), "Note" | "Correction" | "Update" | "Transcript" | "TRANSCRIPT" | "Photo")
+    words > 0
+        && !matches!(
+            layout.word(label.start),
+            "Note" | "Correction" | "Update" | "Transcript" | "TRANSCRIPT" | "Photo"
+        )
 }
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> usize {
@@ -93,7 +116,10 @@ pub(crate) fn add_dash_names(layout: &Layout<'_>, drafts: &mut Vec<Draft>) {
             continue;
         }
         let name = line.start + 1..line.end;
-        let cased = !matches!(layout.tokens()[name.start].shape, Shape::Lower | Shape::Mark | Shape::Digits);
+        let cased = !matches!(
+            layout.tokens()[name.start].shape,
+            Shape::Lower | Shape::Mark | Shape::Digits
+        );
         let Some(marks) = layout
             .quotations()
             .iter()
@@ -101,13 +127,20 @@ pub(crate) fn add_dash_names(layout: &Layout<'_>, drafts: &mut Vec<Draft>) {
         else {
             continue;
         };
-        let taken = drafts.iter().position(|d| d.content.iter().any(|r| overlap(r, &marks.tokens) > 0));
+        let taken = drafts
+            .iter()
+            .position(|d| d.content.iter().any(|r| overlap(r, &marks.tokens) > 0));
         if !cased || taken.is_some_and(|d| !drafts[d].source.is_empty()) {
             continue;
         }
         let why = "the name after the dash below the quotation".to_owned();
-        let evidence = Evidence { content: CERTAINTY, cue: Some(CERTAINTY), source: Some(CERTAINTY) };
-        let cue = vec![line.start..line.start + 1];
+        let evidence = Evidence {
+            content: CERTAINTY,
+            cue: Some(CERTAINTY),
+            source: Some(CERTAINTY),
+        };
+        let dash = line.start..line.start + 1;
+        let cue = Vec::from([dash]);
         match taken {
             Some(d) => {
                 let draft = &mut drafts[d];

@@ -8,7 +8,11 @@ fn joined(spans: &[Span]) -> String {
     if spans.is_empty() {
         return "-".to_owned();
     }
-    spans.iter().map(|s| s.text.as_str()).collect::<Vec<_>>().join(" … ")
+    spans
+        .iter()
+        .map(|s| s.text.as_str())
+        .collect::<Vec<_>>()
+        .join(" … ")
 }
 
 fn plain(text: &str) -> String {
@@ -40,7 +44,11 @@ fn check(record: &ArticleRecord, line: &str) -> Result<(), String> {
         ("=", [source, cue, content, names @ ..]) => {
             let statement = find(record, source, cue, content).ok_or_else(miss)?;
             if let [names] = names {
-                let found: Vec<&str> = statement.speakers.iter().filter_map(|s| s.name.as_deref()).collect();
+                let found: Vec<&str> = statement
+                    .speakers
+                    .iter()
+                    .filter_map(|s| s.name.as_deref())
+                    .collect();
                 let wanted: Vec<&str> = names.split("; ").collect();
                 if found != wanted {
                     return Err(format!("speakers {found:?}, wanted {wanted:?}"));
@@ -50,17 +58,33 @@ fn check(record: &ArticleRecord, line: &str) -> Result<(), String> {
         }
         ("<", [source, cue, content, inside]) => {
             let statement = find(record, source, cue, content).ok_or_else(miss)?;
-            let parent = record.statements.iter().find(|s| Some(&s.id) == statement.parent.as_ref());
+            let parent = record
+                .statements
+                .iter()
+                .find(|s| Some(&s.id) == statement.parent.as_ref());
             match parent {
                 Some(p) if plain(&joined(&p.source)) == plain(inside) => Ok(()),
-                other => Err(format!("{rest}: stands inside {:?}", other.map(|p| joined(&p.source)))),
+                other => Err(format!(
+                    "{rest}: stands inside {:?}",
+                    other.map(|p| joined(&p.source))
+                )),
             }
         }
-        ("?", [words]) => record.unattributed.iter().any(|u| u.text.contains(words)).then_some(()).ok_or_else(miss),
+        ("?", [words]) => record
+            .unattributed
+            .iter()
+            .any(|u| u.text.contains(words))
+            .then_some(())
+            .ok_or_else(miss),
         ("!", [words]) => {
-            let said = record.statements.iter().any(|s| s.content.iter().any(|c| c.text.contains(words)));
+            let said = record
+                .statements
+                .iter()
+                .any(|s| s.content.iter().any(|c| c.text.contains(words)));
             let listed = record.unattributed.iter().any(|u| u.text.contains(words));
-            (!said && !listed).then_some(()).ok_or_else(|| format!("should not be found: {words}"))
+            (!said && !listed)
+                .then_some(())
+                .ok_or_else(|| format!("should not be found: {words}"))
         }
         _ => Err(format!("cannot read the line: {line}")),
     }
@@ -74,7 +98,12 @@ fn every_shape_is_read() {
     for block in include_str!("shapes.txt").split("\n## ").skip(1) {
         let mut lines = block.trim().lines();
         let title = lines.next().unwrap();
-        let text = lines.next().unwrap().replace("\\n", "\n").replace("\\r", "\r").replace("\\u0301", "\u{301}");
+        let text = lines
+            .next()
+            .unwrap()
+            .replace("\\n", "\n")
+            .replace("\\r", "\r")
+            .replace("\\u0301", "\u{301}");
         let record = worker.read(&text, &ReadOptions::default()).unwrap();
         for line in lines {
             count += 1;
@@ -82,12 +111,24 @@ fn every_shape_is_read() {
                 let found: Vec<String> = record
                     .statements
                     .iter()
-                    .map(|s| format!("    {} | {} | {}", joined(&s.source), joined(&s.cue), joined(&s.content)))
+                    .map(|s| {
+                        format!(
+                            "    {} | {} | {}",
+                            joined(&s.source),
+                            joined(&s.cue),
+                            joined(&s.content)
+                        )
+                    })
                     .collect();
                 failures.push(format!("{title}: {problem}\n{}", found.join("\n")));
             }
         }
     }
     assert!(count > 40);
-    assert!(failures.is_empty(), "{} of {count} failed\n\n{}", failures.len(), failures.join("\n\n"));
+    assert!(
+        failures.is_empty(),
+        "{} of {count} failed\n\n{}",
+        failures.len(),
+        failures.join("\n\n")
+    );
 }

@@ -44,8 +44,16 @@ pub(crate) fn run(input: impl BufRead, output: impl Write) -> anyhow::Result<()>
         let index = CodePointIndex::new(&doc.text);
         let out = Output {
             id: &doc.id,
-            start: layout.tokens().iter().map(|t| index.code_point(t.start as usize)).collect(),
-            end: layout.tokens().iter().map(|t| index.code_point(t.end as usize)).collect(),
+            start: layout
+                .tokens()
+                .iter()
+                .map(|t| index.code_point(t.start as usize))
+                .collect(),
+            end: layout
+                .tokens()
+                .iter()
+                .map(|t| index.code_point(t.end as usize))
+                .collect(),
             sentences: layout.sentences().iter().map(|s| s.tokens.start).collect(),
             paragraphs: layout.paragraphs().iter().map(|p| p.start).collect(),
             pieces: &features.pieces,

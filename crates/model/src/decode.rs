@@ -36,14 +36,24 @@ impl Decoder {
     ///
     /// Tag 0 is outside, 2k+1 begins label k, 2k+2 goes on with it; going on is allowed only after a tag of the same
     /// label, and not at the start.
-    pub(crate) fn runs<'a>(&mut self, count: usize, tags: usize, row: impl Fn(usize) -> &'a [f32]) -> Vec<Run> {
+    pub(crate) fn runs<'a>(
+        &mut self,
+        count: usize,
+        tags: usize,
+        row: impl Fn(usize) -> &'a [f32],
+    ) -> Vec<Run> {
         if count == 0 {
             return Vec::new();
         }
         self.back.clear();
         self.back.resize(count * tags, 0);
         self.scores.clear();
-        self.scores.extend(row(0).iter().enumerate().map(|(t, &x)| if t > 0 && t % 2 == 0 { f32::NEG_INFINITY } else { x }));
+        self.scores.extend(
+            row(0)
+                .iter()
+                .enumerate()
+                .map(|(t, &x)| if t > 0 && t % 2 == 0 { f32::NEG_INFINITY } else { x }),
+        );
         let mut next = vec![0.0; tags];
         for i in 1..count {
             let emit = row(i);
@@ -51,7 +61,11 @@ impl Decoder {
             for t in 0..tags {
                 let (from, score) = if t > 0 && t % 2 == 0 {
                     let (begin, inside) = (self.scores[t - 1], self.scores[t]);
-                    if inside > begin { (t, inside) } else { (t - 1, begin) }
+                    if inside > begin {
+                        (t, inside)
+                    } else {
+                        (t - 1, begin)
+                    }
                 } else {
                     (best, best_score)
                 };
@@ -75,11 +89,15 @@ impl Decoder {
             }
             let (label, probability) = ((tag - 1) / 2, row(i)[tag].exp());
             match out.last_mut() {
-                Some(run) if tag % 2 == 0 && run.tokens.end == i => {
+                Some(run) if tag.is_multiple_of(2) && run.tokens.end == i => {
                     run.tokens.end = i + 1;
                     run.probability += probability;
                 }
-                _ => out.push(Run { label, tokens: i..i + 1, probability }),
+                _ => out.push(Run {
+                    label,
+                    tokens: i..i + 1,
+                    probability,
+                }),
             }
         }
         for run in &mut out {

@@ -165,7 +165,10 @@ fn head(word: &str, chars: usize) -> &str {
 }
 
 fn tail(word: &str, chars: usize) -> &str {
-    word.char_indices().rev().nth(chars - 1).map_or(word, |(at, _)| &word[at..])
+    word.char_indices()
+        .rev()
+        .nth(chars - 1)
+        .map_or(word, |(at, _)| &word[at..])
 }
 
 /// "McCoy" → "XxXxx", "1999" → "dd", "—" → "—": runs are shortened to two.
@@ -201,7 +204,12 @@ mod tests {
         assert_eq!(features.breaks, [2, 0, 0, 0, 0, 0, 0, 0, 2, 0]);
         assert_eq!(features.quote, [2, 1, 1, 1, 3, 0, 0, 0, 0, 0]);
         for token in 0..features.len() {
-            assert!(features.extra_rows(token, Reading::Content).iter().all(|&r| usize::from(r) < EXTRA_ROWS));
+            assert!(
+                features
+                    .extra_rows(token, Reading::Content)
+                    .iter()
+                    .all(|&r| usize::from(r) < EXTRA_ROWS)
+            );
             assert!(features.small_rows(token, Reading::Content)[6] < STATE_ROWS);
         }
     }
@@ -210,6 +218,9 @@ mod tests {
     fn patterns_and_ends() {
         assert_eq!(pattern("McCoy"), "XxXxx");
         assert_eq!(pattern("19995"), "dd");
-        assert_eq!((head("élan", 3), tail("élan", 3), tail("é", 3)), ("éla", "lan", "é"));
+        assert_eq!(
+            (head("élan", 3), tail("élan", 3), tail("é", 3)),
+            ("éla", "lan", "é")
+        );
     }
 }

@@ -57,7 +57,12 @@ pub const MODES: [ModeLabel; 7] = [
 /// Roles, in the order of their outputs: outside, then begin and inside of each.
 pub const ROLES: [Role; 3] = [Role::Source, Role::Cue, Role::Content];
 /// Attributes, in the order of their outputs: outside, then begin and inside of each.
-pub const ATTRIBUTES: [Attribute; 4] = [Attribute::Addressee, Attribute::Medium, Attribute::Event, Attribute::Via];
+pub const ATTRIBUTES: [Attribute; 4] = [
+    Attribute::Addressee,
+    Attribute::Medium,
+    Attribute::Event,
+    Attribute::Via,
+];
 
 /// Number of tag outputs.
 pub(crate) const TAGS: usize = 1 + 2 * ROLES.len();

@@ -132,7 +132,10 @@ impl Tagger {
         if found != OUTPUTS {
             return Err(ModelError::Outputs { found });
         }
-        Ok(Self { words: WordPieces::new(), network })
+        Ok(Self {
+            words: WordPieces::new(),
+            network,
+        })
     }
 
     /// Which model it is.
@@ -210,7 +213,12 @@ impl Tagger {
 
     fn length(&self, features: &Features, sequence: &[usize]) -> usize {
         match self.network {
-            Network::Standard(_) => 2 + sequence.iter().map(|&t| features.piece_count(t..t + 1).min(TOKEN_PIECES)).sum::<usize>(),
+            Network::Standard(_) => {
+                2 + sequence
+                    .iter()
+                    .map(|&t| features.piece_count(t..t + 1).min(TOKEN_PIECES))
+                    .sum::<usize>()
+            }
             Network::Fast(_) => sequence.len(),
         }
     }
@@ -223,7 +231,17 @@ impl Tagger {
         sequences: &[&[usize]],
         reading: Reading,
     ) -> Result<(), ModelError> {
-        let Scratch { encoder: encoder_scratch, cnn: cnn_scratch, ids, extras, rows, ends, select, logits, .. } = scratch;
+        let Scratch {
+            encoder: encoder_scratch,
+            cnn: cnn_scratch,
+            ids,
+            extras,
+            rows,
+            ends,
+            select,
+            logits,
+            ..
+        } = scratch;
         ids.clear();
         extras.clear();
         rows.clear();
@@ -250,7 +268,14 @@ impl Tagger {
                     extras.extend_from_slice(&frame);
                     ends.push(ids.len());
                 }
-                logits.extend_from_slice(encoder.forward(encoder_scratch, ids, extras, EXTRAS, ends, select)?);
+                logits.extend_from_slice(encoder.forward(
+                    encoder_scratch,
+                    ids,
+                    extras,
+                    EXTRAS,
+                    ends,
+                    select,
+                )?);
             }
             Network::Fast(cnn) => {
                 let mut count = 0;
@@ -275,7 +300,12 @@ fn frame_rows(reading: Reading) -> [u16; EXTRAS] {
     let breaks = Shape::COUNT;
     let quote = breaks + Break::COUNT;
     let readings = quote + QuoteState::COUNT;
-    [Shape::Mark as u16, breaks as u16, quote as u16, readings as u16 + reading as u16]
+    [
+        Shape::Mark as u16,
+        breaks as u16,
+        quote as u16,
+        readings as u16 + reading as u16,
+    ]
 }
 
 fn tagging(decoder: &mut Decoder, rows: &mut [f32]) -> Tagging {
@@ -299,12 +329,23 @@ fn tagging(decoder: &mut Decoder, rows: &mut [f32]) -> Tagging {
                 modes.iter_mut().zip(here).for_each(|(sum, x)| *sum += x);
             }
         }
-        out.roles.push(RoleRun { role, tokens: run.tokens, probability: run.probability, modes });
+        out.roles.push(RoleRun {
+            role,
+            tokens: run.tokens,
+            probability: run.probability,
+            modes,
+        });
     }
     for run in decoder.runs(count, ATTRIBUTE_TAGS, |i| &row(i)[TAGS..TAGS + ATTRIBUTE_TAGS]) {
         let attribute = ATTRIBUTES[run.label];
-        out.attributes.push(AttributeRun { attribute, tokens: run.tokens, probability: run.probability });
+        out.attributes.push(AttributeRun {
+            attribute,
+            tokens: run.tokens,
+            probability: run.probability,
+        });
     }
-    out.gates = (0..count).map(|i| 1.0 / (1.0 + (-row(i)[OUTPUTS - 1]).exp())).collect();
+    out.gates = (0..count)
+        .map(|i| 1.0 / (1.0 + (-row(i)[OUTPUTS - 1]).exp()))
+        .collect();
     out
 }

@@ -38,7 +38,11 @@ pub fn windows(_layout: &Layout<'_>, features: &Features, tokens: &[usize]) -> V
             pieces += count;
             end += 1;
         }
-        let cut = if end == tokens.len() { end } else { paragraph.or(sentence).unwrap_or(end) };
+        let cut = if end == tokens.len() {
+            end
+        } else {
+            paragraph.or(sentence).unwrap_or(end)
+        };
         out.push(start..cut);
         start = cut;
     }
@@ -64,6 +68,10 @@ mod tests {
             at = w.end;
         }
         assert_eq!(at, tokens.len());
-        assert!(windows[..3].iter().all(|w| features.breaks[w.start] == Break::Paragraph as u8));
+        assert!(
+            windows[..3]
+                .iter()
+                .all(|w| features.breaks[w.start] == Break::Paragraph as u8)
+        );
     }
 }

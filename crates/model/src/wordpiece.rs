@@ -46,7 +46,11 @@ impl WordPieces {
             longest = longest.max(piece.len());
             table.insert(piece, id as u32);
         }
-        Self { starts, inner, longest }
+        Self {
+            starts,
+            inner,
+            longest,
+        }
     }
 
     /// Number of pieces in the vocabulary.
@@ -74,7 +78,11 @@ impl WordPieces {
             return;
         }
         while !rest.is_empty() {
-            let table = if out.len() == from { &self.starts } else { &self.inner };
+            let table = if out.len() == from {
+                &self.starts
+            } else {
+                &self.inner
+            };
             let mut end = rest.len().min(self.longest);
             while !rest.is_char_boundary(end) {
                 end -= 1;
@@ -110,7 +118,11 @@ pub(crate) fn plain(token: &str) -> String {
     if token.is_ascii() {
         return token.to_ascii_lowercase();
     }
-    token.to_lowercase().nfd().filter(|&c| !is_combining_mark(c) && !is_invisible(c)).collect()
+    token
+        .to_lowercase()
+        .nfd()
+        .filter(|&c| !is_combining_mark(c) && !is_invisible(c))
+        .collect()
 }
 
 #[cfg(test)]

@@ -46,11 +46,17 @@ fn compare(name: ModelName, golden: &str) -> Difference {
             1 => Reading::Polnear,
             _ => Reading::Content,
         };
-        let found = tagger.outputs(&mut scratch, &features, &window.tokens, reading).unwrap();
+        let found = tagger
+            .outputs(&mut scratch, &features, &window.tokens, reading)
+            .unwrap();
         assert_eq!(found.len(), window.tokens.len() * Tagger::OUTPUTS);
         for (found, wanted) in found.chunks_exact(Tagger::OUTPUTS).zip(&window.logits) {
             assert_eq!(wanted.len(), Tagger::OUTPUTS);
-            sum += found.iter().zip(wanted).map(|(a, b)| f64::from((a - b).abs())).sum::<f64>();
+            sum += found
+                .iter()
+                .zip(wanted)
+                .map(|(a, b)| f64::from((a - b).abs()))
+                .sum::<f64>();
             count += wanted.len();
             let best = |row: &[f32]| (0..TAGS).max_by(|&a, &b| row[a].total_cmp(&row[b]));
             same += usize::from(best(found) == best(wanted));
@@ -58,19 +64,30 @@ fn compare(name: ModelName, golden: &str) -> Difference {
         }
     }
     assert!(tokens > 300);
-    Difference { mean: (sum / count as f64) as f32, agreement: same as f32 / tokens as f32 }
+    Difference {
+        mean: (sum / count as f64) as f32,
+        agreement: same as f32 / tokens as f32,
+    }
 }
 
 #[test]
 fn the_standard_network_gives_pytorchs_outputs() {
     let difference = compare(ModelName::Standard, include_str!("data/standard.json"));
     assert!(difference.mean < 0.15, "mean difference {}", difference.mean);
-    assert!(difference.agreement > 0.985, "best tags agree on {}", difference.agreement);
+    assert!(
+        difference.agreement > 0.985,
+        "best tags agree on {}",
+        difference.agreement
+    );
 }
 
 #[test]
 fn the_fast_network_gives_pytorchs_outputs() {
     let difference = compare(ModelName::Fast, include_str!("data/fast.json"));
     assert!(difference.mean < 0.15, "mean difference {}", difference.mean);
-    assert!(difference.agreement > 0.985, "best tags agree on {}", difference.agreement);
+    assert!(
+        difference.agreement > 0.985,
+        "best tags agree on {}",
+        difference.agreement
+    );
 }

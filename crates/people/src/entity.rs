@@ -65,7 +65,13 @@ impl Entities {
 
     /// The latest entities with this word in their names, the latest first.
     pub(crate) fn with_word<'e>(&'e self, word: &str) -> impl Iterator<Item = EntityId> + use<'e> {
-        self.by_word.get(word).into_iter().flatten().rev().take(LOOKED_AT).map(|&n| EntityId(n))
+        self.by_word
+            .get(word)
+            .into_iter()
+            .flatten()
+            .rev()
+            .take(LOOKED_AT)
+            .map(|&n| EntityId(n))
     }
 
     /// Notes a mention, and says whose it is. `base` is added to byte offsets.
@@ -79,7 +85,9 @@ impl Entities {
         let start = name.whole().start;
         let article = start > 0 && layout.word(start - 1).eq_ignore_ascii_case("the");
         let (kind, certain) = kind(layout, name, text, &words, article);
-        let id = self.known(&words, kind, certain).unwrap_or_else(|| self.add(text, kind, certain, words.clone()));
+        let id = self
+            .known(&words, kind, certain)
+            .unwrap_or_else(|| self.add(text, kind, certain, words.clone()));
         let entity = &mut self.all[id.0];
         entity.mentions.push(base + bytes.start..base + bytes.end);
         if certain && !entity.certain {
@@ -98,7 +106,13 @@ impl Entities {
     }
 
     /// Notes a short form printed in brackets behind a full name.
-    pub(crate) fn note_alias(&mut self, layout: &Layout<'_>, name: &Name, base: usize, id: EntityId) -> EntityId {
+    pub(crate) fn note_alias(
+        &mut self,
+        layout: &Layout<'_>,
+        name: &Name,
+        base: usize,
+        id: EntityId,
+    ) -> EntityId {
         let bytes = layout.bytes(name.tokens.clone());
         for word in words(layout, &name.tokens) {
             self.by_word.entry(word.clone()).or_default().push(id.0);
@@ -109,12 +123,20 @@ impl Entities {
     }
 
     /// Notes a body or document that goes by a description ("the fire service").
-    pub(crate) fn describe(&mut self, layout: &Layout<'_>, tokens: &Range<usize>, kind: SpeakerType, base: usize) -> EntityId {
+    pub(crate) fn describe(
+        &mut self,
+        layout: &Layout<'_>,
+        tokens: &Range<usize>,
+        kind: SpeakerType,
+        base: usize,
+    ) -> EntityId {
         let bytes = layout.bytes(tokens.clone());
         let text = &layout.text()[bytes.clone()];
         let words = words(layout, tokens);
         let same = |e: &Entity| e.kind == kind && e.words == words;
-        let found = words.last().and_then(|w| self.with_word(w).find(|id| same(self.get(*id))));
+        let found = words
+            .last()
+            .and_then(|w| self.with_word(w).find(|id| same(self.get(*id))));
         let id = found.unwrap_or_else(|| self.add(text, kind, true, words));
         self.all[id.0].mentions.push(base + bytes.start..base + bytes.end);
         id
@@ -136,7 +158,15 @@ impl Entities {
             self.by_initials.entry(initials).or_insert(number);
         }
         let name = text.to_owned();
-        self.all.push(Entity { name, kind, roles: Vec::new(), mentions: Vec::new(), words, pronoun: None, certain });
+        self.all.push(Entity {
+            name,
+            kind,
+            roles: Vec::new(),
+            mentions: Vec::new(),
+            words,
+            pronoun: None,
+            certain,
+        });
         EntityId(number)
     }
 
@@ -147,7 +177,12 @@ impl Entities {
             let entity = self.get(*id);
             // a titled name is no body's; what only looks like one kind may be another
             let kinds = entity.kind == kind || !(certain && entity.certain);
-            kinds && same_name(&entity.words, words, entity.kind == SpeakerType::Person || kind == SpeakerType::Person)
+            kinds
+                && same_name(
+                    &entity.words,
+                    words,
+                    entity.kind == SpeakerType::Person || kind == SpeakerType::Person,
+                )
         };
         if words.len() == 1
             && let Some(&number) = self.aliases.get(last)
@@ -174,7 +209,11 @@ impl Entities {
 /// Whether two names can be one's: persons share the last word and the shorter form's words, in any case the shorter form's
 /// words are all in the longer one.
 fn same_name(known: &[String], new: &[String], person: bool) -> bool {
-    let (short, long) = if known.len() <= new.len() { (known, new) } else { (new, known) };
+    let (short, long) = if known.len() <= new.len() {
+        (known, new)
+    } else {
+        (new, known)
+    };
     if short.is_empty() || long.is_empty() {
         return false;
     }
@@ -182,7 +221,8 @@ fn same_name(known: &[String], new: &[String], person: bool) -> bool {
         let initial = |a: &str, b: &str| a.chars().count() == 1 && b.starts_with(a);
         let has = |w: &String| long.iter().any(|x| x == w || initial(w, x) || initial(x, w));
         // "Rossel" may be the middle one of three
-        let ends = short.last() == long.last() || short.len() == 1 && (short.first() == long.first() || long.len() > 2);
+        let ends = short.last() == long.last()
+            || short.len() == 1 && (short.first() == long.first() || long.len() > 2);
         return ends && short.iter().all(has);
     }
     let all = short.iter().all(|w| long.contains(w));
@@ -203,7 +243,9 @@ pub(crate) fn words(layout: &Layout<'_>, tokens: &Range<usize>) -> Vec<String> {
             continue;
         }
         // "Jean-Paul" and "O’Neil" are one word each
-        let joined = i > tokens.start && !layout.tokens()[i].spaced && matches!(layout.word(i - 1), "-" | "'" | "’" | "‑");
+        let joined = i > tokens.start
+            && !layout.tokens()[i].spaced
+            && matches!(layout.word(i - 1), "-" | "'" | "’" | "‑");
         match out.last_mut() {
             Some(last) if joined => last.push_str(&word.to_lowercase()),
             _ => out.push(word.to_lowercase()),
@@ -215,7 +257,13 @@ pub(crate) fn words(layout: &Layout<'_>, tokens: &Range<usize>) -> Vec<String> {
     out
 }
 
-fn kind(layout: &Layout<'_>, name: &Name, text: &str, words: &[String], article: bool) -> (SpeakerType, bool) {
+fn kind(
+    layout: &Layout<'_>,
+    name: &Name,
+    text: &str,
+    words: &[String],
+    article: bool,
+) -> (SpeakerType, bool) {
     let acronym = words.len() == 1 && layout.tokens()[name.tokens.start].shape == Shape::Upper;
     if name.titled {
         (SpeakerType::Person, true)

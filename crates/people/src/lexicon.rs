@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 /// Whether `word` is in a list of small words, whatever its case.
 fn has(list: &BTreeSet<&'static str>, word: &str) -> bool {
-    list.contains(word) || (word.chars().any(char::is_uppercase) && list.contains(word.to_lowercase().as_str()))
+    list.contains(word)
+        || (word.chars().any(char::is_uppercase) && list.contains(word.to_lowercase().as_str()))
 }
 
 macro_rules! list {
@@ -164,21 +165,28 @@ list! {
 /// "he" or "she" where a printed title or noun says so; it is grammar for pronouns and goes nowhere else.
 pub(crate) fn pronoun_of(word: &str) -> Option<&'static str> {
     match word.to_lowercase().as_str() {
-        "mr" | "sir" | "lord" | "king" | "prince" | "spokesman" | "chairman" | "businessman" | "congressman" | "policeman"
-        | "councilman" | "fisherman" | "father" | "brother" | "husband" | "son" | "grandfather" | "uncle" | "widower" | "actor"
-        | "señor" | "herr" | "duke" | "man" | "boy" | "monk" | "he" | "his" | "him" | "himself" => Some("he"),
-        "mrs" | "ms" | "miss" | "dame" | "lady" | "queen" | "princess" | "spokeswoman" | "chairwoman" | "businesswoman"
-        | "congresswoman" | "policewoman" | "councilwoman" | "mother" | "sister" | "wife" | "daughter" | "grandmother" | "aunt"
-        | "widow" | "actress" | "señora" | "frau" | "duchess" | "woman" | "girl" | "nun" | "she" | "her" | "herself" => Some("she"),
+        "mr" | "sir" | "lord" | "king" | "prince" | "spokesman" | "chairman" | "businessman"
+        | "congressman" | "policeman" | "councilman" | "fisherman" | "father" | "brother" | "husband"
+        | "son" | "grandfather" | "uncle" | "widower" | "actor" | "señor" | "herr" | "duke" | "man"
+        | "boy" | "monk" | "he" | "his" | "him" | "himself" => Some("he"),
+        "mrs" | "ms" | "miss" | "dame" | "lady" | "queen" | "princess" | "spokeswoman" | "chairwoman"
+        | "businesswoman" | "congresswoman" | "policewoman" | "councilwoman" | "mother" | "sister"
+        | "wife" | "daughter" | "grandmother" | "aunt" | "widow" | "actress" | "señora" | "frau"
+        | "duchess" | "woman" | "girl" | "nun" | "she" | "her" | "herself" => Some("she"),
         _ => None,
     }
 }
 
-static PLACES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| include_str!("places.txt").lines().collect());
+static PLACES: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| include_str!("places.txt").lines().collect());
 
 /// Whether `name` is a country, a continent, or a capital that stands for its government.
 pub(crate) fn is_place(name: &str) -> bool {
-    PLACES.contains(name.strip_prefix("the ").or(name.strip_prefix("The ")).unwrap_or(name))
+    PLACES.contains(
+        name.strip_prefix("the ")
+            .or(name.strip_prefix("The "))
+            .unwrap_or(name),
+    )
 }
 
 #[cfg(test)]
@@ -190,6 +198,9 @@ mod tests {
         assert!(is_role("Minister") && is_role("minister") && is_body("Ministry") && is_common("The"));
         assert!(!is_role("Moraz") && !is_common("Orta"));
         assert!(is_place("Kenya") && is_place("the Netherlands") && !is_place("Tell"));
-        assert_eq!((pronoun_of("spokesman"), pronoun_of("minister")), (Some("he"), None));
+        assert_eq!(
+            (pronoun_of("spokesman"), pronoun_of("minister")),
+            (Some("he"), None)
+        );
     }
 }

@@ -1,6 +1,8 @@
 //! Names as runs of capitalised words, and the office printed at their head.
 
-use crate::lexicon::{is_body, is_calendar, is_common, is_honorific, is_modifier, is_particle, is_place, is_pronoun, is_role};
+use crate::lexicon::{
+    is_body, is_calendar, is_common, is_honorific, is_modifier, is_particle, is_place, is_pronoun, is_role,
+};
 use onrecord_text::{Layout, Mark, Shape};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -38,7 +40,12 @@ pub(crate) struct SmallWords<'t> {
 
 impl<'t> SmallWords<'t> {
     pub(crate) fn of(layout: &Layout<'t>) -> Self {
-        let words = |wanted: fn(&Layout<'_>, usize) -> bool| (0..layout.tokens().len()).filter(move |&i| wanted(layout, i)).map(|i| layout.word(i)).collect();
+        let words = |wanted: fn(&Layout<'_>, usize) -> bool| {
+            (0..layout.tokens().len())
+                .filter(move |&i| wanted(layout, i))
+                .map(|i| layout.word(i))
+                .collect()
+        };
         Self {
             small: words(|layout, i| layout.tokens()[i].shape == Shape::Lower),
             capital: words(|layout, i| layout.tokens()[i].shape == Shape::Capitalised && !begins(layout, i)),
@@ -55,12 +62,17 @@ impl<'t> SmallWords<'t> {
 }
 
 fn is_capital(layout: &Layout<'_>, i: usize) -> bool {
-    matches!(layout.tokens()[i].shape, Shape::Capitalised | Shape::Upper | Shape::Mixed | Shape::Initial)
+    matches!(
+        layout.tokens()[i].shape,
+        Shape::Capitalised | Shape::Upper | Shape::Mixed | Shape::Initial
+    )
 }
 
 /// Whether a sentence, a quotation or a line begins at `i`.
 fn begins(layout: &Layout<'_>, i: usize) -> bool {
-    let Some(before) = i.checked_sub(1) else { return true };
+    let Some(before) = i.checked_sub(1) else {
+        return true;
+    };
     layout.sentences()[layout.sentence_of(i)].tokens.start == i
         || Mark::of(layout.word(before)).is_some()
         || matches!(layout.word(before), ":" | "—" | "–" | "•" | "*" | "―")
@@ -89,7 +101,11 @@ pub(crate) fn names(layout: &Layout<'_>, small: &SmallWords<'_>) -> Vec<Name> {
 
 /// "Mayor of Koszal Piotr Jedlin", "Secretary of State Mara Rill": an office, whose it is, and the name in one run.
 fn join_offices(layout: &Layout<'_>, found: Vec<Name>) -> Vec<Name> {
-    let alone: BTreeSet<String> = found.iter().filter(|n| n.tokens.len() == 1).map(|n| layout.word(n.tokens.start).to_lowercase()).collect();
+    let alone: BTreeSet<String> = found
+        .iter()
+        .filter(|n| n.tokens.len() == 1)
+        .map(|n| layout.word(n.tokens.start).to_lowercase())
+        .collect();
     let mut out: Vec<Name> = Vec::with_capacity(found.len());
     for mut name in found {
         if let Some(office) = out.last()
@@ -118,7 +134,9 @@ fn join_offices(layout: &Layout<'_>, found: Vec<Name>) -> Vec<Name> {
 fn person_after(layout: &Layout<'_>, name: &Name, alone: &BTreeSet<String>) -> Option<usize> {
     let run = name.start..name.tokens.end;
     let text = |r: Range<usize>| &layout.text()[layout.bytes(r)];
-    if let Some(cut) = run.clone().skip(1).rev().find(|&i| is_place(text(run.start..i)) || layout.word(i - 1) == "State" || is_body(layout.word(i - 1))) {
+    if let Some(cut) = run.clone().skip(1).rev().find(|&i| {
+        is_place(text(run.start..i)) || layout.word(i - 1) == "State" || is_body(layout.word(i - 1))
+    }) {
         return (cut + 1 < run.end).then_some(cut);
     }
     // the surname stands alone elsewhere, the place has one word
@@ -129,7 +147,10 @@ fn person_after(layout: &Layout<'_>, name: &Name, alone: &BTreeSet<String>) -> O
 /// A headline in which most words are capitalised says nothing about names.
 fn is_title_case(layout: &Layout<'_>, sentence: &Range<usize>) -> bool {
     let (mut words, mut capitals) = (0, 0);
-    for i in sentence.clone().filter(|&i| layout.tokens()[i].is_word() && layout.word(i).chars().count() > 3) {
+    for i in sentence
+        .clone()
+        .filter(|&i| layout.tokens()[i].is_word() && layout.word(i).chars().count() > 3)
+    {
         words += 1;
         capitals += usize::from(is_capital(layout, i));
     }
@@ -165,8 +186,14 @@ fn is_plural(word: &str) -> bool {
 }
 
 fn next_is_capital(layout: &Layout<'_>, i: usize) -> bool {
-    let next = if layout.tokens().get(i + 1).is_some() && layout.word(i + 1) == "." { i + 2 } else { i + 1 };
-    layout.tokens().get(next).is_some_and(|t| t.is_word()) && is_capital(layout, next) && !is_calendar(layout.word(next))
+    let next = if layout.tokens().get(i + 1).is_some() && layout.word(i + 1) == "." {
+        i + 2
+    } else {
+        i + 1
+    };
+    layout.tokens().get(next).is_some_and(|t| t.is_word())
+        && is_capital(layout, next)
+        && !is_calendar(layout.word(next))
 }
 
 /// Where the run that begins at `from` ends.
@@ -182,15 +209,32 @@ fn run_end(layout: &Layout<'_>, from: usize, limit: usize) -> usize {
         match layout.word(next) {
             // initials and shortened titles
             // "Znak.com"
-            "." if unspaced && next + 1 < limit && !tokens[next + 1].spaced && tokens[next + 1].shape == Shape::Lower => next += 1,
+            "." if unspaced
+                && next + 1 < limit
+                && !tokens[next + 1].spaced
+                && tokens[next + 1].shape == Shape::Lower =>
+            {
+                next += 1
+            }
             "." if unspaced => {
                 let last = layout.word(end - 1);
-                if tokens[end - 1].shape != Shape::Initial && !is_honorific(last) && !matches!(last, "St" | "Jr" | "Sr" | "Mt") {
+                if tokens[end - 1].shape != Shape::Initial
+                    && !is_honorific(last)
+                    && !matches!(last, "St" | "Jr" | "Sr" | "Mt")
+                {
                     return end;
                 }
                 next += 1;
-                if next < limit && !(is_capital(layout, next) || is_particle(layout.word(next)) || layout.word(next) == ",") {
-                    return if tokens[end - 1].shape == Shape::Initial && end - 1 > from { next } else { end };
+                if next < limit
+                    && !(is_capital(layout, next)
+                        || is_particle(layout.word(next))
+                        || layout.word(next) == ",")
+                {
+                    return if tokens[end - 1].shape == Shape::Initial && end - 1 > from {
+                        next
+                    } else {
+                        end
+                    };
                 }
                 if next >= limit || !is_capital(layout, next) {
                     return end;
@@ -198,7 +242,8 @@ fn run_end(layout: &Layout<'_>, from: usize, limit: usize) -> usize {
             }
             "'" | "’" | "-" | "‑" if unspaced => {
                 let follows = next + 1 < limit && !tokens[next + 1].spaced && tokens[next + 1].is_word();
-                let possessive = follows && layout.word(next) != "-" && matches!(layout.word(next + 1), "s" | "S");
+                let possessive =
+                    follows && layout.word(next) != "-" && matches!(layout.word(next + 1), "s" | "S");
                 if !follows || possessive {
                     return end;
                 }
@@ -209,7 +254,13 @@ fn run_end(layout: &Layout<'_>, from: usize, limit: usize) -> usize {
                 let close = (next + 2..limit.min(next + 5)).find(|&k| Mark::of(layout.word(k)).is_some());
                 let inside = |k: usize| (next + 1..k).all(|i| is_capital(layout, i));
                 match close {
-                    Some(k) if inside(k) && k + 1 < limit && is_capital(layout, k + 1) && tokens[next].spaced && !is_role(layout.word(k + 1)) => {
+                    Some(k)
+                        if inside(k)
+                            && k + 1 < limit
+                            && is_capital(layout, k + 1)
+                            && tokens[next].spaced
+                            && !is_role(layout.word(k + 1)) =>
+                    {
                         next = k + 1;
                     }
                     _ => return end,
@@ -217,7 +268,10 @@ fn run_end(layout: &Layout<'_>, from: usize, limit: usize) -> usize {
             }
             "&" => next += 1,
             word if is_capital(layout, next) => {
-                if is_calendar(word) || (is_pronoun(word) && tokens[next].shape != Shape::Upper) || matches!(word, "The" | "A" | "I") {
+                if is_calendar(word)
+                    || (is_pronoun(word) && tokens[next].shape != Shape::Upper)
+                    || matches!(word, "The" | "A" | "I")
+                {
                     return end;
                 }
             }
@@ -236,12 +290,19 @@ fn run_end(layout: &Layout<'_>, from: usize, limit: usize) -> usize {
                     after += 1;
                 }
                 let allowed = match word {
-                    "of" | "for" => so_far_body || word == "of" && end == from + 1 && tokens[from].shape == Shape::Capitalised && !role_tail(layout, from..end),
+                    "of" | "for" => {
+                        so_far_body
+                            || word == "of"
+                                && end == from + 1
+                                && tokens[from].shape == Shape::Capitalised
+                                && !role_tail(layout, from..end)
+                    }
                     "and" => so_far_body && chained && layout.word(next + 1) != "the",
                     "on" | "in" | "to" => false,
                     _ => false,
                 };
-                if !allowed || after >= limit || !is_capital(layout, after) || is_calendar(layout.word(after)) {
+                if !allowed || after >= limit || !is_capital(layout, after) || is_calendar(layout.word(after))
+                {
                     return end;
                 }
                 // "the Bank and Jane Doe": the second half is somebody, not part of the body's name
@@ -252,7 +313,9 @@ fn run_end(layout: &Layout<'_>, from: usize, limit: usize) -> usize {
                 while after < limit && after < next + 3 && is_particle(layout.word(after)) {
                     after += 1;
                 }
-                if after >= limit || !(is_capital(layout, after) || tokens[next].spaced && layout.word(after) == "-") {
+                if after >= limit
+                    || !(is_capital(layout, after) || tokens[next].spaced && layout.word(after) == "-")
+                {
                     return end;
                 }
                 next = after;
@@ -277,30 +340,61 @@ fn split(layout: &Layout<'_>, run: Range<usize>) -> Option<Name> {
     let has_of = run.clone().any(|i| word(i) == "of" || word(i) == "for");
     let body = run.clone().any(|i| is_body(word(i)));
     // the last office in the run with something after it, or the run's end
-    let office = if has_of { None } else { run.clone().rev().find(|&i| is_role(word(i)) && layout.tokens()[i].shape != Shape::Upper || word(i) == "CEO" || word(i) == "MP") };
+    let office = if has_of {
+        None
+    } else {
+        run.clone().rev().find(|&i| {
+            is_role(word(i)) && layout.tokens()[i].shape != Shape::Upper
+                || word(i) == "CEO"
+                || word(i) == "MP"
+        })
+    };
     if let Some(last) = office {
         let mut first = last;
-        while first > run.start && (is_modifier(word(first - 1)) || is_role(word(first - 1)) || word(first - 1) == "-") {
+        while first > run.start
+            && (is_modifier(word(first - 1)) || is_role(word(first - 1)) || word(first - 1) == "-")
+        {
             first -= 1;
         }
         let rest = skip_honorifics(layout, last + 1..run.end);
         let rest_is_body = rest.clone().any(|i| is_body(word(i)));
         if !rest_is_body {
-            let before = (first > run.start).then(|| run.start..first);
-            return Some(Name { tokens: rest, role: Some(first..last + 1), before, titled: true, body: false, start: run.start });
+            let before = (first > run.start).then_some(run.start..first);
+            return Some(Name {
+                tokens: rest,
+                role: Some(first..last + 1),
+                before,
+                titled: true,
+                body: false,
+                start: run.start,
+            });
         }
     }
-    let rest = if body && has_of { run.clone() } else { skip_honorifics(layout, run.clone()) };
+    let rest = if body && has_of {
+        run.clone()
+    } else {
+        skip_honorifics(layout, run.clone())
+    };
     if rest.is_empty() {
         return None;
     }
     let titled = rest.start > run.start;
-    Some(Name { tokens: rest, role: None, before: None, titled, body: body && !titled, start: run.start })
+    Some(Name {
+        tokens: rest,
+        role: None,
+        before: None,
+        titled,
+        body: body && !titled,
+        start: run.start,
+    })
 }
 
 fn skip_honorifics(layout: &Layout<'_>, range: Range<usize>) -> Range<usize> {
     let mut start = range.start;
-    while start < range.end && (is_honorific(layout.word(start)) && start + 1 < range.end || matches!(layout.word(start), "." | "-")) {
+    while start < range.end
+        && (is_honorific(layout.word(start)) && start + 1 < range.end
+            || matches!(layout.word(start), "." | "-"))
+    {
         start += 1;
     }
     start..range.end
@@ -324,19 +418,34 @@ mod tests {
 
     #[test]
     fn names_with_offices() {
-        assert_eq!(found("It was Deputy Governor Jane Doe who met Mr. J. K. Adeyemi."), ["Deputy Governor = Jane Doe", "J. K. Adeyemi"]);
-        assert_eq!(found("United States President Donald Rowe spoke."), ["President = Donald Rowe"]);
-        assert_eq!(found("Reports say that the Ministry of Trade and Industry met Anna de la Cruz."), [
-            "Ministry of Trade and Industry",
-            "Anna de la Cruz"
-        ]);
-        assert_eq!(found("We met Peter “Sparrow” Lindqvist on Monday."), ["Peter “Sparrow” Lindqvist"]);
-        assert_eq!(found("Asked by O’Neil, Jean-Paul Marat’s aide left."), ["O’Neil", "Jean-Paul Marat"]);
+        assert_eq!(
+            found("It was Deputy Governor Jane Doe who met Mr. J. K. Adeyemi."),
+            ["Deputy Governor = Jane Doe", "J. K. Adeyemi"]
+        );
+        assert_eq!(
+            found("United States President Donald Rowe spoke."),
+            ["President = Donald Rowe"]
+        );
+        assert_eq!(
+            found("Reports say that the Ministry of Trade and Industry met Anna de la Cruz."),
+            ["Ministry of Trade and Industry", "Anna de la Cruz"]
+        );
+        assert_eq!(
+            found("We met Peter “Sparrow” Lindqvist on Monday."),
+            ["Peter “Sparrow” Lindqvist"]
+        );
+        assert_eq!(
+            found("Asked by O’Neil, Jean-Paul Marat’s aide left."),
+            ["O’Neil", "Jean-Paul Marat"]
+        );
     }
 
     #[test]
     fn heads_of_sentences() {
-        assert_eq!(found("Authorities said so. Emergency workers agreed. Later, Rill left."), ["Rill"]);
+        assert_eq!(
+            found("Authorities said so. Emergency workers agreed. Later, Rill left."),
+            ["Rill"]
+        );
         assert_eq!(found("Water rose. The water is cold."), Vec::<String>::new());
     }
 }

@@ -65,7 +65,10 @@ impl Reading<'_, '_> {
 
     fn id_at(&self, token: usize) -> Option<EntityId> {
         let at = self.names.partition_point(|n| n.tokens.end <= token);
-        self.names.get(at).filter(|n| n.tokens.contains(&token)).and_then(|_| self.ids[at])
+        self.names
+            .get(at)
+            .filter(|n| n.tokens.contains(&token))
+            .and_then(|_| self.ids[at])
     }
 }
 
@@ -93,7 +96,12 @@ impl People {
                 None => self.entities.note(layout, name, base),
             });
         }
-        let reading = Reading { layout, names: &names, ids: &ids, base };
+        let reading = Reading {
+            layout,
+            names: &names,
+            ids: &ids,
+            base,
+        };
         for (name, id) in names.iter().zip(&ids) {
             if let Some(id) = id {
                 self.note_roles(&reading, name, *id);
@@ -110,7 +118,11 @@ impl People {
         let mut done = vec![false; sources.len()];
         for s in order {
             let mut waiting = vec![s];
-            while let Some(parent) = waiting.last().and_then(|&w| sources[w].parent).filter(|&p| p < sources.len() && !done[p]) {
+            while let Some(parent) = waiting
+                .last()
+                .and_then(|&w| sources[w].parent)
+                .filter(|&p| p < sources.len() && !done[p])
+            {
                 if waiting.contains(&parent) {
                     break;
                 }
@@ -121,7 +133,13 @@ impl People {
                     continue;
                 }
                 let parent = sources[s].parent.map(|p| out[p].clone());
-                let found = self.source(&reading, sources[s].tokens, parent.as_deref(), &mut candidates, &mut joint);
+                let found = self.source(
+                    &reading,
+                    sources[s].tokens,
+                    parent.as_deref(),
+                    &mut candidates,
+                    &mut joint,
+                );
                 out[s] = found;
             }
         }
@@ -133,14 +151,23 @@ impl People {
         let layout = reading.layout;
         let sentence = &layout.sentences()[layout.sentence_of(name.whole().start)].tokens;
         let before = name.whole().start;
-        let honorific = before.checked_sub(1).filter(|&i| i >= sentence.start).and_then(|i| pronoun_of(layout.word(i)));
-        let mut said = name.titled.then(|| (name.whole().start..name.tokens.start).find_map(|i| pronoun_of(layout.word(i)))).flatten();
+        let honorific = before
+            .checked_sub(1)
+            .filter(|&i| i >= sentence.start)
+            .and_then(|i| pronoun_of(layout.word(i)));
+        let mut said = name
+            .titled
+            .then(|| (name.whole().start..name.tokens.start).find_map(|i| pronoun_of(layout.word(i))))
+            .flatten();
         said = said.or(honorific);
         let near = reading.within(&(sentence.start..name.tokens.end));
-        let mut roles: Vec<RolePhrase> = role_before(layout, sentence.start, name, near).into_iter().collect();
+        let mut roles: Vec<RolePhrase> = role_before(layout, sentence.start, name, near)
+            .into_iter()
+            .collect();
         let end = name.tokens.end;
         if end < sentence.end && layout.word(end) == "," && !name.body {
-            let stop = (end + 1..sentence.end.min(end + 26)).find(|&i| matches!(layout.word(i), "," | ";" | "who" | "said" | "told"));
+            let stop = (end + 1..sentence.end.min(end + 26))
+                .find(|&i| matches!(layout.word(i), "," | ";" | "who" | "said" | "told"));
             if let Some(stop) = stop {
                 roles.extend(apposition(layout, end + 1..stop));
             }
@@ -155,9 +182,15 @@ impl People {
         for role in roles {
             let bytes = layout.bytes(role.role.clone());
             let text = layout.text()[bytes.clone()].to_owned();
-            if !entity.roles.iter().any(|(known, _)| known.text.eq_ignore_ascii_case(&text)) {
+            if !entity
+                .roles
+                .iter()
+                .any(|(known, _)| known.text.eq_ignore_ascii_case(&text))
+            {
                 let bytes = reading.base + bytes.start..reading.base + bytes.end;
-                entity.roles.push((Printed { text, bytes }, role.org.map(|org| reading.text(&org))));
+                entity
+                    .roles
+                    .push((Printed { text, bytes }, role.org.map(|org| reading.text(&org))));
             }
         }
     }
@@ -174,8 +207,15 @@ impl People {
             let first = sentence != last_sentence;
             last_sentence = sentence;
             let before = at.checked_sub(1).map_or("", |i| layout.word(i));
-            let before = if is_article(before) { at.checked_sub(2).map_or("", |i| layout.word(i)) } else { before };
-            let governed = matches!(before, "of" | "for" | "to" | "with" | "by" | "from" | "in" | "at" | "on" | "against" | "about");
+            let before = if is_article(before) {
+                at.checked_sub(2).map_or("", |i| layout.word(i))
+            } else {
+                before
+            };
+            let governed = matches!(
+                before,
+                "of" | "for" | "to" | "with" | "by" | "from" | "in" | "at" | "on" | "against" | "about"
+            );
             let possessive = name.tokens.end + 1 < layout.tokens().len()
                 && matches!(layout.word(name.tokens.end), "'" | "’")
                 && layout.word(name.tokens.end + 1) == "s";
@@ -195,18 +235,39 @@ impl People {
         let both = reading.names.windows(2).zip(reading.ids.windows(2));
         both.filter_map(|(names, ids)| {
             let between = names[0].tokens.end..names[1].start;
-            let (Some(a), Some(b)) = (ids[0], ids[1]) else { return None };
+            let (Some(a), Some(b)) = (ids[0], ids[1]) else {
+                return None;
+            };
             let person = |id| self.entities.get(id).kind == SpeakerType::Person;
-            let pair = between.len() == 1 && reading.layout.word(between.start) == "and" && a != b && person(a) && person(b);
-            pair.then(|| (names[0].start, vec![self.named(a, 0.8, None), self.named(b, 0.8, None)]))
+            let pair = between.len() == 1
+                && reading.layout.word(between.start) == "and"
+                && a != b
+                && person(a)
+                && person(b);
+            pair.then(|| {
+                (
+                    names[0].start,
+                    vec![self.named(a, 0.8, None), self.named(b, 0.8, None)],
+                )
+            })
         })
         .collect()
     }
 
     fn named(&self, id: EntityId, confidence: f32, why: Option<String>) -> Attributed {
         let entity = self.entities.get(id);
-        let (role, org) = entity.roles.first().map_or((None, None), |(r, o)| (Some(r.text.clone()), o.clone()));
-        Attributed { entity: Some(id), kind: entity.kind, role, org, confidence, why }
+        let (role, org) = entity
+            .roles
+            .first()
+            .map_or((None, None), |(r, o)| (Some(r.text.clone()), o.clone()));
+        Attributed {
+            entity: Some(id),
+            kind: entity.kind,
+            role,
+            org,
+            confidence,
+            why,
+        }
     }
 
     /// Who one source is; joint sources are several.
@@ -229,7 +290,12 @@ impl People {
                 match parse(layout, &part, inside) {
                     Part::Pronoun(at) => found.extend(self.pronoun(reading, at, parent, candidates, joint)),
                     Part::Named { name, roles } => found.push(self.name(reading, &name, roles)),
-                    Part::Described { head, words, definite, roles } => {
+                    Part::Described {
+                        head,
+                        words,
+                        definite,
+                        roles,
+                    } => {
                         said = words.clone().find_map(|i| pronoun_of(layout.word(i)));
                         found.push(self.described(reading, head, &words, definite, roles, candidates));
                     }
@@ -237,7 +303,16 @@ impl People {
                 if let [who] = &found[before..] {
                     let at = part.start;
                     let place = candidates.partition_point(|c| c.at <= at);
-                    candidates.insert(place, Candidate { at, who: who.clone(), spoke: true, subject: true, pronoun: said });
+                    candidates.insert(
+                        place,
+                        Candidate {
+                            at,
+                            who: who.clone(),
+                            spoke: true,
+                            subject: true,
+                            pronoun: said,
+                        },
+                    );
                 }
             }
         }
@@ -263,12 +338,21 @@ impl People {
         }
         let printed = reading.text(&name.tokens);
         let full = entity.name.clone();
-        let why = (full != printed).then(|| format!("“{printed}” = {full} (the fuller name in this article)"));
-        let sure = if entity.words.len() > 1 || entity.kind != SpeakerType::Person { 0.95 } else { 0.85 };
+        let why =
+            (full != printed).then(|| format!("“{printed}” = {full} (the fuller name in this article)"));
+        let sure = if entity.words.len() > 1 || entity.kind != SpeakerType::Person {
+            0.95
+        } else {
+            0.85
+        };
         let mut who = self.named(id, sure, why);
         if let Some(role) = roles.first() {
             who.role = Some(reading.text(&role.role));
-            who.org = role.org.as_ref().map(|o| reading.text(o)).or(who.org.filter(|_| roles.is_empty()));
+            who.org = role
+                .org
+                .as_ref()
+                .map(|o| reading.text(o))
+                .or(who.org.filter(|_| roles.is_empty()));
         }
         who
     }
@@ -289,24 +373,39 @@ impl People {
         match sort(&noun) {
             Sort::Group => unnamed(SpeakerType::Group, Some(reading.text(words)), None, 0.8),
             Sort::Document => {
-                let capital = head_words.clone().any(|i| layout.tokens()[i].shape != Shape::Lower && i > reading_start(layout, i));
+                let capital = head_words
+                    .clone()
+                    .any(|i| layout.tokens()[i].shape != Shape::Lower && i > reading_start(layout, i));
                 let plural = noun.ends_with('s') && !noun.ends_with("ss");
                 if capital || particular && !plural {
-                    let id = self.entities.describe(layout, &head_words, SpeakerType::Document, reading.base);
-                    return Attributed { role: None, org: None, ..self.named(id, 0.75, None) };
+                    let id = self
+                        .entities
+                        .describe(layout, &head_words, SpeakerType::Document, reading.base);
+                    return Attributed {
+                        role: None,
+                        org: None,
+                        ..self.named(id, 0.75, None)
+                    };
                 }
                 unnamed(SpeakerType::Document, None, None, 0.7)
             }
             Sort::Body => {
                 if definite && let Some(id) = self.body_with(&noun, words.start, reading) {
-                    let why = format!("“{}” = {} (the body named with that word)", reading.text(words), self.entities.get(id).name);
+                    let why = format!(
+                        "“{}” = {} (the body named with that word)",
+                        reading.text(words),
+                        self.entities.get(id).name
+                    );
                     return self.named(id, 0.8, Some(why));
                 }
-                let id = self.entities.describe(layout, words, SpeakerType::Organization, reading.base);
+                let id = self
+                    .entities
+                    .describe(layout, words, SpeakerType::Organization, reading.base);
                 self.named(id, 0.75, None)
             }
             Sort::Somebody => {
-                if let Some((id, role)) = self.holder(layout, &head_words, words.start, definite, candidates) {
+                if let Some((id, role)) = self.holder(layout, &head_words, words.start, definite, candidates)
+                {
                     let name = self.entities.get(id).name.clone();
                     let why = format!("“{}” = {name} (printed as {role})", reading.text(words));
                     return self.named(id, 0.8, Some(why));
@@ -327,19 +426,35 @@ impl People {
         let byte = reading.base + reading.layout.tokens()[at].start as usize;
         let last = |id: &EntityId| {
             let mentions = &self.entities.get(*id).mentions;
-            mentions[..mentions.partition_point(|m| m.start < byte)].last().map(|m| m.start)
+            mentions[..mentions.partition_point(|m| m.start < byte)]
+                .last()
+                .map(|m| m.start)
         };
         let bodies = self.entities.with_word(noun).filter(|id| {
             let entity = self.entities.get(*id);
             entity.kind == SpeakerType::Organization && entity.words.len() > 1
         });
-        bodies.filter_map(|id| last(&id).map(|at| (at, id))).max().map(|(_, id)| id)
+        bodies
+            .filter_map(|id| last(&id).map(|at| (at, id)))
+            .max()
+            .map(|(_, id)| id)
     }
 
     /// Whoever was last printed with the office that these words name, before token `at`; failing that, after it. Somebody
     /// new ("a federal judge") can only be somebody who is named later.
-    fn holder(&self, layout: &Layout<'_>, words: &Range<usize>, at: usize, definite: bool, candidates: &[Candidate]) -> Option<(EntityId, String)> {
-        let wanted: Vec<String> = words.clone().filter(|&i| layout.tokens()[i].is_word()).map(|i| layout.word(i).to_lowercase()).collect();
+    fn holder(
+        &self,
+        layout: &Layout<'_>,
+        words: &Range<usize>,
+        at: usize,
+        definite: bool,
+        candidates: &[Candidate],
+    ) -> Option<(EntityId, String)> {
+        let wanted: Vec<String> = words
+            .clone()
+            .filter(|&i| layout.tokens()[i].is_word())
+            .map(|i| layout.word(i).to_lowercase())
+            .collect();
         let head = wanted.last()?;
         let fits = |id: EntityId, all_words: bool| -> Option<String> {
             let entity = self.entities.get(id);
@@ -348,7 +463,9 @@ impl People {
             }
             entity.roles.iter().rev().find_map(|(role, org)| {
                 let printed = role.text.to_lowercase();
-                let other = printed.split_whitespace().any(|w| matches!(w, "deputy" | "vice" | "former" | "assistant") && !wanted.iter().any(|x| x == w));
+                let other = printed.split_whitespace().any(|w| {
+                    matches!(w, "deputy" | "vice" | "former" | "assistant") && !wanted.iter().any(|x| x == w)
+                });
                 if other {
                     return None;
                 }
@@ -362,14 +479,24 @@ impl People {
         let (before, after) = candidates.split_at(upto);
         if definite {
             let near = before.iter().rev().take(400).chain(after.iter().take(100));
-            let found = near.filter_map(|c| c.who.entity).find_map(|id| fits(id, true).map(|role| (id, role)));
+            let found = near
+                .filter_map(|c| c.who.entity)
+                .find_map(|id| fits(id, true).map(|role| (id, role)));
             if found.is_some() {
                 return found;
             }
         }
         // the only one with such an office
-        let known: Vec<EntityId> = before.iter().rev().take(400).filter_map(|c| c.who.entity).collect();
-        let near = known.iter().copied().chain(after.iter().take(100).filter_map(|c| c.who.entity));
+        let known: Vec<EntityId> = before
+            .iter()
+            .rev()
+            .take(400)
+            .filter_map(|c| c.who.entity)
+            .collect();
+        let near = known
+            .iter()
+            .copied()
+            .chain(after.iter().take(100).filter_map(|c| c.who.entity));
         let mut only: Option<(EntityId, String)> = None;
         for id in near {
             if let Some(role) = fits(id, false) {
@@ -396,21 +523,39 @@ impl People {
         match word.as_str() {
             "i" | "me" | "my" | "we" | "us" | "our" => match parent {
                 Some(people) if !people.is_empty() => {
-                    let shown: Vec<&str> = people.iter().filter_map(|p| p.entity).map(|id| self.entities.get(id).name.as_str()).collect();
-                    let why = (!shown.is_empty()).then(|| format!("“{word}” = {} (whose words these are)", shown.join(" and ")));
-                    people.iter().map(|p| Attributed { why: why.clone(), confidence: p.confidence * 0.95, ..p.clone() }).collect()
+                    let shown: Vec<&str> = people
+                        .iter()
+                        .filter_map(|p| p.entity)
+                        .map(|id| self.entities.get(id).name.as_str())
+                        .collect();
+                    let why = (!shown.is_empty())
+                        .then(|| format!("“{word}” = {} (whose words these are)", shown.join(" and ")));
+                    people
+                        .iter()
+                        .map(|p| Attributed {
+                            why: why.clone(),
+                            confidence: p.confidence * 0.95,
+                            ..p.clone()
+                        })
+                        .collect()
                 }
                 _ => vec![unnamed(SpeakerType::Unnamed, None, None, 0.4)],
             },
             "he" | "she" | "him" | "his" | "her" | "himself" | "herself" => {
                 let wanted = pronoun_of(&word);
                 let fits = |c: &Candidate| {
-                    let known = c.pronoun.or_else(|| c.who.entity.and_then(|id| self.entities.get(id).pronoun));
+                    let known = c
+                        .pronoun
+                        .or_else(|| c.who.entity.and_then(|id| self.entities.get(id).pronoun));
                     let person = match kind(c) {
                         SpeakerType::Person => true,
                         SpeakerType::Unnamed => c.who.entity.is_none(),
                         // a single word that nothing else explains may be a surname
-                        SpeakerType::Organization => c.who.entity.is_some_and(|id| !self.entities.get(id).certain && self.entities.get(id).words.len() == 1) && c.spoke,
+                        SpeakerType::Organization => {
+                            c.who.entity.is_some_and(|id| {
+                                !self.entities.get(id).certain && self.entities.get(id).words.len() == 1
+                            }) && c.spoke
+                        }
                         _ => false,
                     };
                     person && (known.is_none() || known == wanted)
@@ -419,32 +564,60 @@ impl People {
                     return vec![unnamed(SpeakerType::Unnamed, None, None, 0.3)];
                 };
                 let mut who = who.who.clone();
-                who.confidence *= if margin > 1.0 { 0.92 } else if margin > 0.4 { 0.8 } else { 0.6 };
+                who.confidence *= if margin > 1.0 {
+                    0.92
+                } else if margin > 0.4 {
+                    0.8
+                } else {
+                    0.6
+                };
                 if let Some(id) = who.entity {
                     let entity = self.entities.get_mut(id);
                     entity.pronoun = entity.pronoun.or(wanted);
                     if !entity.certain {
                         entity.kind = SpeakerType::Person;
                     }
-                    who = Attributed { confidence: who.confidence, ..self.named(id, 0.9, None) };
-                    who.why = Some(format!("“{word}” = {} (nearest fitting name before it)", self.entities.get(id).name));
+                    who = Attributed {
+                        confidence: who.confidence,
+                        ..self.named(id, 0.9, None)
+                    };
+                    who.why = Some(format!(
+                        "“{word}” = {} (nearest fitting name before it)",
+                        self.entities.get(id).name
+                    ));
                 }
                 vec![who]
             }
             "it" | "its" | "itself" => {
-                let fits = |c: &Candidate| matches!(kind(c), SpeakerType::Organization | SpeakerType::Document | SpeakerType::Place);
+                let fits = |c: &Candidate| {
+                    matches!(
+                        kind(c),
+                        SpeakerType::Organization | SpeakerType::Document | SpeakerType::Place
+                    )
+                };
                 match nearest(layout, at, candidates, fits) {
                     Some((who, margin)) => {
                         let mut who = who.who.clone();
                         who.confidence *= if margin > 1.0 { 0.85 } else { 0.65 };
-                        who.why = who.entity.map(|id| format!("“{word}” = {} (nearest body before it)", self.entities.get(id).name));
+                        who.why = who.entity.map(|id| {
+                            format!(
+                                "“{word}” = {} (nearest body before it)",
+                                self.entities.get(id).name
+                            )
+                        });
                         vec![who]
                     }
                     None => vec![unnamed(SpeakerType::Unnamed, None, None, 0.3)],
                 }
             }
             "they" | "them" | "their" | "themselves" | "both" => {
-                let several = |c: &Candidate| c.spoke && matches!(kind(c), SpeakerType::Group | SpeakerType::Organization | SpeakerType::Place);
+                let several = |c: &Candidate| {
+                    c.spoke
+                        && matches!(
+                            kind(c),
+                            SpeakerType::Group | SpeakerType::Organization | SpeakerType::Place
+                        )
+                };
                 let near = nearest(layout, at, candidates, several);
                 let upto = joint.partition_point(|(place, _)| *place < at);
                 let near_joint = joint[..upto]
@@ -452,17 +625,36 @@ impl People {
                     .filter(|(place, _)| layout.sentence_of(at) - layout.sentence_of(*place) <= 4)
                     .filter(|(place, _)| near.is_none_or(|(c, _)| c.at < *place));
                 if let Some((_, people)) = near_joint {
-                    let shown: Vec<&str> = people.iter().filter_map(|p| p.entity).map(|id| self.entities.get(id).name.as_str()).collect();
-                    let why = Some(format!("“{word}” = {} (the joint source before it)", shown.join(" and ")));
-                    return people.iter().map(|p| Attributed { why: why.clone(), confidence: p.confidence * 0.8, ..p.clone() }).collect();
+                    let shown: Vec<&str> = people
+                        .iter()
+                        .filter_map(|p| p.entity)
+                        .map(|id| self.entities.get(id).name.as_str())
+                        .collect();
+                    let why = Some(format!(
+                        "“{word}” = {} (the joint source before it)",
+                        shown.join(" and ")
+                    ));
+                    return people
+                        .iter()
+                        .map(|p| Attributed {
+                            why: why.clone(),
+                            confidence: p.confidence * 0.8,
+                            ..p.clone()
+                        })
+                        .collect();
                 }
                 match near {
-                    Some((who, _)) => vec![Attributed { confidence: who.who.confidence * 0.7, ..who.who.clone() }],
+                    Some((who, _)) => vec![Attributed {
+                        confidence: who.who.confidence * 0.7,
+                        ..who.who.clone()
+                    }],
                     None => vec![unnamed(SpeakerType::Group, None, None, 0.4)],
                 }
             }
             "who" | "which" | "that" | "whose" | "whom" => vec![self.relative(reading, at)],
-            "some" | "many" | "others" | "several" | "most" | "those" | "few" | "all" => vec![unnamed(SpeakerType::Group, None, None, 0.7)],
+            "some" | "many" | "others" | "several" | "most" | "those" | "few" | "all" => {
+                vec![unnamed(SpeakerType::Group, None, None, 0.7)]
+            }
             _ => vec![unnamed(SpeakerType::Unnamed, None, None, 0.5)],
         }
     }
@@ -470,15 +662,25 @@ impl People {
     /// "the minister, who said": what stands right before the relative pronoun.
     fn relative(&self, reading: &Reading<'_, '_>, at: usize) -> Attributed {
         let layout = reading.layout;
-        let near = reading.names.partition_point(|n| n.tokens.start < at).checked_sub(1);
+        let near = reading
+            .names
+            .partition_point(|n| n.tokens.start < at)
+            .checked_sub(1);
         if let Some(number) = near
             && at - reading.names[number].tokens.end.min(at) <= 2
             && let Some(id) = reading.ids[number]
         {
-            let who = format!("“{}” = {} (right before it)", layout.word(at), self.entities.get(id).name);
+            let who = format!(
+                "“{}” = {} (right before it)",
+                layout.word(at),
+                self.entities.get(id).name
+            );
             return self.named(id, 0.85, Some(who));
         }
-        let noun = (at.saturating_sub(3)..at).rev().find(|&i| layout.tokens()[i].is_word()).map(|i| layout.word(i));
+        let noun = (at.saturating_sub(3)..at)
+            .rev()
+            .find(|&i| layout.tokens()[i].is_word())
+            .map(|i| layout.word(i));
         match noun.filter(|w| !is_pronoun(w)).map(sort) {
             Some(Sort::Group) => unnamed(SpeakerType::Group, None, None, 0.6),
             Some(Sort::Document) => unnamed(SpeakerType::Document, None, None, 0.6),
@@ -493,5 +695,12 @@ fn reading_start(layout: &Layout<'_>, i: usize) -> usize {
 }
 
 fn unnamed(kind: SpeakerType, role: Option<String>, org: Option<String>, confidence: f32) -> Attributed {
-    Attributed { entity: None, kind, role, org, confidence, why: None }
+    Attributed {
+        entity: None,
+        kind,
+        role,
+        org,
+        confidence,
+        why: None,
+    }
 }

@@ -20,7 +20,12 @@ pub(crate) enum Part {
     /// Somebody or some body with a name.
     Named { name: Name, roles: Vec<RolePhrase> },
     /// A description: `head` is its main noun, `words` the description without its article.
-    Described { head: usize, words: Range<usize>, definite: bool, roles: Vec<RolePhrase> },
+    Described {
+        head: usize,
+        words: Range<usize>,
+        definite: bool,
+        roles: Vec<RolePhrase>,
+    },
 }
 
 pub(crate) fn is_article(word: &str) -> bool {
@@ -28,16 +33,62 @@ pub(crate) fn is_article(word: &str) -> bool {
 }
 
 fn is_determiner(word: &str) -> bool {
-    is_article(word) || matches!(word.to_lowercase().as_str(), "this" | "that" | "these" | "those" | "his" | "her" | "their" | "its" | "our" | "my")
+    is_article(word)
+        || matches!(
+            word.to_lowercase().as_str(),
+            "this" | "that" | "these" | "those" | "his" | "her" | "their" | "its" | "our" | "my"
+        )
 }
 
 fn is_preposition(word: &str) -> bool {
-    matches!(word, "of" | "for" | "at" | "in" | "from" | "to" | "on" | "with" | "by" | "near" | "within" | "inside" | "across" | "outside" | "behind" | "against" | "about" | "around" | "under" | "close")
+    matches!(
+        word,
+        "of" | "for"
+            | "at"
+            | "in"
+            | "from"
+            | "to"
+            | "on"
+            | "with"
+            | "by"
+            | "near"
+            | "within"
+            | "inside"
+            | "across"
+            | "outside"
+            | "behind"
+            | "against"
+            | "about"
+            | "around"
+            | "under"
+            | "close"
+    )
 }
 
 /// Words after which the description of the head ends.
 fn ends_head(word: &str) -> bool {
-    is_preposition(word) || word.len() > 5 && word.ends_with("ing") || matches!(word, "who" | "which" | "that" | "whose" | "and" | "," | "(" | "briefed" | "familiar" | "involved" | "living" | "working" | "seen" | "signed" | "published" | "filed" | "based")
+    is_preposition(word)
+        || word.len() > 5 && word.ends_with("ing")
+        || matches!(
+            word,
+            "who"
+                | "which"
+                | "that"
+                | "whose"
+                | "and"
+                | ","
+                | "("
+                | "briefed"
+                | "familiar"
+                | "involved"
+                | "living"
+                | "working"
+                | "seen"
+                | "signed"
+                | "published"
+                | "filed"
+                | "based"
+        )
 }
 
 /// Takes one part of a source apart. `names` are the names inside it.
@@ -48,13 +99,23 @@ pub(crate) fn parse(layout: &Layout<'_>, part: &Range<usize>, names: &[Name]) ->
     }
     let comma = part.clone().find(|&i| layout.word(i) == ",").unwrap_or(part.end);
     let head = part.start..comma;
-    let in_head: Vec<&Name> = names.iter().filter(|n| n.whole().start >= head.start && n.whole().end <= head.end).collect();
+    let in_head: Vec<&Name> = names
+        .iter()
+        .filter(|n| n.whole().start >= head.start && n.whole().end <= head.end)
+        .collect();
     let free = |n: &Name| !governed(layout, n.whole().start, head.start);
     let mut roles = Vec::new();
     // "Florida Department of Transportation official Troy Roberts", "co-author Carl Lippo of the university": the last name
     // that no preposition governs, at the head's end or followed by what belongs to it
-    let follows = |n: &Name| n.whole().end == head.end || goes_on(layout.word(n.whole().end)) && (!n.body || n.whole().start <= head.start + 1);
-    if let Some(name) = in_head.iter().rev().find(|n| !n.tokens.is_empty() && follows(n) && free(n)) {
+    let follows = |n: &Name| {
+        n.whole().end == head.end
+            || goes_on(layout.word(n.whole().end)) && (!n.body || n.whole().start <= head.start + 1)
+    };
+    if let Some(name) = in_head
+        .iter()
+        .rev()
+        .find(|n| !n.tokens.is_empty() && follows(n) && free(n))
+    {
         let mut own = role_before(layout, head.start, name, names);
         let end = name.whole().end;
         if let Some(role) = &mut own
@@ -62,36 +123,58 @@ pub(crate) fn parse(layout: &Layout<'_>, part: &Range<usize>, names: &[Name]) ->
             && end + 1 < head.end
             && matches!(layout.word(end), "of" | "at" | "from")
         {
-            let from = if is_article(layout.word(end + 1)) { end + 2 } else { end + 1 };
+            let from = if is_article(layout.word(end + 1)) {
+                end + 2
+            } else {
+                end + 1
+            };
             role.org = (from < head.end).then_some(from..head.end);
         }
         roles.extend(own);
         let mut at = comma;
         while at < part.end {
-            let end = (at + 1..part.end).find(|&i| layout.word(i) == ",").unwrap_or(part.end);
+            let end = (at + 1..part.end)
+                .find(|&i| layout.word(i) == ",")
+                .unwrap_or(part.end);
             roles.extend(apposition(layout, at + 1..end));
             at = end;
         }
-        return Part::Named { name: (*name).clone(), roles };
+        return Part::Named {
+            name: (*name).clone(),
+            roles,
+        };
     }
     // "The Vice President, Mike Pence": an office, then the name
-    let after = names.iter().find(|n| comma < part.end && n.whole().start == comma + 1 && !n.tokens.is_empty() && !n.body);
+    let after = names
+        .iter()
+        .find(|n| comma < part.end && n.whole().start == comma + 1 && !n.tokens.is_empty() && !n.body);
     if let Some(name) = after
         && let Some(role) = apposition(layout, head.clone())
     {
         let mut name = name.clone();
         name.titled = true;
-        return Part::Named { name, roles: vec![role] };
+        return Part::Named {
+            name,
+            roles: vec![role],
+        };
     }
     // "One news site, Znak.com"
-    let bare = names.iter().find(|n| comma < part.end && !n.tokens.is_empty() && n.start <= comma + 2 && n.whole().end == part.end);
+    let bare = names.iter().find(|n| {
+        comma < part.end && !n.tokens.is_empty() && n.start <= comma + 2 && n.whole().end == part.end
+    });
     if let Some(name) = bare
         && in_head.is_empty()
     {
-        return Part::Named { name: name.clone(), roles };
+        return Part::Named {
+            name: name.clone(),
+            roles,
+        };
     }
     // a name that the rest describes or belongs to: "Reuters news agency", "the Embassy in Ankara"
-    if let Some(name) = in_head.iter().find(|n| !n.tokens.is_empty() && free(n) && (n.body || n.whole().start <= head.start + 1)) {
+    if let Some(name) = in_head
+        .iter()
+        .find(|n| !n.tokens.is_empty() && free(n) && (n.body || n.whole().start <= head.start + 1))
+    {
         let rest = name.whole().end..head.end;
         let goes_on = rest.clone().next().is_some_and(|i| goes_on(layout.word(i)));
         let body_after = rest.clone().any(|i| is_body_noun(layout.word(i)));
@@ -101,13 +184,30 @@ pub(crate) fn parse(layout: &Layout<'_>, part: &Range<usize>, names: &[Name]) ->
             return Part::Named { name, roles };
         }
     }
-    let start = if is_determiner(layout.word(head.start)) && head.len() > 1 { head.start + 1 } else { head.start };
-    let stop = (start + 1..head.end).find(|&i| ends_head(layout.word(i))).unwrap_or(head.end);
-    let last = (start..stop).rev().find(|&i| layout.tokens()[i].is_word()).unwrap_or(start);
+    let start = if is_determiner(layout.word(head.start)) && head.len() > 1 {
+        head.start + 1
+    } else {
+        head.start
+    };
+    let stop = (start + 1..head.end)
+        .find(|&i| ends_head(layout.word(i)))
+        .unwrap_or(head.end);
+    let last = (start..stop)
+        .rev()
+        .find(|&i| layout.tokens()[i].is_word())
+        .unwrap_or(start);
     // headlines leave the article out
-    let definite = !matches!(layout.word(head.start), "a" | "A" | "an" | "An" | "another" | "Another" | "one" | "One");
+    let definite = !matches!(
+        layout.word(head.start),
+        "a" | "A" | "an" | "An" | "another" | "Another" | "one" | "One"
+    );
     roles.extend(apposition(layout, head.clone()));
-    Part::Described { head: last, words: start..head.end, definite, roles }
+    Part::Described {
+        head: last,
+        words: start..head.end,
+        definite,
+        roles,
+    }
 }
 
 /// What may follow a name inside its phrase.
@@ -135,26 +235,49 @@ fn governed(layout: &Layout<'_>, at: usize, from: usize) -> bool {
 }
 
 /// The office printed before a name, in its run or in small letters ahead of it.
-pub(crate) fn role_before(layout: &Layout<'_>, from: usize, name: &Name, names: &[Name]) -> Option<RolePhrase> {
+pub(crate) fn role_before(
+    layout: &Layout<'_>,
+    from: usize,
+    name: &Name,
+    names: &[Name],
+) -> Option<RolePhrase> {
     let start = name.whole().start;
     if let Some(role) = &name.role {
-        let org = name.before.clone().or_else(|| body_before(layout, from, role.start, names));
-        return Some(RolePhrase { role: role.clone(), org });
+        let org = name
+            .before
+            .clone()
+            .or_else(|| body_before(layout, from, role.start, names));
+        return Some(RolePhrase {
+            role: role.clone(),
+            org,
+        });
     }
     // back over the small words to an article, a body or something that is no description
     let mut first = start;
-    while first > from && (layout.tokens()[first - 1].shape == Shape::Lower || layout.word(first - 1) == "-") && start - first < 5 {
+    while first > from
+        && (layout.tokens()[first - 1].shape == Shape::Lower || layout.word(first - 1) == "-")
+        && start - first < 5
+    {
         let word = layout.word(first - 1);
-        if is_determiner(word) || ends_head(word) || matches!(word, "is" | "was" | "said" | "says" | "told" | "as") {
+        if is_determiner(word)
+            || ends_head(word)
+            || matches!(word, "is" | "was" | "said" | "says" | "told" | "as")
+        {
             break;
         }
         first -= 1;
     }
     let last = start.checked_sub(1)?;
-    if first > last || !(is_role(layout.word(last)) || is_modifier(layout.word(last)) && first < last && is_role(layout.word(first))) {
+    if first > last
+        || !(is_role(layout.word(last))
+            || is_modifier(layout.word(last)) && first < last && is_role(layout.word(first)))
+    {
         return None;
     }
-    Some(RolePhrase { role: first..start, org: body_before(layout, from, first, names) })
+    Some(RolePhrase {
+        role: first..start,
+        org: body_before(layout, from, first, names),
+    })
 }
 
 /// A body or country printed right before an office: "the club's chairman", "Florida Department of Transportation official".
@@ -163,14 +286,19 @@ fn body_before(layout: &Layout<'_>, from: usize, at: usize, names: &[Name]) -> O
     if end >= from + 2 && matches!(layout.word(end - 2), "'" | "’") && layout.word(end - 1) == "s" {
         end -= 2;
     }
-    let name = names.iter().find(|n| n.tokens.end == end && n.tokens.start >= from)?;
+    let name = names
+        .iter()
+        .find(|n| n.tokens.end == end && n.tokens.start >= from)?;
     Some(name.tokens.clone())
 }
 
 /// "the head of the Orta campus", "a fire service spokesman", "dean of law": an office and whose it is.
 pub(crate) fn apposition(layout: &Layout<'_>, range: Range<usize>) -> Option<RolePhrase> {
     let mut range = range;
-    while range.start < range.end && (is_determiner(layout.word(range.start)) || matches!(layout.word(range.start), "," | "and" | "now" | "then" | "also")) {
+    while range.start < range.end
+        && (is_determiner(layout.word(range.start))
+            || matches!(layout.word(range.start), "," | "and" | "now" | "then" | "also"))
+    {
         range.start += 1;
     }
     while range.end > range.start && matches!(layout.word(range.end - 1), "," | "and" | "both") {
@@ -179,7 +307,11 @@ pub(crate) fn apposition(layout: &Layout<'_>, range: Range<usize>) -> Option<Rol
     if range.is_empty() || range.len() > 24 {
         return None;
     }
-    let stop = range.clone().skip(1).find(|&i| ends_head(layout.word(i))).unwrap_or(range.end);
+    let stop = range
+        .clone()
+        .skip(1)
+        .find(|&i| ends_head(layout.word(i)))
+        .unwrap_or(range.end);
     // the last office before the preposition
     let head = (range.start..stop).rev().find(|&i| is_role(layout.word(i)))?;
     if stop - head > 2 {
@@ -189,21 +321,34 @@ pub(crate) fn apposition(layout: &Layout<'_>, range: Range<usize>) -> Option<Rol
     let mut role_start = range.start;
     let mut org = None;
     // "the club's chairman"
-    if let Some(mark) = (range.start + 1..head).rev().find(|&i| matches!(layout.word(i), "'" | "’") && layout.word(i + 1) == "s") {
+    if let Some(mark) = (range.start + 1..head)
+        .rev()
+        .find(|&i| matches!(layout.word(i), "'" | "’") && layout.word(i + 1) == "s")
+    {
         org = Some(range.start..mark);
         role_start = mark + 2;
     }
-    if stop < range.end && matches!(layout.word(stop), "of" | "for" | "at" | "in" | "to" | "from" | "with") {
+    if stop < range.end
+        && matches!(
+            layout.word(stop),
+            "of" | "for" | "at" | "in" | "to" | "from" | "with"
+        )
+    {
         let mut from = stop + 1;
         while from < range.end && is_determiner(layout.word(from)) {
             from += 1;
         }
-        let until = (from..range.end).find(|&i| matches!(layout.word(i), "who" | "which" | "that" | "," | "(")).unwrap_or(range.end);
+        let until = (from..range.end)
+            .find(|&i| matches!(layout.word(i), "who" | "which" | "that" | "," | "("))
+            .unwrap_or(range.end);
         if from < until {
             org = Some(from..until);
         }
     }
-    (role_start < role_end).then_some(RolePhrase { role: role_start..role_end, org })
+    (role_start < role_end).then_some(RolePhrase {
+        role: role_start..role_end,
+        org,
+    })
 }
 
 /// The parts of a joint source ("A, the head of X, and B, the dean"; "A and B"), each a phrase of its own.
@@ -212,7 +357,9 @@ pub(crate) fn apposition(layout: &Layout<'_>, range: Range<usize>) -> Option<Rol
 pub(crate) fn parts(layout: &Layout<'_>, tokens: &Range<usize>, names: &[Name]) -> Vec<Range<usize>> {
     let inside_name = |i: usize| names.iter().any(|n| n.tokens.contains(&i));
     let has_name = |range: &Range<usize>| {
-        names.iter().any(|n| n.whole().start >= range.start && n.whole().end <= range.end && !n.tokens.is_empty())
+        names
+            .iter()
+            .any(|n| n.whole().start >= range.start && n.whole().end <= range.end && !n.tokens.is_empty())
     };
     let pronoun = |range: &Range<usize>| range.len() == 1 && is_pronoun(layout.word(range.start));
     let mut cuts: Vec<(usize, usize)> = Vec::new();
@@ -221,7 +368,11 @@ pub(crate) fn parts(layout: &Layout<'_>, tokens: &Range<usize>, names: &[Name]) 
         let along = i > tokens.start && matches!(layout.word(i - 1), "along" | "together");
         // "the trade and industry commissioner": two small words without an article between them are one description
         let lower = |k: usize| layout.tokens().get(k).is_some_and(|t| t.shape == Shape::Lower);
-        let one = i > tokens.start && lower(i - 1) && lower(i + 1) && !is_determiner(layout.word(i + 1)) && !is_pronoun(layout.word(i + 1));
+        let one = i > tokens.start
+            && lower(i - 1)
+            && lower(i + 1)
+            && !is_determiner(layout.word(i + 1))
+            && !is_pronoun(layout.word(i + 1));
         if !inside_name(i) && !one && (matches!(word, "and" | "&" | "or") || word == "with" && along) {
             cuts.push((i, i + 1));
         }
@@ -230,8 +381,13 @@ pub(crate) fn parts(layout: &Layout<'_>, tokens: &Range<usize>, names: &[Name]) 
     if !cuts.is_empty() {
         let bare = |a: usize, b: usize| a < b && names.iter().any(|n| n.whole() == (a..b));
         for i in tokens.clone().filter(|&i| layout.word(i) == ",") {
-            let before = (tokens.start..i).rev().find(|&k| matches!(layout.word(k), "," | "and")).map_or(tokens.start, |k| k + 1);
-            let after = (i + 1..tokens.end).find(|&k| matches!(layout.word(k), "," | "and" | "&")).unwrap_or(tokens.end);
+            let before = (tokens.start..i)
+                .rev()
+                .find(|&k| matches!(layout.word(k), "," | "and"))
+                .map_or(tokens.start, |k| k + 1);
+            let after = (i + 1..tokens.end)
+                .find(|&k| matches!(layout.word(k), "," | "and" | "&"))
+                .unwrap_or(tokens.end);
             if bare(before, i) && bare(i + 1, after) {
                 cuts.push((i, i + 1));
             }
@@ -245,7 +401,11 @@ pub(crate) fn parts(layout: &Layout<'_>, tokens: &Range<usize>, names: &[Name]) 
         let whole = |r: &Range<usize>| has_name(r) || pronoun(r);
         // "Coast Party leader and Prime Minister Ana Doe" is one person
         let complete = |r: &Range<usize>| {
-            pronoun(r) || r.clone().any(|i| layout.word(i) == ",") || names.iter().any(|n| n.tokens.end == r.end && !n.tokens.is_empty())
+            pronoun(r)
+                || r.clone().any(|i| layout.word(i) == ",")
+                || names
+                    .iter()
+                    .any(|n| n.tokens.end == r.end && !n.tokens.is_empty())
                 || !names.iter().any(|n| n.titled && n.start == resume)
         };
         if whole(&left) && whole(&right) && !left.is_empty() && complete(&left) {
@@ -259,7 +419,12 @@ pub(crate) fn parts(layout: &Layout<'_>, tokens: &Range<usize>, names: &[Name]) 
 }
 
 fn trimmed(layout: &Layout<'_>, mut range: Range<usize>) -> Range<usize> {
-    let idle = |i: usize| matches!(layout.word(i), "," | "and" | "&" | "both" | "Both" | "along" | "together" | "with" | "or");
+    let idle = |i: usize| {
+        matches!(
+            layout.word(i),
+            "," | "and" | "&" | "both" | "Both" | "along" | "together" | "with" | "or"
+        )
+    };
     while range.start < range.end && idle(range.start) {
         range.start += 1;
     }
@@ -287,7 +452,11 @@ pub(crate) fn sort(word: &str) -> Sort {
     if is_body_noun(&lower) {
         return Sort::Body;
     }
-    let plural = lower.len() > 3 && lower.ends_with('s') && !lower.ends_with("ss") && !lower.ends_with("us") && !is_role(&lower);
+    let plural = lower.len() > 3
+        && lower.ends_with('s')
+        && !lower.ends_with("ss")
+        && !lower.ends_with("us")
+        && !is_role(&lower);
     if is_people(&lower) || plural {
         return Sort::Group;
     }

@@ -47,7 +47,8 @@ pub(crate) fn nearest<'c>(
         if !fits(candidate) {
             continue;
         }
-        let quoted = !inside && !candidate.spoke && layout.quote_states()[candidate.at] != QuoteState::Outside;
+        let quoted =
+            !inside && !candidate.spoke && layout.quote_states()[candidate.at] != QuoteState::Outside;
         let cost = apart as f32
             + if candidate.subject { 0.0 } else { NOT_SUBJECT }
             + if candidate.spoke { 0.0 } else { DID_NOT_SPEAK }

@@ -52,11 +52,21 @@ impl<'t> Layout<'t> {
             let begin = starts(text, &tokens[range.clone()], cased);
             for (i, &start) in begin.iter().enumerate() {
                 let end = begin.get(i + 1).copied().unwrap_or(range.len());
-                sentences.push(Sentence { tokens: range.start + start..range.start + end, paragraph: number });
+                sentences.push(Sentence {
+                    tokens: range.start + start..range.start + end,
+                    paragraph: number,
+                });
             }
         }
         let (quotations, quote_states) = find(text, &tokens, &ranges);
-        Self { text, tokens, sentences, paragraphs: ranges, quotations, quote_states }
+        Self {
+            text,
+            tokens,
+            sentences,
+            paragraphs: ranges,
+            quotations,
+            quote_states,
+        }
     }
 
     /// The text.
@@ -96,12 +106,17 @@ impl<'t> Layout<'t> {
 
     /// Number of the sentence that holds token `index` (the last one for tokens past the end).
     pub fn sentence_of(&self, index: usize) -> usize {
-        self.sentences.partition_point(|s| s.tokens.end <= index).min(self.sentences.len().saturating_sub(1))
+        self.sentences
+            .partition_point(|s| s.tokens.end <= index)
+            .min(self.sentences.len().saturating_sub(1))
     }
 
     /// Bytes from the start of the first to the end of the last token of `range`; empty for an empty range.
     pub fn bytes(&self, range: Range<usize>) -> Range<usize> {
-        match (self.tokens.get(range.start), range.end.checked_sub(1).and_then(|i| self.tokens.get(i))) {
+        match (
+            self.tokens.get(range.start),
+            range.end.checked_sub(1).and_then(|i| self.tokens.get(i)),
+        ) {
             (Some(first), Some(last)) if range.start < range.end => first.start as usize..last.end as usize,
             _ => 0..0,
         }
@@ -115,58 +130,84 @@ mod tests {
 
     fn sentences(text: &str) -> Vec<String> {
         let layout = Layout::new(text);
-        layout.sentences().iter().map(|s| text[layout.bytes(s.tokens.clone())].to_owned()).collect()
+        layout
+            .sentences()
+            .iter()
+            .map(|s| text[layout.bytes(s.tokens.clone())].to_owned())
+            .collect()
     }
 
     fn quotes(text: &str) -> Vec<String> {
         let layout = Layout::new(text);
-        layout.quotations().iter().map(|q| text[layout.bytes(q.tokens.clone())].to_owned()).collect()
+        layout
+            .quotations()
+            .iter()
+            .map(|q| text[layout.bytes(q.tokens.clone())].to_owned())
+            .collect()
     }
 
     #[test]
     fn sentences_survive_abbreviations_and_initials() {
-        assert_eq!(sentences("Mr. J. K. Doe met Gen. Smith in the U.S. on Jan. 5. He left."), [
-            "Mr. J. K. Doe met Gen. Smith in the U.S. on Jan. 5.",
-            "He left."
-        ]);
-        assert_eq!(sentences("It grew 3.5 percent in the U.S. The bank agreed."), [
-            "It grew 3.5 percent in the U.S.",
-            "The bank agreed."
-        ]);
-        assert_eq!(sentences("At 5 a.m. on Monday it rained."), ["At 5 a.m. on Monday it rained."]);
+        assert_eq!(
+            sentences("Mr. J. K. Doe met Gen. Smith in the U.S. on Jan. 5. He left."),
+            ["Mr. J. K. Doe met Gen. Smith in the U.S. on Jan. 5.", "He left."]
+        );
+        assert_eq!(
+            sentences("It grew 3.5 percent in the U.S. The bank agreed."),
+            ["It grew 3.5 percent in the U.S.", "The bank agreed."]
+        );
+        assert_eq!(
+            sentences("At 5 a.m. on Monday it rained."),
+            ["At 5 a.m. on Monday it rained."]
+        );
     }
 
     #[test]
     fn sentences_survive_quotation_marks() {
-        assert_eq!(sentences("\"Is it late?\" he asked. \"Yes.\" She left."), [
-            "\"Is it late?\" he asked.",
-            "\"Yes.\"",
-            "She left."
-        ]);
-        assert_eq!(sentences("“We won!” the mayor said. “All of us.”"), ["“We won!” the mayor said.", "“All of us.”"]);
+        assert_eq!(
+            sentences("\"Is it late?\" he asked. \"Yes.\" She left."),
+            ["\"Is it late?\" he asked.", "\"Yes.\"", "She left."]
+        );
+        assert_eq!(
+            sentences("“We won!” the mayor said. “All of us.”"),
+            ["“We won!” the mayor said.", "“All of us.”"]
+        );
     }
 
     #[test]
     fn sentences_survive_slugs() {
-        assert_eq!(sentences("ORTA, March 3 (AP) — The board met. It rose."), [
-            "ORTA, March 3 (AP) — The board met.",
-            "It rose."
-        ]);
-        assert_eq!(sentences("Ulan, May 4 /MONTSAME/. The board met."), ["Ulan, May 4 /MONTSAME/.", "The board met."]);
+        assert_eq!(
+            sentences("ORTA, March 3 (AP) — The board met. It rose."),
+            ["ORTA, March 3 (AP) — The board met.", "It rose."]
+        );
+        assert_eq!(
+            sentences("Ulan, May 4 /MONTSAME/. The board met."),
+            ["Ulan, May 4 /MONTSAME/.", "The board met."]
+        );
     }
 
     #[test]
     fn small_letters_only() {
-        assert_eq!(sentences("the board met. it rose."), ["the board met.", "it rose."]);
-        assert_eq!(sentences("THE BOARD MET. IT ROSE."), ["THE BOARD MET.", "IT ROSE."]);
+        assert_eq!(
+            sentences("the board met. it rose."),
+            ["the board met.", "it rose."]
+        );
+        assert_eq!(
+            sentences("THE BOARD MET. IT ROSE."),
+            ["THE BOARD MET.", "IT ROSE."]
+        );
     }
 
     #[test]
     fn quotations_of_every_kind() {
-        assert_eq!(quotes("He said \"one\" and “two” and «three» and „four“ and ``five''."), [
-            "\"one\"", "“two”", "«three»", "„four“", "``five''"
-        ]);
-        assert_eq!(quotes("She said: 'It is the ministers' plan, isn't it?'"), ["'It is the ministers' plan, isn't it?'"]);
+        assert_eq!(
+            quotes("He said \"one\" and “two” and «three» and „four“ and ``five''."),
+            ["\"one\"", "“two”", "«three»", "„four“", "``five''"]
+        );
+        assert_eq!(
+            quotes("She said: 'It is the ministers' plan, isn't it?'"),
+            ["'It is the ministers' plan, isn't it?'"]
+        );
         assert_eq!(quotes("»Wir gehen«, sagte er."), ["»Wir gehen«"]);
         assert_eq!(quotes("» A bullet\n» Another"), Vec::<String>::new());
         assert_eq!(quotes("It wasn't the '90s."), Vec::<String>::new());
@@ -174,7 +215,10 @@ mod tests {
 
     #[test]
     fn nested_marks() {
-        assert_eq!(quotes("“He told me ‘go away’ and left,” she said."), ["“He told me ‘go away’ and left,”", "‘go away’"]);
+        assert_eq!(
+            quotes("“He told me ‘go away’ and left,” she said."),
+            ["“He told me ‘go away’ and left,”", "‘go away’"]
+        );
     }
 
     #[test]

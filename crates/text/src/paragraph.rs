@@ -53,7 +53,10 @@ fn lines(text: &str) -> Vec<Line> {
         let left = piece.len() - piece.trim_start_matches(skip).len();
         let inner = piece.trim_matches(skip);
         let range = from + left..from + left + inner.len();
-        out.push(Line { range, chars: inner.chars().count() });
+        out.push(Line {
+            range,
+            chars: inner.chars().count(),
+        });
     };
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -61,7 +64,11 @@ fn lines(text: &str) -> Vec<Line> {
         let size = match bytes[at] {
             b'\r' if bytes.get(at + 1) == Some(&b'\n') => 2,
             b'\n' | b'\r' | 0x0C | 0x0B => 1,
-            0xE2 if bytes[at..].starts_with("\u{2028}".as_bytes()) || bytes[at..].starts_with("\u{2029}".as_bytes()) => 3,
+            0xE2 if bytes[at..].starts_with("\u{2028}".as_bytes())
+                || bytes[at..].starts_with("\u{2029}".as_bytes()) =>
+            {
+                3
+            }
             0xC2 if bytes.get(at + 1) == Some(&0x85) => 2,
             _ => {
                 at += 1;
@@ -90,7 +97,7 @@ fn wrap_width(lines: &[Line]) -> Option<usize> {
     followed.sort_unstable();
     let longest = followed[followed.len() - 1];
     let near = followed.iter().filter(|&&n| n + 20 >= longest).count();
-    (longest <= 132 && longest >= 35 && near * 10 >= followed.len() * 7).then_some(longest)
+    ((35..=132).contains(&longest) && near * 10 >= followed.len() * 7).then_some(longest)
 }
 
 fn joins(text: &str, before: &Line, line: &Line, width: Option<usize>) -> bool {

@@ -46,7 +46,11 @@ struct Open {
 }
 
 /// Finds quotations and the state of every token. `paragraphs` are token ranges, in order, covering all tokens.
-pub(crate) fn find(text: &str, tokens: &[Token], paragraphs: &[Range<usize>]) -> (Vec<Quotation>, Vec<QuoteState>) {
+pub(crate) fn find(
+    text: &str,
+    tokens: &[Token],
+    paragraphs: &[Range<usize>],
+) -> (Vec<Quotation>, Vec<QuoteState>) {
     let mut found = Vec::new();
     let mut states = vec![QuoteState::Outside; tokens.len()];
     let mut outer: Option<Open> = None;
@@ -69,7 +73,8 @@ pub(crate) fn find(text: &str, tokens: &[Token], paragraphs: &[Range<usize>]) ->
             let can_open = can_open(text, tokens, at, paragraph);
             let can_close = can_close(text, tokens, at, paragraph);
             let guillemet = matches!(word, "«" | "»").then_some(word == "»");
-            let same = |open: &Open| open.double == mark.double && open.guillemet.is_some() == guillemet.is_some();
+            let same =
+                |open: &Open| open.double == mark.double && open.guillemet.is_some() == guillemet.is_some();
             let closes_outer = outer.as_ref().is_some_and(|o| {
                 same(o)
                     && match mark.shape {
@@ -77,10 +82,15 @@ pub(crate) fn find(text: &str, tokens: &[Token], paragraphs: &[Range<usize>]) ->
                         // a second opening mark inside: the first was never closed, unless this one is misprinted
                         MarkShape::Open => !can_open && can_close,
                         MarkShape::Either if o.guillemet.is_some() => o.guillemet != guillemet || !can_open,
-                        MarkShape::Either => can_close && (mark.double || (!can_open && !is_plural_possessive(text, tokens, at))),
+                        MarkShape::Either => {
+                            can_close
+                                && (mark.double || (!can_open && !is_plural_possessive(text, tokens, at)))
+                        }
                     }
             });
-            let closes_inner = inner.as_ref().is_some_and(|i| same(i) && mark.shape != MarkShape::Open && can_close);
+            let closes_inner = inner
+                .as_ref()
+                .is_some_and(|i| same(i) && mark.shape != MarkShape::Open && can_close);
             if closes_inner {
                 states[at] = QuoteState::Closing;
                 finish(&mut inner, at + 1, true, &mut found);
@@ -90,7 +100,12 @@ pub(crate) fn find(text: &str, tokens: &[Token], paragraphs: &[Range<usize>]) ->
                 finish(&mut outer, at + 1, true, &mut found);
             } else if can_open && opens(mark, can_close, text, tokens, at, paragraph) {
                 states[at] = QuoteState::Opening;
-                let open = Open { start: at, reopened: Vec::new(), double: mark.double, guillemet };
+                let open = Open {
+                    start: at,
+                    reopened: Vec::new(),
+                    double: mark.double,
+                    guillemet,
+                };
                 match &outer {
                     None => outer = Some(open),
                     Some(o) if o.double != mark.double || o.guillemet.is_some() != guillemet.is_some() => {
@@ -111,7 +126,9 @@ pub(crate) fn find(text: &str, tokens: &[Token], paragraphs: &[Range<usize>]) ->
         }
         finish(&mut inner, paragraph.end, false, &mut found);
         let goes_on = outer.as_ref().is_some_and(|open| {
-            paragraphs.get(number + 1).is_some_and(|next| reopens(text, tokens, next, open))
+            paragraphs
+                .get(number + 1)
+                .is_some_and(|next| reopens(text, tokens, next, open))
         });
         if !goes_on {
             if let Some(open) = &outer
@@ -144,14 +161,27 @@ fn state_inside(outer: &Option<Open>, inner: &Option<Open>) -> QuoteState {
 }
 
 fn finish(open: &mut Option<Open>, end: usize, closed: bool, found: &mut Vec<Quotation>) {
-    if let Some(Open { start, reopened, double, .. }) = open.take() {
-        found.push(Quotation { tokens: start..end, reopened, closed, double });
+    if let Some(Open {
+        start,
+        reopened,
+        double,
+        ..
+    }) = open.take()
+    {
+        found.push(Quotation {
+            tokens: start..end,
+            reopened,
+            closed,
+            double,
+        });
     }
 }
 
 /// Whether the next paragraph opens with a mark that goes on with `open`.
 fn reopens(text: &str, tokens: &[Token], next: &Range<usize>, open: &Open) -> bool {
-    let Some(first) = tokens.get(next.start) else { return false };
+    let Some(first) = tokens.get(next.start) else {
+        return false;
+    };
     Mark::of(first.text(text)).is_some_and(|mark| {
         mark.double == open.double
             && (open.double || mark.shape == MarkShape::Open)
@@ -165,7 +195,10 @@ fn can_open(text: &str, tokens: &[Token], at: usize, paragraph: &Range<usize>) -
     let after = (at + 1 < paragraph.end).then(|| &tokens[at + 1]);
     let free_before = first || tokens[at].spaced || {
         let before = tokens[at - 1].text(text);
-        matches!(before, "(" | "[" | "{" | "-" | "–" | "—" | "―" | "/" | ":" | "," | ".") || Mark::of(before).is_some()
+        matches!(
+            before,
+            "(" | "[" | "{" | "-" | "–" | "—" | "―" | "/" | ":" | "," | "."
+        ) || Mark::of(before).is_some()
     };
     let opens_by_shape = Mark::of(tokens[at].text(text)).is_some_and(|m| m.shape == MarkShape::Open);
     // a bullet (» item) has a space on both sides
@@ -180,12 +213,23 @@ fn can_close(text: &str, tokens: &[Token], at: usize, paragraph: &Range<usize>) 
     let after = (at + 1 < paragraph.end).then(|| &tokens[at + 1]);
     let ends = after.is_none_or(|next| next.spaced || !next.is_word());
     let double = Mark::of(tokens[at].text(text)).is_some_and(|m| m.double);
-    if !tokens[at].spaced { ends || double } else { double && after.is_none_or(|next| next.spaced) }
+    if !tokens[at].spaced {
+        ends || double
+    } else {
+        double && after.is_none_or(|next| next.spaced)
+    }
 }
 
 /// A single mark opens only when a single mark that can close follows in the paragraph (else it is an apostrophe, as in
 /// 'tis or ’90s).
-fn opens(mark: Mark, can_close_too: bool, text: &str, tokens: &[Token], at: usize, paragraph: &Range<usize>) -> bool {
+fn opens(
+    mark: Mark,
+    can_close_too: bool,
+    text: &str,
+    tokens: &[Token],
+    at: usize,
+    paragraph: &Range<usize>,
+) -> bool {
     if mark.double {
         return mark.shape != MarkShape::Close || !can_close_too;
     }
@@ -201,5 +245,7 @@ fn opens(mark: Mark, can_close_too: bool, text: &str, tokens: &[Token], at: usiz
 /// `the ministers’ plan`: an s before, a small word after.
 fn is_plural_possessive(text: &str, tokens: &[Token], at: usize) -> bool {
     tokens[at - 1].text(text).ends_with(['s', 'S'])
-        && tokens.get(at + 1).is_some_and(|t| t.spaced && t.shape == crate::Shape::Lower)
+        && tokens
+            .get(at + 1)
+            .is_some_and(|t| t.spaced && t.shape == crate::Shape::Lower)
 }

@@ -62,11 +62,16 @@ fn ends(text: &str, tokens: &[Token], stop: usize, next: usize, cased: bool) -> 
     if !follower.spaced && stop + 1 == next {
         let before = stop.checked_sub(1).map(|i| &tokens[i]);
         let glued_sentence = follower.shape == Shape::Capitalised
-            && before.is_some_and(|b| b.shape == Shape::Lower && b.text(text).len() > 3 && !tokens[stop].spaced);
+            && before
+                .is_some_and(|b| b.shape == Shape::Lower && b.text(text).len() > 3 && !tokens[stop].spaced);
         return mark != "." || (glued_sentence && !text_is_address(text, tokens, stop));
     }
     let opens = Mark::of(word).is_some() || matches!(word, "(" | "[" | "-" | "–" | "—" | "―");
-    let after = if opens { tokens.get(next + 1) } else { Some(follower) };
+    let after = if opens {
+        tokens.get(next + 1)
+    } else {
+        Some(follower)
+    };
     let starts_small = after.is_some_and(|t| t.shape == Shape::Lower);
     if mark != "." {
         // `"Is it?" he asked` goes on; `Is it? he asked` does too
@@ -98,7 +103,8 @@ fn ends(text: &str, tokens: &[Token], stop: usize, next: usize, cased: bool) -> 
         return initial_ends(text, tokens, stop, after);
     }
     if is_open(last) && glued {
-        return !after.is_some_and(|t| t.shape == Shape::Digits) && after.is_some_and(|t| starts_sentence(t.text(text)));
+        return !after.is_some_and(|t| t.shape == Shape::Digits)
+            && after.is_some_and(|t| starts_sentence(t.text(text)));
     }
     if before.shape == Shape::Lower && last.len() == 1 && stop >= 2 && tokens[stop - 2].text(text) == "." {
         // "a.m. Monday", "i.e. This"
@@ -119,17 +125,86 @@ fn initial_ends(text: &str, tokens: &[Token], stop: usize, after: Option<&Token>
 }
 
 fn text_is_address(text: &str, tokens: &[Token], stop: usize) -> bool {
-    tokens[stop.saturating_sub(4)..stop].iter().any(|t| matches!(t.text(text), "www" | "http" | "https" | "@"))
+    tokens[stop.saturating_sub(4)..stop]
+        .iter()
+        .any(|t| matches!(t.text(text), "www" | "http" | "https" | "@"))
 }
 
 /// Words that begin sentences far more often than they begin names.
 fn starts_sentence(word: &str) -> bool {
     const WORDS: &[&str] = &[
-        "The", "A", "An", "In", "On", "At", "It", "He", "She", "They", "We", "I", "But", "And", "This", "That", "These",
-        "Those", "There", "If", "When", "While", "As", "For", "From", "After", "Before", "His", "Her", "Their", "Its", "Our",
-        "My", "You", "Your", "What", "Who", "How", "Why", "No", "Not", "Some", "Many", "Most", "All", "By", "With", "To",
-        "So", "Or", "Yet", "Both", "Each", "However", "Meanwhile", "According", "Also", "More", "One", "Two", "Under",
-        "Last", "Since", "Such", "Then", "Other", "Another", "Asked", "During", "Although", "Though", "Because",
+        "The",
+        "A",
+        "An",
+        "In",
+        "On",
+        "At",
+        "It",
+        "He",
+        "She",
+        "They",
+        "We",
+        "I",
+        "But",
+        "And",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "There",
+        "If",
+        "When",
+        "While",
+        "As",
+        "For",
+        "From",
+        "After",
+        "Before",
+        "His",
+        "Her",
+        "Their",
+        "Its",
+        "Our",
+        "My",
+        "You",
+        "Your",
+        "What",
+        "Who",
+        "How",
+        "Why",
+        "No",
+        "Not",
+        "Some",
+        "Many",
+        "Most",
+        "All",
+        "By",
+        "With",
+        "To",
+        "So",
+        "Or",
+        "Yet",
+        "Both",
+        "Each",
+        "However",
+        "Meanwhile",
+        "According",
+        "Also",
+        "More",
+        "One",
+        "Two",
+        "Under",
+        "Last",
+        "Since",
+        "Such",
+        "Then",
+        "Other",
+        "Another",
+        "Asked",
+        "During",
+        "Although",
+        "Though",
+        "Because",
     ];
     WORDS.contains(&word)
 }

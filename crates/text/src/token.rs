@@ -142,7 +142,12 @@ pub fn tokens(text: &str) -> Vec<Token> {
             chars.next();
             end += c.len_utf8();
         }
-        out.push(Token { start: start as u32, end: end as u32, shape, spaced });
+        out.push(Token {
+            start: start as u32,
+            end: end as u32,
+            shape,
+            spaced,
+        });
         spaced = false;
     }
     out
@@ -159,7 +164,10 @@ mod tests {
 
     #[test]
     fn splits_words_and_marks() {
-        assert_eq!(words("Don't, Mr. O’Neil!"), ["Don", "'", "t", ",", "Mr", ".", "O", "’", "Neil", "!"]);
+        assert_eq!(
+            words("Don't, Mr. O’Neil!"),
+            ["Don", "'", "t", ",", "Mr", ".", "O", "’", "Neil", "!"]
+        );
         assert_eq!(words("``Yes,'' he said"), ["``", "Yes", ",", "''", "he", "said"]);
         assert_eq!(words("e\u{301}te\u{301}"), ["e\u{301}te\u{301}"]);
         assert_eq!(words("so\u{AD}lar\u{200B} “x”"), ["so\u{AD}lar", "“", "x", "”"]);
@@ -170,9 +178,10 @@ mod tests {
     fn tells_shapes() {
         let shapes = |text: &str| tokens(text).iter().map(|t| t.shape).collect::<Vec<_>>();
         use Shape::*;
-        assert_eq!(shapes("the Bank NATO McCoy 5th A . 好"), [
-            Lower, Capitalised, Upper, Mixed, Digits, Initial, Mark, Uncased
-        ]);
+        assert_eq!(
+            shapes("the Bank NATO McCoy 5th A . 好"),
+            [Lower, Capitalised, Upper, Mixed, Digits, Initial, Mark, Uncased]
+        );
     }
 
     proptest! {

@@ -122,7 +122,7 @@ fn a_file_that_may_not_be_opened() {
     use std::os::unix::fs::PermissionsExt as _;
     let place = folder(&[("locked.txt", PLAIN.as_bytes())]);
     let path = place.path().join("locked.txt");
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o0)).unwrap();
     if File::open(&path).is_ok() {
         eprintln!("SKIPPED: this user (root?) may open everything, so no permission can be refused");
         return;

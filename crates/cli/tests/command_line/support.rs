@@ -39,7 +39,7 @@ pub(crate) fn plain_command() -> std::process::Command {
 /// Calls `onrecord read --model fast` in `folder`.
 pub(crate) fn read(folder: impl AsRef<Path>, arguments: &[&str]) -> Output {
     let mut command = onrecord(folder);
-    command.args(["read", "--model", "standard"]).args(arguments);
+    command.args(["read", "--model", "fast"]).args(arguments);
     command.output().unwrap()
 }
 

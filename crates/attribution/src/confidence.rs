@@ -1,6 +1,7 @@
 //! How sure a statement is, as a probability.
 
 use crate::draft::Evidence;
+use crate::engine::Guideline;
 use onrecord_model::ModelName;
 
 /// Mean tag probability of the parts, lowered when a part is missing.
@@ -12,12 +13,14 @@ fn raw(evidence: &Evidence) -> f32 {
 
 /// The calibrated probability that a statement is right (its content is one, and its source is the right one).
 ///
-/// Logistic in the logit of the raw score; slope and offset were fitted on the development sets with
-/// `scripts/calibrate` (see MODEL_CARD.md for the reliability table).
-pub(crate) fn calibrated(model: ModelName, evidence: &Evidence) -> f32 {
-    let (slope, offset) = match model {
-        ModelName::Standard => (1.0, 0.0),
-        ModelName::Fast => (1.0, 0.0),
+/// Logistic in the logit of the raw score. `training/calibrate.py` fitted slope and offset on the development sets, for each
+/// model and guideline; MODEL_CARD.md has the reliability on articles that a fit did not see.
+pub(crate) fn calibrated(model: ModelName, guideline: Guideline, evidence: &Evidence) -> f32 {
+    let (slope, offset) = match (model, guideline) {
+        (ModelName::Standard, Guideline::Onrecord) => (1.0, 0.0),
+        (ModelName::Standard, Guideline::Polnear) => (1.0, 0.0),
+        (ModelName::Fast, Guideline::Onrecord) => (1.0, 0.0),
+        (ModelName::Fast, Guideline::Polnear) => (1.0, 0.0),
     };
     let p = raw(evidence).clamp(0.01, 0.995);
     let logit = (p / (1.0 - p)).ln();

@@ -25,12 +25,22 @@ pub enum Guideline {
 }
 
 /// How to read.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct ReadOptions {
     /// Whose definition of a statement to follow.
     pub guideline: Guideline,
-    /// Statements with a lower confidence are left out (0 keeps all). Those inside them move one level out.
+    /// Statements with a lower confidence are left out and counted (0 keeps all). Those inside them move one level out.
     pub min_confidence: f32,
+}
+
+impl Default for ReadOptions {
+    /// Onrecord's guide, and every statement that is more likely right than wrong.
+    fn default() -> Self {
+        Self {
+            guideline: Guideline::Onrecord,
+            min_confidence: 0.5,
+        }
+    }
 }
 
 /// Why an article could not be read.
@@ -161,14 +171,7 @@ impl Worker<'_> {
             .collect();
         let speakers = people.read(layout, base, &sources);
         let place = Place { layout, index, base };
-        written.add(
-            &place,
-            tagger.name(),
-            options.min_confidence,
-            &drafts,
-            &speakers,
-            &orphans,
-        );
+        written.add(&place, tagger.name(), options, &drafts, &speakers, &orphans);
         Ok(())
     }
 }

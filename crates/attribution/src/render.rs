@@ -4,6 +4,7 @@ use crate::boundary::quoted_share;
 use crate::confidence::calibrated;
 use crate::continuation::Orphan;
 use crate::draft::{Draft, Side};
+use crate::engine::ReadOptions;
 use onrecord_model::{Attribute, ModeLabel, ModelName};
 use onrecord_people::{Attributed, Entity, EntityId, People};
 use onrecord_record::{
@@ -24,6 +25,7 @@ pub(crate) struct Written {
     ids: BTreeMap<EntityId, usize>,
     /// For every speaker of every statement, in order: who it is.
     who: Vec<Option<EntityId>>,
+    left_out: u32,
 }
 
 /// A section's place in its article.
@@ -53,7 +55,7 @@ impl Written {
         &mut self,
         place: &Place<'_, '_>,
         model: ModelName,
-        min_confidence: f32,
+        options: &ReadOptions,
         drafts: &[Draft],
         speakers: &[Vec<Attributed>],
         orphans: &[Orphan],
@@ -70,9 +72,11 @@ impl Written {
         let mut ids: Vec<Option<String>> = vec![None; drafts.len()];
         for d in order {
             let draft = &drafts[d];
-            let confidence = calibrated(model, &draft.evidence);
+            let confidence = calibrated(model, options.guideline, &draft.evidence);
             let content = place.spans(&draft.content);
-            if confidence < min_confidence || content.is_empty() {
+            let unsure = confidence < options.min_confidence;
+            self.left_out += u32::from(unsure && !content.is_empty());
+            if unsure || content.is_empty() {
                 // its children go to the next one outside
                 ids[d] = draft.parent.and_then(|p| ids[p].clone());
                 continue;
@@ -153,6 +157,7 @@ impl Written {
             .collect();
         record.statements = self.statements;
         record.unattributed = self.unattributed;
+        record.left_out = self.left_out;
     }
 }
 

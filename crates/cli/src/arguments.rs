@@ -170,8 +170,8 @@ pub(crate) struct EngineArguments {
     /// Which of the two built-in models reads.
     #[arg(short, long, value_enum, default_value_t = Model::Standard)]
     pub(crate) model: Model,
-    /// Leave out statements with a lower confidence, from 0 to 1.
-    #[arg(long, value_name = "X", value_parser = probability, default_value = "0")]
+    /// Leave out statements with a lower confidence, from 0 (all) to 1; how many is counted.
+    #[arg(long, value_name = "X", value_parser = probability, default_value = "0.5")]
     pub(crate) min_confidence: f32,
     /// Whose definition of a statement to follow [default: onrecord; that of the gold in `eval`].
     #[arg(long, value_enum)]

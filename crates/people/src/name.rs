@@ -146,6 +146,10 @@ fn person_after(layout: &Layout<'_>, name: &Name, alone: &BTreeSet<String>) -> O
 
 /// A headline in which most words are capitalised says nothing about names.
 fn is_title_case(layout: &Layout<'_>, sentence: &Range<usize>) -> bool {
+    // headlines have no full stop
+    if sentence.clone().next_back().is_none_or(|i| layout.word(i) == ".") {
+        return false;
+    }
     let (mut words, mut capitals) = (0, 0);
     for i in sentence
         .clone()

@@ -153,6 +153,9 @@ pub struct ArticleRecord {
     pub statements: Vec<Statement>,
     /// Quotations without a source.
     pub unattributed: Vec<Unattributed>,
+    /// How many statements were found and left out, because their confidence was below what was asked for.
+    #[serde(default)]
+    pub left_out: u32,
 }
 
 impl ArticleRecord {
@@ -182,6 +185,7 @@ impl ArticleRecord {
             people: Vec::new(),
             statements: Vec::new(),
             unattributed: Vec::new(),
+            left_out: 0,
         }
     }
 

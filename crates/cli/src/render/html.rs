@@ -94,6 +94,9 @@ impl Section<'_> {
         let title = escaped(article.title.as_deref().unwrap_or(name));
         let mut about = vec![count(record.statements.len(), "statement", "statements")];
         about.push(count(record.people.len(), "speaker", "speakers"));
+        if record.left_out > 0 {
+            about.push(format!("{} left out as unsure", record.left_out));
+        }
         if article.title.is_some() {
             about.insert(0, name.to_owned());
         }

@@ -98,6 +98,9 @@ impl Page {
         if !record.unattributed.is_empty() {
             counts.push(count(record.unattributed.len(), "quotation", "quotations") + " without a source");
         }
+        if record.left_out > 0 {
+            counts.push(format!("{} left out as unsure", record.left_out));
+        }
         self.paragraph(0, &counts.join(" · "), Style::new());
         let from = published(article);
         if !from.is_empty() {

@@ -187,7 +187,8 @@ fn reading_gives_the_figures_of_the_records_that_read_writes() {
     for doc in ["ferries", "pier"] {
         let target = written.path().join(format!("{doc}.json"));
         let (text, target) = (format!("{doc}.txt"), target.to_str().unwrap());
-        ended(&read(data("gold"), &[&text, "--output", target]), 0);
+        let arguments = [&text, "--output", target, "--min-confidence", "0.25"];
+        ended(&read(data("gold"), &arguments), 0);
     }
     let loaded = eval(&[
         "gold",
@@ -201,7 +202,16 @@ fn reading_gives_the_figures_of_the_records_that_read_writes() {
     let loaded = json(&loaded);
     for threads in ["1", "2", "5"] {
         let output = eval(&[
-            "gold", "--model", "fast", "-j", threads, "--format", "json", "--errors",
+            "gold",
+            "--model",
+            "fast",
+            "--min-confidence",
+            "0.25",
+            "-j",
+            threads,
+            "--format",
+            "json",
+            "--errors",
         ]);
         ended(&output, 0);
         assert_eq!(stderr(&output), "");
@@ -211,7 +221,7 @@ fn reading_gives_the_figures_of_the_records_that_read_writes() {
         assert!(made["engine"]["model"].as_str().unwrap().contains("fast"));
         assert_eq!(
             (&made["guideline"], &made["min_confidence"]),
-            (&json!("onrecord"), &json!(0.0))
+            (&json!("onrecord"), &json!(0.25))
         );
     }
     let none = json(&eval(&[

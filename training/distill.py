@@ -15,7 +15,7 @@ from measure import figures
 p = argparse.ArgumentParser()
 p.add_argument("--shared", default="../../shared"); p.add_argument("--work", default="work")
 p.add_argument("--program", default="../target/release/onrecord-dev"); p.add_argument("--teacher", default="checkpoint.pt")
-p.add_argument("--epochs", type=int, default=10); p.add_argument("--lr", type=float, default=2e-3)
+p.add_argument("--epochs", type=int, default=8); p.add_argument("--lr", type=float, default=2e-3)
 p.add_argument("--seed", type=int, default=1); p.add_argument("--threads", type=int, default=2)
 p.add_argument("--hard", type=float, default=0.3, help="weight of the annotations beside the soft labels")
 a = p.parse_args()
@@ -83,7 +83,9 @@ for epoch in range(a.epochs):
         for g in opt.param_groups:
             g["lr"] = a.lr * rate
         b = collate(batch, encoder=False, small=True)
-        out, goal = split(model(b)), split(torch.cat([s.soft for s in batch]).float())
+        with torch.autocast("cpu", torch.bfloat16):
+            out = split(model(b))
+        goal = split(torch.cat([s.soft for s in batch]).float())
         kl = lambda k: F.kl_div(out[k].log_softmax(-1), goal[k].log_softmax(-1), log_target=True, reduction="none").sum(-1)
         cues = goal["tags"].softmax(-1)[:, 3:5].sum(-1)
         loss = kl("tags").mean() + 0.3 * kl("attributes").mean() + 0.2 * (kl("modes") * cues).sum() / cues.sum().clamp(min=1) \

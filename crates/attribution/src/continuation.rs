@@ -10,6 +10,20 @@ pub(crate) fn join_paragraphs(layout: &Layout<'_>, drafts: &mut Vec<Draft>) {
         let touching: Vec<usize> = (0..drafts.len())
             .filter(|&d| overlaps(&drafts[d], &quotation.tokens))
             .collect();
+        // a misprint, not a quotation that goes on: the first paragraph ends with a source and cue of its own, and what was
+        // opened there was never closed
+        let first_ends = quotation.reopened[0];
+        let ends_there = |d: &Draft| {
+            let marks = || d.cue.iter().chain(&d.source);
+            !d.cue.is_empty()
+                && !d.source.is_empty()
+                && marks().all(|r| within(r, &quotation.tokens) && r.end <= first_ends)
+                && marks().any(|r| r.end + 1 >= first_ends)
+                && d.start() < marks().map(|r| r.start).min().unwrap_or(0)
+        };
+        if touching.iter().any(|&d| ends_there(&drafts[d])) {
+            continue;
+        }
         let outside = |d: &Draft| {
             d.cue
                 .iter()

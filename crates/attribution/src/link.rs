@@ -139,6 +139,7 @@ const CROSSING_COST: usize = 8;
 
 fn nearest_source(layout: &Layout<'_>, cue: &Piece, sources: &[&Piece], others: &[&Piece]) -> Option<usize> {
     let sentence = layout.sentence_of(cue.tokens.start);
+    let asked_of = is_passive_request(layout, &cue.tokens);
     let cost = |s: &usize| {
         let source = &sources[*s].tokens;
         let apart = gap(source, &cue.tokens);
@@ -155,7 +156,55 @@ fn nearest_source(layout: &Layout<'_>, cue: &Piece, sources: &[&Piece], others: 
     };
     around(sources, &cue.tokens, 80)
         .filter(|&s| layout.sentence_of(sources[s].tokens.start) == sentence)
+        .filter(|&s| !asked_of || by(layout, cue.tokens.end, sources[s].tokens.start))
         .min_by_key(|s| (cost(s), sources[*s].tokens.start))
+}
+
+/// "Asked whether …, X said", "she was told to …": whoever stands before is the one who is asked, not the one who asks.
+fn is_passive_request(layout: &Layout<'_>, cue: &Range<usize>) -> bool {
+    let verb = layout.word(cue.end - 1).to_lowercase();
+    let verb = if matches!(verb.as_str(), "about" | "if" | "whether" | "why" | "how") && cue.len() > 1 {
+        layout.word(cue.end - 2).to_lowercase()
+    } else {
+        verb
+    };
+    if !matches!(
+        verb.as_str(),
+        "asked"
+            | "told"
+            | "urged"
+            | "ordered"
+            | "informed"
+            | "warned"
+            | "pressed"
+            | "questioned"
+            | "instructed"
+            | "reminded"
+            | "required"
+            | "expected"
+            | "accused"
+            | "charged"
+    ) {
+        return false;
+    }
+    let be = |w: &str| {
+        matches!(
+            w,
+            "was" | "were" | "been" | "is" | "are" | "being" | "be" | "When" | "when" | "If" | "if"
+        )
+    };
+    let before = cue.start.checked_sub(1);
+    let first = layout.sentences()[layout.sentence_of(cue.start)].tokens.start == cue.start && cue.len() <= 2;
+    first && matches!(verb.as_str(), "asked" | "pressed" | "questioned" | "told")
+        || before.is_some_and(|i| be(layout.word(i)))
+        || cue.clone().take(cue.len() - 1).any(|i| be(layout.word(i)))
+}
+
+/// Whether "by" stands between the cue and the source after it.
+fn by(layout: &Layout<'_>, cue_end: usize, source_start: usize) -> bool {
+    source_start >= cue_end
+        && source_start - cue_end <= 12
+        && (cue_end.saturating_sub(1)..source_start).any(|i| layout.word(i) == "by")
 }
 
 fn nearest_cue(layout: &Layout<'_>, content: &Piece, cues: &[&Piece]) -> Option<usize> {

@@ -38,7 +38,15 @@ fn find<'r>(record: &'r ArticleRecord, source: &str, cue: &str, content: &str) -
 
 fn check(record: &ArticleRecord, line: &str) -> Result<(), String> {
     let (kind, rest) = line.split_at(1);
-    let parts: Vec<String> = rest.trim().split(" | ").map(|p| p.replace("\\n", "\n")).collect();
+    let parts: Vec<String> = rest
+        .trim()
+        .split(" | ")
+        .map(|p| {
+            p.replace("\\n", "\n")
+                .replace("\\r", "\r")
+                .replace("\\u00a0", "\u{a0}")
+        })
+        .collect();
     let miss = || format!("not found: {rest}");
     match (kind, parts.as_slice()) {
         ("=", [source, cue, content, names @ ..]) => {
@@ -69,6 +77,33 @@ fn check(record: &ArticleRecord, line: &str) -> Result<(), String> {
                     other.map(|p| joined(&p.source))
                 )),
             }
+        }
+        (":", [source, cue, content, fields]) => {
+            let statement = find(record, source, cue, content).ok_or_else(miss)?;
+            for field in fields.split("; ") {
+                let (name, wanted) = field
+                    .split_once('=')
+                    .ok_or_else(|| format!("cannot read the field: {field}"))?;
+                let text = |span: &Option<Span>| span.as_ref().map_or("-".to_owned(), |s| s.text.clone());
+                let found = match name {
+                    "mode" => statement.mode.as_str().to_owned(),
+                    "kind" => statement.kind.as_str().to_owned(),
+                    "addressee" => text(&statement.addressee),
+                    "medium" => text(&statement.medium),
+                    "event" => text(&statement.event),
+                    "via" => statement
+                        .via
+                        .iter()
+                        .map(|v| v.text.as_str())
+                        .collect::<Vec<_>>()
+                        .join(" > "),
+                    _ => return Err(format!("unknown field: {field}")),
+                };
+                if plain(&found) != plain(wanted) {
+                    return Err(format!("{name} is {found:?}, wanted {wanted:?}"));
+                }
+            }
+            Ok(())
         }
         ("?", [words]) => record
             .unattributed
@@ -103,7 +138,8 @@ fn every_shape_is_read() {
             .unwrap()
             .replace("\\n", "\n")
             .replace("\\r", "\r")
-            .replace("\\u0301", "\u{301}");
+            .replace("\\u0301", "\u{301}")
+            .replace("\\u00a0", "\u{a0}");
         let record = worker.read(&text, &ReadOptions::default()).unwrap();
         for line in lines {
             count += 1;

@@ -12,8 +12,6 @@ use crate::lanes::{LANES, Lanes, Portable, ZERO_POINT};
 pub(crate) const PANEL: usize = 32;
 /// Inputs in one group.
 const GROUP: usize = 4;
-/// Rows in one tile.
-const TILE: usize = 12;
 /// The most inputs a layer may have: 255 * 128 times this still fits an i32.
 pub(crate) const MOST_INPUTS: usize = 65_536;
 

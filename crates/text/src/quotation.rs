@@ -43,6 +43,8 @@ struct Open {
     reopened: Vec<usize>,
     double: bool,
     guillemet: Option<bool>,
+    /// Opened by a low mark („ ‚): the high one that opens elsewhere closes it.
+    low: bool,
 }
 
 /// Finds quotations and the state of every token. `paragraphs` are token ranges, in order, covering all tokens.
@@ -73,11 +75,13 @@ pub(crate) fn find(
             let can_open = can_open(text, tokens, at, paragraph);
             let can_close = can_close(text, tokens, at, paragraph);
             let guillemet = matches!(word, "«" | "»").then_some(word == "»");
+            let low = matches!(word, "„" | "‚");
             let same =
                 |open: &Open| open.double == mark.double && open.guillemet.is_some() == guillemet.is_some();
             let closes_outer = outer.as_ref().is_some_and(|o| {
                 same(o)
                     && match mark.shape {
+                        MarkShape::Open if o.low && !low => can_close || !can_open,
                         MarkShape::Close => true,
                         // a second opening mark inside: the first was never closed, unless this one is misprinted
                         MarkShape::Open => !can_open && can_close,
@@ -105,6 +109,7 @@ pub(crate) fn find(
                     reopened: Vec::new(),
                     double: mark.double,
                     guillemet,
+                    low,
                 };
                 match &outer {
                     None => outer = Some(open),

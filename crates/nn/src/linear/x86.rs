@@ -2,10 +2,12 @@
 
 #![allow(unsafe_code)]
 
-use super::{GROUP, PANEL, PanelOf, TILE};
+use super::{GROUP, PANEL, PanelOf};
 use crate::lanes::{Avx2, Avx512, Lanes};
 use std::arch::x86_64::*;
 
+/// Rows in one tile.
+const TILE: usize = 12;
 /// Bytes ahead of the weights in use at which others are called up from the second-level cache.
 const AHEAD: usize = 1024;
 

@@ -84,7 +84,9 @@ pub(crate) fn complete(layout: &Layout<'_>, drafts: &mut [Draft]) {
             .find(|s| s.attribute == Attribute::Addressee)
             .cloned();
         if own.is_none()
-            && let Some(tokens) = behind(layout, draft).or_else(|| passive(layout, draft))
+            && let Some(tokens) = behind(layout, draft)
+                .or_else(|| passive(layout, draft))
+                .or_else(|| in_talk(layout, draft))
         {
             let side = Side {
                 attribute: Attribute::Addressee,
@@ -243,4 +245,82 @@ fn passive(layout: &Layout<'_>, draft: &Draft) -> Option<Range<usize>> {
     }
     let fits = start < end && !draft.source.iter().any(|s| s.start < end && start < s.end);
     fits.then_some(start..end)
+}
+
+/// "in remarks to Coast Radio", "in an interview with the paper": whom the occasion itself names.
+fn in_talk(layout: &Layout<'_>, draft: &Draft) -> Option<Range<usize>> {
+    let cue = draft.cue.first()?;
+    let sentence = &layout.sentences()[layout.sentence_of(cue.start)].tokens;
+    let free = |i: usize| !draft.holds(i);
+    let from = sentence.start.max(cue.start.saturating_sub(24));
+    let to = sentence.end.min(cue.end + 24);
+    let talk = |w: &str| {
+        matches!(
+            w,
+            "interview"
+                | "interviews"
+                | "remarks"
+                | "comments"
+                | "conversation"
+                | "letter"
+                | "statement"
+                | "message"
+                | "email"
+                | "call"
+        )
+    };
+    let at = (from..to.saturating_sub(2)).find(|&i| {
+        talk(layout.word(i))
+            && matches!(layout.word(i + 1), "to" | "with")
+            && free(i)
+            && free(i + 2)
+            && !draft.source.iter().any(|s| s.contains(&i))
+    })?;
+    let start = at + 2;
+    let capital = |i: usize| {
+        matches!(
+            layout.tokens()[i].shape,
+            Shape::Capitalised | Shape::Upper | Shape::Mixed | Shape::Initial
+        )
+    };
+    let small = |i: usize| {
+        matches!(
+            layout.word(i),
+            "the"
+                | "a"
+                | "an"
+                | "its"
+                | "his"
+                | "her"
+                | "their"
+                | "newspaper"
+                | "magazine"
+                | "reporters"
+                | "journalists"
+                | "news"
+                | "agency"
+                | "channel"
+                | "radio"
+                | "television"
+                | "station"
+                | "staff"
+                | "employees"
+                | "supporters"
+                | "parliament"
+                | "lawmakers"
+                | "board"
+                | "council"
+                | "paper"
+                | "broadcaster"
+                | "of"
+                | "'"
+                | "s"
+                | "’"
+        )
+    };
+    let end = (start..to)
+        .find(|&i| !(capital(i) || small(i)) || !free(i))
+        .unwrap_or(to);
+    let range = start..end;
+    (!range.is_empty() && range.clone().any(|i| capital(i) || layout.word(i).len() > 4)).then_some(range)
 }

@@ -4,7 +4,7 @@ use crate::continuation::{join_orphans, join_paragraphs, left_over};
 use crate::nest::{assign_sides, mark, read_inside};
 use crate::render::{Place, Written};
 use crate::section::sections;
-use crate::{addressee, boundary, chain, link, transcript};
+use crate::{addressee, boundary, chain, link, outer, transcript};
 use onrecord_model::features::Reading;
 use onrecord_model::{ModelError, ModelName, Scratch, Tagger};
 use onrecord_people::{People, Source};
@@ -151,6 +151,7 @@ impl Worker<'_> {
         assign_sides(layout, &mut drafts, &marked.sides);
         chain::spread(layout, &mut drafts);
         if nested {
+            outer::add(layout, &mut drafts, &marked.pieces);
             read_inside(
                 tagger,
                 &mut self.scratch,

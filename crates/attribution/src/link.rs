@@ -53,10 +53,9 @@ pub(crate) fn link(layout: &Layout<'_>, pieces: &[Piece]) -> Vec<Draft> {
         let dash = (content.tokens.end + 1 < layout.tokens().len()
             && matches!(layout.word(content.tokens.end), "―" | "—" | "–"))
         .then_some(content.tokens.end + 1);
-        let signed = sources.iter().copied().find(|s| Some(s.tokens.start) == dash);
-        let source = sources
-            .iter()
-            .copied()
+        let near = || around(&sources, &content.tokens, SOURCE_REACH + 2).map(|s| sources[s]);
+        let signed = near().find(|s| Some(s.tokens.start) == dash);
+        let source = near()
             .filter(|_| signed.is_none())
             .filter(|s| layout.sentence_of(s.tokens.start) == layout.sentence_of(content.tokens.start))
             .map(|s| (gap(&s.tokens, &content.tokens), s))

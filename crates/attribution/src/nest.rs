@@ -85,9 +85,10 @@ pub(crate) fn read_inside(
     let mut level = 0..drafts.len();
     for _ in 0..DEEPEST {
         hot.sort_unstable();
+        let taken: Vec<usize> = drafts.iter().filter_map(|d| d.parent).collect();
         let parents: Vec<usize> = level
             .clone()
-            .filter(|&d| worth_reading(&drafts[d], &hot))
+            .filter(|d| !taken.contains(d) && worth_reading(&drafts[*d], &hot))
             .collect();
         if parents.is_empty() {
             break;

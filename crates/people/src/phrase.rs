@@ -288,7 +288,7 @@ fn body_before(layout: &Layout<'_>, from: usize, at: usize, names: &[Name]) -> O
     }
     let name = names
         .iter()
-        .find(|n| n.tokens.end == end && n.tokens.start >= from)?;
+        .find(|n| n.tokens.end == end && n.tokens.start >= from && !n.tokens.is_empty())?;
     Some(name.tokens.clone())
 }
 

@@ -68,6 +68,21 @@ fn settled(layout: &Layout<'_>, mut range: Range<usize>, taken: &[Range<usize>])
             _ => {}
         }
     }
+    // what follows explains or goes on to another statement: the guide leaves it out
+    let explains = |i: usize| match layout.word(i) {
+        "citing" => true,
+        "meaning" | "referring" | "alluding" | "saying" | "according" | "quoting" => {
+            layout.word(i - 1) == ","
+        }
+        _ => false,
+    };
+    if let Some(cut) = range
+        .clone()
+        .skip(3)
+        .find(|&i| states[i] == QuoteState::Outside && explains(i))
+    {
+        range.end = cut;
+    }
     while range.end > range.start + 2
         && dangles(layout.word(range.end - 1))
         && states[range.end - 1] == QuoteState::Outside

@@ -47,3 +47,51 @@ pub(crate) fn spread(layout: &Layout<'_>, drafts: &mut [Draft]) {
             .push("the lead announces the chain for the whole report".to_owned());
     }
 }
+
+/// Longest printed source after "citing", in tokens.
+const LONGEST_CITED: usize = 14;
+
+/// "Outlets reported that …, citing two officials": the officials are the source, the outlets passed it on.
+pub(crate) fn cited(layout: &Layout<'_>, drafts: &mut [Draft]) {
+    for draft in drafts.iter_mut().filter(|d| d.parent.is_none()) {
+        let (Some(source), Some(cue)) = (draft.source.first().cloned(), draft.cue.first().cloned()) else {
+            continue;
+        };
+        let reports = matches!(
+            layout.word(cue.end - 1).to_lowercase().as_str(),
+            "reported" | "reports" | "report" | "reporting" | "said" | "says"
+        );
+        if !reports || draft.sides.iter().any(|s| s.attribute == Attribute::Via) {
+            continue;
+        }
+        let sentence = &layout.sentences()[layout.sentence_of(cue.start)].tokens;
+        let beside = |i: usize| {
+            let near = |end: usize| i >= end && i - end <= 1;
+            near(source.end) || near(cue.end) || draft.content.iter().any(|r| near(r.end))
+        };
+        let free = |i: usize| !draft.holds(i);
+        let at = sentence.clone().find(|&i| {
+            matches!(layout.word(i), "citing" | "quoting") && free(i) && beside(i) && i + 1 < sentence.end
+        });
+        let Some(at) = at else { continue };
+        let stops = |i: usize| {
+            matches!(layout.word(i), "," | "." | ";" | ":" | "—" | "–") || i == cue.start || !free(i)
+        };
+        let end = (at + 1..sentence.end).find(|&i| stops(i)).unwrap_or(sentence.end);
+        let cited = at + 1..end;
+        if cited.is_empty()
+            || cited.len() > LONGEST_CITED
+            || cited.start < source.end && source.start < cited.end
+        {
+            continue;
+        }
+        draft
+            .why
+            .push("the source is the one that is cited; who cites it passed it on".to_owned());
+        draft.sides.push(Side {
+            attribute: Attribute::Via,
+            tokens: source,
+        });
+        draft.source = Vec::from([cited]);
+    }
+}

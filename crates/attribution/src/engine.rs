@@ -149,6 +149,9 @@ impl Worker<'_> {
         let mut orphans = join_orphans(layout, &mut drafts);
         left_over(layout, &drafts, &mut orphans);
         assign_sides(layout, &mut drafts, &marked.sides);
+        if nested {
+            chain::cited(layout, &mut drafts);
+        }
         chain::spread(layout, &mut drafts);
         if nested {
             outer::add(layout, &mut drafts, &marked.pieces);

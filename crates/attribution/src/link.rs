@@ -66,6 +66,7 @@ pub(crate) fn link(layout: &Layout<'_>, pieces: &[Piece]) -> Vec<Draft> {
         drafts.push(draft(layout, std::iter::once(content), None, source));
     }
     drafts.sort_by_key(|d| (d.start(), d.anchor()));
+    go_on(layout, &mut drafts);
     let idle = (0..cues.len()).filter(|&c| by_cue[c].is_empty());
     pass_on(
         layout,
@@ -73,6 +74,42 @@ pub(crate) fn link(layout: &Layout<'_>, pieces: &[Piece]) -> Vec<Draft> {
         idle.filter_map(|c| cue_sources[c].map(|s| (cues[c], sources[s]))),
     );
     drafts
+}
+
+/// `“…,” she said, further remarking, “…”`: a participle without a source in its sentence goes on with the one before it.
+fn go_on(layout: &Layout<'_>, drafts: &mut [Draft]) {
+    let paragraph = |token: usize| {
+        layout
+            .sentences()
+            .get(layout.sentence_of(token))
+            .map_or(0, |s| s.paragraph)
+    };
+    for d in 1..drafts.len() {
+        let Some(cue) = drafts[d].cue.first().cloned() else {
+            continue;
+        };
+        let verb = layout.word(cue.end - 1);
+        if !drafts[d].source.is_empty() || !(verb.len() > 4 && verb.ends_with("ing")) {
+            continue;
+        }
+        let before = &drafts[d - 1];
+        let ends = before.end().max(
+            before
+                .cue
+                .iter()
+                .chain(&before.source)
+                .map(|r| r.end)
+                .max()
+                .unwrap_or(0),
+        );
+        let near =
+            ends <= cue.start && cue.start - ends <= 4 && paragraph(cue.start) == paragraph(before.anchor());
+        if near && !before.source.is_empty() {
+            let (source, probability) = (before.source.clone(), before.evidence.source);
+            (drafts[d].source, drafts[d].evidence.source) = (source, probability);
+            drafts[d].why.push("goes on with the source before it".to_owned());
+        }
+    }
 }
 
 /// "…, the governor said, Coast Radio reported": a cue with a source but nothing left to say passes on the statement beside

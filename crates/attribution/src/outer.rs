@@ -50,6 +50,7 @@ fn reports(word: &str) -> bool {
 
 /// Adds the outer statement where the tagger, which marks one level at a time, gave the words to the inner cue alone.
 pub(crate) fn add(layout: &Layout<'_>, drafts: &mut Vec<Draft>, pieces: &[Piece]) {
+    extend(layout, drafts);
     let used: Vec<usize> = {
         let mut used: Vec<usize> = drafts
             .iter()
@@ -123,5 +124,31 @@ pub(crate) fn add(layout: &Layout<'_>, drafts: &mut Vec<Draft>, pieces: &[Piece]
             child.source = Vec::from([between]);
         }
         child.parent = Some(parent);
+    }
+}
+
+/// The same where the tagger took the inner source for the whole content ("reported [its source] said …").
+fn extend(layout: &Layout<'_>, drafts: &mut [Draft]) {
+    for outer in 0..drafts.len() {
+        let (Some(cue), [content]) = (drafts[outer].cue.first(), drafts[outer].content.as_slice()) else {
+            continue;
+        };
+        let content = content.clone();
+        let follows = cue.end <= content.start && content.start - cue.end <= 1 && content.len() <= LONGEST;
+        if !follows || !reports(layout.word(cue.end - 1)) {
+            continue;
+        }
+        // drafts are in text order, so the inner one comes soon after
+        let inner = (outer + 1..drafts.len().min(outer + 4)).find(|&d| {
+            drafts[d].cue.first().is_some_and(|c| c.start == content.end)
+                && drafts[d].start() > content.end
+                && drafts[d].source == drafts[outer].source
+                && drafts[d].parent.is_none()
+        });
+        if let Some(inner) = inner {
+            drafts[outer].content = Vec::from([content.start..drafts[inner].end()]);
+            drafts[inner].source = Vec::from([content]);
+            drafts[inner].parent = Some(outer);
+        }
     }
 }

@@ -449,6 +449,10 @@ pub(crate) fn sort(word: &str) -> Sort {
     if is_document(&lower) {
         return Sort::Document;
     }
+    // whoever asked not to be named
+    if matches!(lower.as_str(), "source" | "sources") {
+        return Sort::Somebody;
+    }
     if is_body_noun(&lower) {
         return Sort::Body;
     }

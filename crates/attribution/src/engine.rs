@@ -140,6 +140,9 @@ impl Worker<'_> {
             .unwrap_or_default();
 
         let mut drafts = link::link(layout, &marked.pieces);
+        if nested {
+            link::go_on(layout, &mut drafts);
+        }
         for draft in &mut drafts {
             boundary::settle(layout, draft);
         }

@@ -66,7 +66,6 @@ pub(crate) fn link(layout: &Layout<'_>, pieces: &[Piece]) -> Vec<Draft> {
         drafts.push(draft(layout, std::iter::once(content), None, source));
     }
     drafts.sort_by_key(|d| (d.start(), d.anchor()));
-    go_on(layout, &mut drafts);
     let idle = (0..cues.len()).filter(|&c| by_cue[c].is_empty());
     pass_on(
         layout,
@@ -77,7 +76,7 @@ pub(crate) fn link(layout: &Layout<'_>, pieces: &[Piece]) -> Vec<Draft> {
 }
 
 /// `“…,” she said, further remarking, “…”`: a participle without a source in its sentence goes on with the one before it.
-fn go_on(layout: &Layout<'_>, drafts: &mut [Draft]) {
+pub(crate) fn go_on(layout: &Layout<'_>, drafts: &mut [Draft]) {
     let paragraph = |token: usize| {
         layout
             .sentences()
@@ -175,7 +174,7 @@ const CROSSING_COST: usize = 8;
 
 fn nearest_source(layout: &Layout<'_>, cue: &Piece, sources: &[&Piece], others: &[&Piece]) -> Option<usize> {
     let sentence = layout.sentence_of(cue.tokens.start);
-    let asked_of = is_passive_request(layout, &cue.tokens);
+    let asked_of = is_passive(layout, &cue.tokens);
     let cost = |s: &usize| {
         let source = &sources[*s].tokens;
         let apart = gap(source, &cue.tokens);
@@ -196,8 +195,8 @@ fn nearest_source(layout: &Layout<'_>, cue: &Piece, sources: &[&Piece], others: 
         .min_by_key(|s| (cost(s), sources[*s].tokens.start))
 }
 
-/// "Asked whether …, X said", "she was told to …": whoever stands before is the one who is asked, not the one who asks.
-fn is_passive_request(layout: &Layout<'_>, cue: &Range<usize>) -> bool {
+/// "Asked whether …, X said", "she was told to …", "he was criticised for …": whoever stands before is not the one who speaks.
+fn is_passive(layout: &Layout<'_>, cue: &Range<usize>) -> bool {
     let verb = layout.word(cue.end - 1).to_lowercase();
     let verb = if matches!(verb.as_str(), "about" | "if" | "whether" | "why" | "how") && cue.len() > 1 {
         layout.word(cue.end - 2).to_lowercase()
@@ -220,6 +219,32 @@ fn is_passive_request(layout: &Layout<'_>, cue: &Range<usize>) -> bool {
             | "expected"
             | "accused"
             | "charged"
+            | "criticized"
+            | "criticised"
+            | "blamed"
+            | "described"
+            | "seen"
+            | "viewed"
+            | "considered"
+            | "believed"
+            | "reported"
+            | "thought"
+            | "alleged"
+            | "rumored"
+            | "rumoured"
+            | "regarded"
+            | "perceived"
+            | "portrayed"
+            | "praised"
+            | "denounced"
+            | "mocked"
+            | "cited"
+            | "quoted"
+            | "labeled"
+            | "labelled"
+            | "dubbed"
+            | "called"
+            | "known"
     ) {
         return false;
     }

@@ -103,6 +103,7 @@ pub(crate) fn read_inside(
         for (parent, marked) in parents.into_iter().zip(marked) {
             hot.extend(marked.gates.iter().filter(|g| g.1 >= GATE).map(|g| g.0));
             let mut inner = link::link(layout, &marked.pieces);
+            link::go_on(layout, &mut inner);
             inner.retain(|d| (!d.cue.is_empty() || !d.source.is_empty()) && d.len() < drafts[parent].len());
             for draft in &mut inner {
                 boundary::settle(layout, draft);

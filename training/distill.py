@@ -19,7 +19,7 @@ p.add_argument("--epochs", type=int, default=8); p.add_argument("--lr", type=flo
 p.add_argument("--seed", type=int, default=1); p.add_argument("--threads", type=int, default=2)
 p.add_argument("--hard", type=float, default=0.3, help="weight of the annotations beside the soft labels")
 a = p.parse_args()
-torch.set_num_threads(a.threads); torch.manual_seed(a.seed)
+torch.set_num_threads(a.threads); torch.manual_seed(a.seed)  # goes on after the last whole epoch when WORK/small.pt is there
 
 
 def log(**row):
@@ -75,8 +75,14 @@ tables = [q for n, q in model.named_parameters() if n.startswith("tables") and q
 rest = [q for n, q in model.named_parameters() if not n.startswith("tables")]
 opt = torch.optim.AdamW([dict(params=tables, lr=a.lr), dict(params=rest, lr=a.lr)], weight_decay=0.01, betas=(0.9, 0.98))
 steps = a.epochs * len(batched(seqs, random.Random(0), 6144))
-step, began = 0, time.time()
-for epoch in range(a.epochs):
+step, began, done, saved = 0, time.time(), 0, os.path.join(a.work, "small.pt")
+if os.path.exists(saved):
+    c = torch.load(saved, weights_only=True)
+    model.load_state_dict(c["model"]); step, done = c["step"], c["epoch"]
+    if "optimiser" in c:
+        opt.load_state_dict(c["optimiser"])
+    log(resumed=step)
+for epoch in range(done, a.epochs):
     rng, mean = random.Random(a.seed * 1000 + epoch), 0
     for batch in batched(seqs, rng, 6144):
         rate = min(1.0, (step + 1) / 100) * max(0.02, 1 - step / steps)
@@ -99,4 +105,5 @@ for epoch in range(a.epochs):
         mean = loss.item() if not mean else 0.98 * mean + 0.02 * loss.item()
     log(epoch=epoch + 1, step=step, loss=round(mean, 4), seconds=round(time.time() - began),
         polnear_dev=figures(model, dev[0], small=True), gold_dev=figures(model, dev[1], small=True))
-    torch.save(dict(model=model.state_dict(), step=step), os.path.join(a.work, "small.pt"))
+    torch.save(dict(model=model.state_dict(), optimiser=opt.state_dict(), step=step, epoch=epoch + 1), saved + ".new")
+    os.replace(saved + ".new", saved)

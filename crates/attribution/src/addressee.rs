@@ -178,7 +178,16 @@ fn behind(layout: &Layout<'_>, draft: &Draft) -> Option<Range<usize>> {
     let calendar = |w: &str| {
         matches!(
             w,
-            "Monday"
+            "last"
+                | "this"
+                | "next"
+                | "late"
+                | "early"
+                | "ahead"
+                | "once"
+                | "twice"
+                | "repeatedly"
+                | "Monday"
                 | "Tuesday"
                 | "Wednesday"
                 | "Thursday"

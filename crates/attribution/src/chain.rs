@@ -48,6 +48,61 @@ pub(crate) fn spread(layout: &Layout<'_>, drafts: &mut [Draft]) {
     }
 }
 
+/// Words that introduce whom an agency has it from.
+fn refers(layout: &Layout<'_>, at: usize) -> Option<usize> {
+    let word = |i: usize| {
+        if i < layout.tokens().len() {
+            layout.word(i)
+        } else {
+            ""
+        }
+    };
+    match (word(at), word(at + 1), word(at + 2)) {
+        ("citing" | "quoting", _, _) => Some(at + 1),
+        ("referring", "to", _) => Some(at + 2),
+        ("with", "reference", "to") | ("in", "reference", "to") => Some(at + 3),
+        _ => None,
+    }
+}
+
+/// "Merid reports, referring to the Embassy": the hop behind the one that the tagger marked.
+pub(crate) fn next_hops(layout: &Layout<'_>, drafts: &mut [Draft]) {
+    for draft in drafts {
+        let last = draft
+            .sides
+            .iter()
+            .rev()
+            .find(|s| s.attribute == Attribute::Via)
+            .map(|s| s.tokens.clone());
+        let Some(last) = last else { continue };
+        let sentence = &layout.sentences()[layout.sentence_of(last.start)].tokens;
+        // the cue and a comma may stand between
+        let from = (last.end..sentence.end.min(last.end + 4)).find_map(|i| refers(layout, i));
+        let Some(from) = from else { continue };
+        let stops =
+            |i: usize| matches!(layout.word(i), "," | "." | ";" | ":" | "—" | "–" | ")") || draft.holds(i);
+        let end = (from..sentence.end).find(|&i| stops(i)).unwrap_or(sentence.end);
+        let hop = from..end;
+        let known = draft
+            .sides
+            .iter()
+            .any(|s| s.tokens.start < hop.end && hop.start < s.tokens.end)
+            || draft
+                .source
+                .iter()
+                .any(|s| s.start < hop.end && hop.start < s.end);
+        if !hop.is_empty() && hop.len() <= LONGEST_CITED && !known {
+            draft
+                .why
+                .push("the chain names whom the report refers to".to_owned());
+            draft.sides.push(Side {
+                attribute: Attribute::Via,
+                tokens: hop,
+            });
+        }
+    }
+}
+
 /// Longest printed source after "citing", in tokens.
 const LONGEST_CITED: usize = 14;
 

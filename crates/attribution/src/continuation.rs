@@ -119,6 +119,16 @@ pub(crate) fn join_orphans(layout: &Layout<'_>, drafts: &mut Vec<Draft>) -> Vec<
                 before.why.push("goes on in a quotation without a cue".to_owned());
                 before.tidy();
             }
+            // "… put it more sharply." and a paragraph in marks: the pronoun points at the quotation
+            Some(before)
+                if quoted && points_ahead(layout, before) && own == paragraph(before.anchor()) + 1 =>
+            {
+                before.content = draft.content;
+                before.evidence.content = before.evidence.content.min(draft.evidence.content);
+                before
+                    .why
+                    .push("its content is the quotation that follows".to_owned());
+            }
             _ if quoted => orphans.push(Orphan {
                 tokens: draft.start()..draft.end(),
                 reason: "a quotation with neither cue nor source near it",
@@ -132,6 +142,15 @@ pub(crate) fn join_orphans(layout: &Layout<'_>, drafts: &mut Vec<Draft>) -> Vec<
     }
     *drafts = out;
     orphans
+}
+
+/// Whether a statement's content is only a pronoun that stands for the words to come.
+fn points_ahead(layout: &Layout<'_>, draft: &Draft) -> bool {
+    draft.len() <= 2
+        && matches!(
+            layout.word(draft.start()),
+            "it" | "this" | "so" | "matters" | "things"
+        )
 }
 
 /// Words given to nobody.

@@ -154,6 +154,7 @@ impl Worker<'_> {
         assign_sides(layout, &mut drafts, &marked.sides);
         if nested {
             chain::cited(layout, &mut drafts);
+            chain::next_hops(layout, &mut drafts);
         }
         chain::spread(layout, &mut drafts);
         if nested {

@@ -65,6 +65,7 @@ pub(crate) fn link(layout: &Layout<'_>, pieces: &[Piece]) -> Vec<Draft> {
             .or(signed);
         drafts.push(draft(layout, std::iter::once(content), None, source));
     }
+    drafts.retain_mut(|d| without_auxiliary(layout, d));
     drafts.sort_by_key(|d| (d.start(), d.anchor()));
     let idle = (0..cues.len()).filter(|&c| by_cue[c].is_empty());
     pass_on(
@@ -73,6 +74,27 @@ pub(crate) fn link(layout: &Layout<'_>, pieces: &[Piece]) -> Vec<Draft> {
         idle.filter_map(|c| cue_sources[c].map(|s| (cues[c], sources[s]))),
     );
     drafts
+}
+
+/// A lone auxiliary says nothing: the tagger saw half of something else. Only quotations are kept, without it.
+fn without_auxiliary(layout: &Layout<'_>, draft: &mut Draft) -> bool {
+    let lone = |c: &Range<usize>| {
+        c.len() == 1
+            && matches!(
+                layout.word(c.start),
+                "was" | "were" | "is" | "are" | "be" | "been"
+            )
+    };
+    if draft.cue.first().is_some_and(lone) {
+        draft.cue.clear();
+        draft.source.clear();
+        (draft.evidence.cue, draft.evidence.source) = (None, None);
+        draft.why.clear();
+        draft
+            .content
+            .retain(|r| layout.quote_states()[r.start] == QuoteState::Opening);
+    }
+    !draft.content.is_empty()
 }
 
 /// `“…,” she said, further remarking, “…”`: a participle without a source in its sentence goes on with the one before it.
@@ -295,6 +317,8 @@ fn cue_cost(layout: &Layout<'_>, content: &Piece, cue: &Piece) -> usize {
     if closes && breaks > 0 && !stop && gap(before, after) <= 4 {
         breaks -= 1;
     }
+    // a colon introduces what stands after it
+    let backwards = !left && cue.tokens.len() == 1 && layout.word(cue.tokens.start) == ":";
     // a dash signs what stands before it
     let dash = left && cue.tokens.len() == 1 && matches!(layout.word(cue.tokens.start), "―" | "—" | "–");
     let between = before.end.min(after.start)..after.start;
@@ -309,7 +333,10 @@ fn cue_cost(layout: &Layout<'_>, content: &Piece, cue: &Piece) -> usize {
     } else {
         breaks * SENTENCE_COST + paragraphs.saturating_sub(1) * SENTENCE_COST
     };
-    gap(before, after) + apart + if left { 0 } else { LEFT_GAIN } + if dash || parted { CUE_REACH } else { 0 }
+    gap(before, after)
+        + apart
+        + if left { 0 } else { LEFT_GAIN }
+        + if dash || parted || backwards { CUE_REACH } else { 0 }
 }
 
 /// Indices of the pieces (in text order) within `reach` tokens of `range`.

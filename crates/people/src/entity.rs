@@ -184,6 +184,18 @@ impl Entities {
                     entity.kind == SpeakerType::Person || kind == SpeakerType::Person,
                 )
         };
+        // a transcript's label: RENN is Halima Renn, not an acronym
+        if words.len() == 1 && kind == SpeakerType::Organization {
+            let person = |id: &EntityId| {
+                let entity = self.get(*id);
+                entity.kind == SpeakerType::Person
+                    && entity.words.last() == Some(last)
+                    && entity.words.len() > 1
+            };
+            if let Some(id) = self.with_word(last).find(person) {
+                return Some(id);
+            }
+        }
         if words.len() == 1
             && let Some(&number) = self.aliases.get(last)
         {

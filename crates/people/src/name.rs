@@ -244,6 +244,17 @@ fn run_end(layout: &Layout<'_>, from: usize, limit: usize) -> usize {
                     return end;
                 }
             }
+            "'" | "’"
+                if unspaced
+                    && layout.word(end - 1).ends_with('s')
+                    && next + 1 < limit
+                    && tokens[next + 1].spaced
+                    && is_capital(layout, next + 1)
+                    && is_body(layout.word(next + 1)) =>
+            {
+                // "the Shipowners' Union"
+                next += 1;
+            }
             "'" | "’" | "-" | "‑" if unspaced => {
                 let follows = next + 1 < limit && !tokens[next + 1].spaced && tokens[next + 1].is_word();
                 let possessive =

@@ -165,7 +165,11 @@ impl People {
             .into_iter()
             .collect();
         let end = name.tokens.end;
-        if end < sentence.end && layout.word(end) == "," && !name.body {
+        if end < sentence.end
+            && layout.word(end) == ","
+            && !name.body
+            && !matches!(layout.word((end + 1).min(sentence.end - 1)), "and" | "or" | "but")
+        {
             let stop = (end + 1..sentence.end.min(end + 26))
                 .find(|&i| matches!(layout.word(i), "," | ";" | "who" | "said" | "told"));
             if let Some(stop) = stop {

@@ -217,21 +217,11 @@ fn goes_on(word: &str) -> bool {
 
 /// Whether a preposition or a possessive makes what begins at `at` a part of the description before it.
 fn governed(layout: &Layout<'_>, at: usize, from: usize) -> bool {
-    let mut i = at;
-    while i > from {
-        i -= 1;
-        let word = layout.word(i);
-        if is_preposition(word) {
-            return true;
-        }
-        if !is_article(word) && layout.tokens()[i].shape != Shape::Lower {
-            return false;
-        }
-        if !is_article(word) {
-            return false;
-        }
-    }
-    false
+    let before = (from..at).rev().map(|i| layout.word(i));
+    before
+        .into_iter()
+        .find(|word| !is_determiner(word))
+        .is_some_and(is_preposition)
 }
 
 /// The office printed before a name, in its run or in small letters ahead of it.

@@ -17,10 +17,10 @@ fn raw(evidence: &Evidence) -> f32 {
 /// model and guideline; MODEL_CARD.md has the reliability on articles that a fit did not see.
 pub(crate) fn calibrated(model: ModelName, guideline: Guideline, evidence: &Evidence) -> f32 {
     let (slope, offset) = match (model, guideline) {
-        (ModelName::Standard, Guideline::Onrecord) => (0.537, -0.06),
+        (ModelName::Standard, Guideline::Onrecord) => (0.517, 0.025),
         (ModelName::Standard, Guideline::Polnear) => (0.747, -0.704),
-        (ModelName::Fast, Guideline::Onrecord) => (1.0, 0.0),
-        (ModelName::Fast, Guideline::Polnear) => (1.0, 0.0),
+        (ModelName::Fast, Guideline::Onrecord) => (0.473, 0.143),
+        (ModelName::Fast, Guideline::Polnear) => (0.74, -0.538),
     };
     let p = raw(evidence).clamp(0.01, 0.995);
     let logit = (p / (1.0 - p)).ln();

@@ -110,7 +110,8 @@ pub(crate) fn go_on(layout: &Layout<'_>, drafts: &mut [Draft]) {
             continue;
         };
         let verb = layout.word(cue.end - 1);
-        if !drafts[d].source.is_empty() || !(verb.len() > 4 && verb.ends_with("ing")) {
+        let participle = verb.len() > 4 && verb.ends_with("ing");
+        if !participle || !drafts[d].source.is_empty() {
             continue;
         }
         let before = &drafts[d - 1];

@@ -3,7 +3,6 @@
 use crate::draft::{Draft, Evidence, Piece};
 use onrecord_model::{ModeLabel, Role};
 use onrecord_text::Layout;
-use std::ops::Range;
 
 /// Longest source between the two cues, in tokens.
 const LONGEST: usize = 6;
@@ -101,9 +100,9 @@ pub(crate) fn add(layout: &Layout<'_>, drafts: &mut Vec<Draft>, pieces: &[Piece]
         if child.start() < inner.end {
             continue;
         }
-        let content: Vec<Range<usize>> = Vec::from([between.start..child.end()]);
+        let content = between.start..child.end();
         let outer = Draft {
-            content,
+            content: Vec::from([content]),
             cue: Vec::from([cue.tokens.clone()]),
             source: Vec::from([source.tokens.clone()]),
             mode: ModeLabel::Said,
@@ -146,7 +145,8 @@ fn extend(layout: &Layout<'_>, drafts: &mut [Draft]) {
                 && drafts[d].parent.is_none()
         });
         if let Some(inner) = inner {
-            drafts[outer].content = Vec::from([content.start..drafts[inner].end()]);
+            let whole = content.start..drafts[inner].end();
+            drafts[outer].content = Vec::from([whole]);
             drafts[inner].source = Vec::from([content]);
             drafts[inner].parent = Some(outer);
         }

@@ -3,6 +3,8 @@
 //! `tests/data/*.json` hold what PyTorch computes in f32 (training/export.py --check). Activations are quantised to 8 bits
 //! here and not there, so the outputs differ a little.
 
+#![allow(clippy::unwrap_used)]
+
 use onrecord_model::features::Reading;
 use onrecord_model::{ModelName, Scratch, Tagger};
 use onrecord_text::Layout;

@@ -1,7 +1,7 @@
 """Fits the confidence of statements: python calibrate.py GOLD PREDICTIONS --slope S --offset O.
 
-GOLD is a folder of gold articles or a PolNeAR JSON Lines file, PREDICTIONS a folder of records (`onrecord read --format json`,
-a file DOC.json each). `--slope` and `--offset` are those the records were made with (crates/attribution/src/confidence.rs).
+GOLD is a folder of gold articles or a PolNeAR JSON Lines file, PREDICTIONS a folder of records (`onrecord read --format json
+--min-confidence 0`, a file DOC.json each: with less than all statements the fit would be wrong). `--slope` and `--offset` are those the records were made with (crates/attribution/src/confidence.rs).
 Prints the logistic fit on all statements, and the expected calibration error (ten equal bins) that the fit reaches on articles
 it was not fitted on (five folds).
 """
@@ -32,7 +32,9 @@ def articles(path, folder):
         for name in sorted(os.listdir(path)):
             if name.endswith(".json") and name != "SOURCES.json":
                 gold = json.load(open(os.path.join(path, name), encoding="utf-8"))["statements"]
-                yield gold, json.load(open(os.path.join(folder, name), encoding="utf-8"))["statements"]
+                record = json.load(open(os.path.join(folder, name), encoding="utf-8"))
+                assert not record.get("left_out"), f"{name}: statements were left out; read with --min-confidence 0"
+                yield gold, record["statements"]
     else:
         for line in open(path, encoding="utf-8"):
             d = json.loads(line)

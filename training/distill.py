@@ -4,10 +4,9 @@ Every text is read by the teacher both by Onrecord's guide and by PolNeAR's, so 
 news at hand (PolNeAR, our own articles, and news pages without annotations); contents are read as contents.
 """
 import argparse, json, os, random, time
-import numpy as np
 import torch
 import torch.nn.functional as F
-from data import polnear, gold, gum, gap, unlabelled, featurise, windows, contents, label, variants, Sequence, ARTICLE, POLNEAR, CONTENT, TAGS, MODES, ATTRIBUTES
+from data import polnear, gold, gum, gap, unlabelled, featurise, windows, contents, label, variants, ARTICLE, POLNEAR, CONTENT
 from batches import collate, batched
 from networks import Encoder, Small, split
 from measure import figures
@@ -66,7 +65,8 @@ else:
                 soft[place[id(s)]] = logits[at:at + len(s.tokens)].half(); at += len(s.tokens)
     torch.save(soft, cache)
     del teacher
-for s, t in zip(seqs, soft):
+for s, t in zip(seqs, soft, strict=True):
+    assert len(s.tokens) == len(t), "soft.pt is of other texts; delete it"
     s.soft = t
 log(soft_labels=round(time.time() - began))
 

@@ -58,8 +58,8 @@ fn settled(layout: &Layout<'_>, mut range: Range<usize>, taken: &[Range<usize>])
             .min();
         match (before, after) {
             (None, Some(_)) if cut + 1 < range.end => {
-                let last = range
-                    .clone()
+                // a semicolon at the very end parts nothing
+                let last = (range.start..range.end - 1)
                     .rev()
                     .find(|&i| layout.word(i) == ";" && states[i] == QuoteState::Outside);
                 range.start = last.unwrap_or(cut) + 1;

@@ -11,7 +11,8 @@ fn raw(evidence: &Evidence) -> f32 {
     (0.4 * evidence.content + 0.35 * cue + 0.25 * source).clamp(0.0, 1.0)
 }
 
-/// The calibrated probability that a statement is right (its content is one, and its source is the right one).
+/// The calibrated probability that a statement is right: that its content matches one that an annotator marked (IoU ≥ 0.5).
+/// Who speaks has a confidence of its own.
 ///
 /// Logistic in the logit of the raw score. `training/calibrate.py` fitted slope and offset on the development sets, for each
 /// model and guideline; MODEL_CARD.md has the reliability on articles that a fit did not see.
@@ -25,6 +26,6 @@ pub(crate) fn calibrated(model: ModelName, guideline: Guideline, evidence: &Evid
     let p = raw(evidence).clamp(0.01, 0.995);
     let logit = (p / (1.0 - p)).ln();
     let calibrated = 1.0 / (1.0 + (-(slope * logit + offset)).exp());
-    // three decimals are more than it knows, and keep the output the same on every machine
+    // three decimals are more than it knows
     (calibrated * 1000.0).round() / 1000.0
 }

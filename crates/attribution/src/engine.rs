@@ -101,7 +101,8 @@ pub struct Worker<'e> {
 impl Worker<'_> {
     /// Reads one article and returns its record, checked by the verbatim gate.
     ///
-    /// Takes time linear in the text's length; what it holds besides the text and the record does not grow with it.
+    /// The text is read in sections of about 100 KB; besides the text and its record, only the names that the article
+    /// prints are kept from one section to the next.
     ///
     /// # Errors
     /// [`EngineError::Record`] when a span would not re-slice.
@@ -156,7 +157,10 @@ impl Worker<'_> {
             chain::cited(layout, &mut drafts);
             chain::next_hops(layout, &mut drafts);
         }
-        chain::spread(layout, &mut drafts);
+        // a lead is the article's, not that of a later section
+        if base == 0 {
+            chain::spread(layout, &mut drafts);
+        }
         if nested {
             outer::add(layout, &mut drafts, &marked.pieces);
             read_inside(

@@ -8,10 +8,10 @@
 //! # Ok::<(), onrecord_attribution::EngineError>(())
 //! ```
 //!
-//! The order of work: [`section`](self) cuts long texts, the tagger marks sources, cues and contents, `link` joins them
-//! to drafts of statements, `boundary`, `continuation` and `transcript` put right what marks and lay-out tell for certain,
-//! `nest` reads each content again for the statements inside it, the crate `onrecord-people` says who the sources are, `render`
-//! writes the record.
+//! The order of work: `section` cuts long texts, the tagger marks sources, cues and contents, `link` joins them to drafts
+//! of statements, `boundary`, `continuation` and `transcript` put right what marks and lay-out tell for certain, `chain`
+//! says who passed the words on, `outer` and `nest` find the statements inside statements, `addressee` whom they were told
+//! to, the crate `onrecord-people` who the sources are; `render` writes the record.
 
 mod addressee;
 mod boundary;

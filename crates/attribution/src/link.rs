@@ -92,7 +92,7 @@ fn without_auxiliary(layout: &Layout<'_>, draft: &mut Draft) -> bool {
         draft.why.clear();
         draft
             .content
-            .retain(|r| layout.quote_states()[r.start] == QuoteState::Opening);
+            .retain(|r| layout.quote_states()[r.start] != QuoteState::Outside);
     }
     !draft.content.is_empty()
 }

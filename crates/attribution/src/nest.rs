@@ -148,6 +148,11 @@ fn clip(draft: &mut Draft, parent: &[Range<usize>]) {
 /// Farthest addressee or medium from its cue, in words.
 const SIDE_REACH: usize = 14;
 
+/// Farthest hop of a reporting chain from its statement, in words.
+const HOP_REACH: usize = 40;
+/// Most hops that one sentence gives to a statement.
+const MOST_HOPS: usize = 6;
+
 /// Gives addressees, media, occasions and hops to the statements that they belong to.
 pub(crate) fn assign_sides(layout: &Layout<'_>, drafts: &mut [Draft], sides: &[Side]) {
     use onrecord_model::Attribute::{Addressee, Event, Medium, Via};
@@ -164,7 +169,8 @@ pub(crate) fn assign_sides(layout: &Layout<'_>, drafts: &mut [Draft], sides: &[S
         let here = by_sentence[from..]
             .iter()
             .take_while(|x| x.0 == sentence)
-            .map(|x| x.1);
+            .map(|x| x.1)
+            .collect::<Vec<_>>();
         let distance = |d: &Draft| {
             d.cue
                 .iter()
@@ -174,30 +180,43 @@ pub(crate) fn assign_sides(layout: &Layout<'_>, drafts: &mut [Draft], sides: &[S
         };
         match side.attribute {
             Addressee | Medium => {
-                let near = here
-                    .filter_map(|d| distance(&drafts[d]).map(|gap| (gap, d)))
-                    .filter(|(gap, d)| *gap <= SIDE_REACH && !drafts[*d].holds(side.tokens.start))
-                    .min();
-                if let Some((gap, _)) = near {
-                    // "told reporters that A, adding that B": only the nearest cue's statement
-                    for draft in drafts.iter_mut().filter(|d| distance(d) == Some(gap)) {
-                        if !draft.sides.iter().any(|s| s.attribute == side.attribute) {
-                            draft.sides.push(side.clone());
-                        }
+                let fits = |d: usize| {
+                    distance(&drafts[d])
+                        .filter(|gap| *gap <= SIDE_REACH && !drafts[d].holds(side.tokens.start))
+                };
+                // "told reporters that A, adding that B": only the nearest cue's statements
+                let near = here.iter().filter_map(|&d| fits(d)).min();
+                let nearest: Vec<usize> = here
+                    .into_iter()
+                    .filter(|&d| near.is_some() && fits(d) == near)
+                    .collect();
+                for d in nearest {
+                    if !drafts[d].sides.iter().any(|s| s.attribute == side.attribute) {
+                        drafts[d].sides.push(side.clone());
                     }
                 }
             }
             Event => {
-                for d in here.collect::<Vec<_>>() {
+                for d in here {
                     if !drafts[d].sides.iter().any(|s| s.attribute == Event) {
                         drafts[d].sides.push(side.clone());
                     }
                 }
             }
             Via => {
-                for d in here.collect::<Vec<_>>() {
+                for d in here {
                     let own = drafts[d].source.iter().any(|s| link::gap(s, &side.tokens) == 0);
-                    if !own && !drafts[d].holds(side.tokens.start) {
+                    let hops = drafts[d].sides.iter().filter(|s| s.attribute == Via).count();
+                    let parts = drafts[d]
+                        .cue
+                        .iter()
+                        .chain(&drafts[d].source)
+                        .chain(&drafts[d].content);
+                    let near = parts
+                        .map(|r| link::gap(r, &side.tokens))
+                        .min()
+                        .is_some_and(|gap| gap <= HOP_REACH);
+                    if !own && near && hops < MOST_HOPS && !drafts[d].holds(side.tokens.start) {
                         drafts[d].sides.push(side.clone());
                     }
                 }

@@ -156,7 +156,28 @@ struct Reader {
 }
 
 impl Reader {
+    /// Reads one input; whatever goes wrong with it, the others are still read, and nobody waits for ever.
     fn read<'e>(&self, engine: &'e Engine, worker: &mut Worker<'e>, number: usize, file: &Path) -> Outcome {
+        catch_unwind(AssertUnwindSafe(|| self.read_one(engine, worker, number, file))).unwrap_or_else(|_| {
+            *worker = engine.worker();
+            let failure = Failure {
+                reason: "the program made a mistake in reading this file".to_owned(),
+                remedy: "please report this, with the file if you may".to_owned(),
+            };
+            Outcome {
+                notes: Vec::new(),
+                result: Err(failure),
+            }
+        })
+    }
+
+    fn read_one<'e>(
+        &self,
+        engine: &'e Engine,
+        worker: &mut Worker<'e>,
+        number: usize,
+        file: &Path,
+    ) -> Outcome {
         let decoded = if is_stdin(file) {
             read_stdin(self.limit)
         } else {

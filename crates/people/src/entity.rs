@@ -39,6 +39,19 @@ pub struct Entity {
     pub(crate) certain: bool,
 }
 
+/// More offices than this of one person are a list, not a description.
+pub(crate) const MOST_ROLES: usize = 12;
+
+impl Entity {
+    /// Notes where the text names it, in text order, each place once.
+    fn mention(&mut self, bytes: Range<usize>) {
+        let at = self.mentions.partition_point(|m| m.start < bytes.start);
+        if self.mentions.get(at) != Some(&bytes) {
+            self.mentions.insert(at, bytes);
+        }
+    }
+}
+
 /// All entities of an article, found by the words of their names.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Entities {
@@ -89,7 +102,7 @@ impl Entities {
             .known(&words, kind, certain)
             .unwrap_or_else(|| self.add(text, kind, certain, words.clone()));
         let entity = &mut self.all[id.0];
-        entity.mentions.push(base + bytes.start..base + bytes.end);
+        entity.mention(base + bytes.start..base + bytes.end);
         if certain && !entity.certain {
             (entity.kind, entity.certain) = (kind, true);
         }
@@ -115,10 +128,13 @@ impl Entities {
     ) -> EntityId {
         let bytes = layout.bytes(name.tokens.clone());
         for word in words(layout, &name.tokens) {
-            self.by_word.entry(word.clone()).or_default().push(id.0);
+            let list = self.by_word.entry(word.clone()).or_default();
+            if list.last() != Some(&id.0) {
+                list.push(id.0);
+            }
             self.aliases.entry(word).or_insert(id.0);
         }
-        self.all[id.0].mentions.push(base + bytes.start..base + bytes.end);
+        self.all[id.0].mention(base + bytes.start..base + bytes.end);
         id
     }
 
@@ -138,7 +154,7 @@ impl Entities {
             .last()
             .and_then(|w| self.with_word(w).find(|id| same(self.get(*id))));
         let id = found.unwrap_or_else(|| self.add(text, kind, true, words));
-        self.all[id.0].mentions.push(base + bytes.start..base + bytes.end);
+        self.all[id.0].mention(base + bytes.start..base + bytes.end);
         id
     }
 

@@ -177,6 +177,11 @@ pub(crate) fn pronoun_of(word: &str) -> Option<&'static str> {
     }
 }
 
+/// The same for titles and nouns alone: a pronoun beside a name may be somebody else's.
+pub(crate) fn pronoun_of_noun(word: &str) -> Option<&'static str> {
+    if is_pronoun(word) { None } else { pronoun_of(word) }
+}
+
 static PLACES: LazyLock<BTreeSet<&'static str>> =
     LazyLock::new(|| include_str!("places.txt").lines().collect());
 

@@ -200,9 +200,13 @@ fn next_is_capital(layout: &Layout<'_>, i: usize) -> bool {
         && !is_calendar(layout.word(next))
 }
 
+/// Longest name, in tokens.
+const LONGEST: usize = 24;
+
 /// Where the run that begins at `from` ends.
 fn run_end(layout: &Layout<'_>, from: usize, limit: usize) -> usize {
     let tokens = layout.tokens();
+    let limit = limit.min(from + LONGEST);
     let mut end = from + 1;
     loop {
         let mut next = end;

@@ -1,7 +1,7 @@
 //! The sources of an article's statements, one after the other, and who they are.
 
-use crate::entity::{Entities, Entity, EntityId, Printed};
-use crate::lexicon::{is_pronoun, pronoun_of};
+use crate::entity::{Entities, Entity, EntityId, MOST_ROLES, Printed};
+use crate::lexicon::{is_pronoun, pronoun_of, pronoun_of_noun};
 use crate::name::{Name, SmallWords, names};
 use crate::phrase::{Part, RolePhrase, Sort, apposition, is_article, parse, parts, role_before, sort};
 use crate::pronoun::{Candidate, nearest};
@@ -88,7 +88,14 @@ impl People {
             // "Federal Safety Service (FSB)": the short form is printed right behind
             let full = number.checked_sub(1).filter(|&n| {
                 let open = names[n].tokens.end;
-                name.tokens.len() == 1 && name.start == open + 1 && layout.word(open) == "("
+                let close = name.tokens.end;
+                name.tokens.len() == 1
+                    && name.start == open + 1
+                    && layout.word(open) == "("
+                    && close < layout.tokens().len()
+                    && layout.word(close) == ")"
+                    && !names[n].titled
+                    && abbreviates(layout.word(name.tokens.start), layout, &names[n].tokens)
             });
             let alias = full.and_then(|n| ids[n]);
             ids.push(match alias {
@@ -154,10 +161,10 @@ impl People {
         let honorific = before
             .checked_sub(1)
             .filter(|&i| i >= sentence.start)
-            .and_then(|i| pronoun_of(layout.word(i)));
+            .and_then(|i| pronoun_of_noun(layout.word(i)));
         let mut said = name
             .titled
-            .then(|| (name.whole().start..name.tokens.start).find_map(|i| pronoun_of(layout.word(i))))
+            .then(|| (name.whole().start..name.tokens.start).find_map(|i| pronoun_of_noun(layout.word(i))))
             .flatten();
         said = said.or(honorific);
         let near = reading.within(&(sentence.start..name.tokens.end));
@@ -186,10 +193,11 @@ impl People {
         for role in roles {
             let bytes = layout.bytes(role.role.clone());
             let text = layout.text()[bytes.clone()].to_owned();
-            if !entity
-                .roles
-                .iter()
-                .any(|(known, _)| known.text.eq_ignore_ascii_case(&text))
+            if entity.roles.len() < MOST_ROLES
+                && !entity
+                    .roles
+                    .iter()
+                    .any(|(known, _)| known.text.eq_ignore_ascii_case(&text))
             {
                 let bytes = reading.base + bytes.start..reading.base + bytes.end;
                 entity
@@ -300,7 +308,7 @@ impl People {
                         definite,
                         roles,
                     } => {
-                        said = words.clone().find_map(|i| pronoun_of(layout.word(i)));
+                        said = pronoun_of_noun(layout.word(head));
                         found.push(self.described(reading, head, &words, definite, roles, candidates));
                     }
                 }
@@ -693,6 +701,25 @@ impl People {
     }
 }
 
+/// Whether `short` takes its letters, in order, from the name ("FSB", "Phivolcs"), the first one from the first word.
+fn abbreviates(short: &str, layout: &Layout<'_>, full: &Range<usize>) -> bool {
+    let letters = |text: &str| {
+        text.to_lowercase()
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .collect::<Vec<_>>()
+    };
+    let (short, long) = (
+        letters(short),
+        letters(&layout.text()[layout.bytes(full.clone())]),
+    );
+    let mut rest = long.iter();
+    full.len() > 1
+        && short.len() > 1
+        && short.first() == long.first()
+        && short.iter().all(|c| rest.any(|x| x == c))
+}
+
 /// First token of the sentence that holds `i`.
 fn reading_start(layout: &Layout<'_>, i: usize) -> usize {
     layout.sentences()[layout.sentence_of(i)].tokens.start
@@ -702,7 +729,7 @@ fn unnamed(kind: SpeakerType, role: Option<String>, org: Option<String>, confide
     Attributed {
         entity: None,
         kind,
-        role,
+        role: role.filter(|role| !role.is_empty()),
         org,
         confidence,
         why: None,

@@ -164,7 +164,7 @@ fn is_title_case(layout: &Layout<'_>, sentence: &Range<usize>) -> bool {
 /// Whether a name can begin with token `i`.
 fn opens(layout: &Layout<'_>, small: &SmallWords<'_>, i: usize) -> bool {
     let word = layout.word(i);
-    if !is_capital(layout, i) || is_calendar(word) && !next_is_capital(layout, i) {
+    if !is_capital(layout, i) || is_calendar(word) {
         return false;
     }
     let acronym = layout.tokens()[i].shape == Shape::Upper;

@@ -27,7 +27,7 @@ pub(crate) fn mark(
     let mut inputs: Vec<&[usize]> = Vec::new();
     let mut owner = Vec::new();
     for (number, sequence) in sequences.iter().enumerate() {
-        for window in windows(layout, features, sequence) {
+        for window in windows(features, sequence) {
             inputs.push(&sequence[window]);
             owner.push(number);
         }

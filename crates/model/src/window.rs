@@ -1,7 +1,6 @@
 //! Windows: what the networks read at a time.
 
 use crate::features::{Break, Features};
-use onrecord_text::Layout;
 use std::ops::Range;
 
 /// Most word pieces in a window, as in training (`WINDOW` in training/data.py).
@@ -11,9 +10,9 @@ const FULL_ENOUGH: usize = 150;
 
 /// Cuts a list of tokens (ascending) into windows of whole consecutive sentences, as ranges of positions in the list.
 ///
-/// A window ends at the last paragraph end past [`FULL_ENOUGH`] pieces, else at the last sentence end; a sentence longer than a
+/// A window ends at the last paragraph end past `FULL_ENOUGH` pieces, else at the last sentence end; a sentence longer than a
 /// window is cut at the last token that fits.
-pub fn windows(_layout: &Layout<'_>, features: &Features, tokens: &[usize]) -> Vec<Range<usize>> {
+pub fn windows(features: &Features, tokens: &[usize]) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut start = 0;
     while start < tokens.len() {
@@ -53,6 +52,7 @@ pub fn windows(_layout: &Layout<'_>, features: &Features, tokens: &[usize]) -> V
 mod tests {
     use super::*;
     use crate::wordpiece::WordPieces;
+    use onrecord_text::Layout;
 
     #[test]
     fn windows_tile_and_end_at_sentences() {
@@ -60,7 +60,7 @@ mod tests {
         let layout = Layout::new(&text);
         let features = Features::new(&layout, &WordPieces::new());
         let tokens: Vec<usize> = (0..features.len()).collect();
-        let windows = windows(&layout, &features, &tokens);
+        let windows = windows(&features, &tokens);
         let mut at = 0;
         for w in &windows {
             assert_eq!(w.start, at);

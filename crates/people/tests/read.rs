@@ -121,7 +121,10 @@ proptest! {
         let count = layout.tokens().len();
         let tokens: Vec<[Range<usize>; 1]> = cuts
             .iter()
-            .map(|&(a, n)| [a.min(count)..(a + n).min(count)])
+            .map(|&(a, n)| {
+                let range = a.min(count)..(a + n).min(count);
+                [range]
+            })
             .filter(|[r]| !r.is_empty())
             .collect();
         let sources: Vec<Source<'_>> = tokens.iter().map(|t| Source { tokens: t, parent: None, anchor: t[0].start }).collect();

@@ -136,7 +136,7 @@ impl Worker<'_> {
             Guideline::Polnear => (Reading::Polnear, false),
         };
         let all: Vec<usize> = (0..layout.tokens().len()).collect();
-        let marked = mark(tagger, &mut self.scratch, layout, features, &[all], reading)?
+        let marked = mark(tagger, &mut self.scratch, features, &[all], reading)?
             .pop()
             .unwrap_or_default();
 

@@ -18,7 +18,6 @@ const GATE: f32 = 0.12;
 pub(crate) fn mark(
     tagger: &Tagger,
     scratch: &mut Scratch,
-    layout: &Layout<'_>,
     features: &Features,
     sequences: &[Vec<usize>],
     reading: Reading,
@@ -97,7 +96,7 @@ pub(crate) fn read_inside(
             .iter()
             .map(|&d| drafts[d].content.iter().flat_map(Clone::clone).collect())
             .collect();
-        let marked = mark(tagger, scratch, layout, features, &sequences, Reading::Content)?;
+        let marked = mark(tagger, scratch, features, &sequences, Reading::Content)?;
         let from = drafts.len();
         hot.clear();
         for (parent, marked) in parents.into_iter().zip(marked) {

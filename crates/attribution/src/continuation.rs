@@ -79,9 +79,24 @@ fn distance(layout: &Layout<'_>, draft: &Draft, quotation: &Range<usize>) -> usi
         let ends = layout
             .sentence_of(after.start)
             .saturating_sub(layout.sentence_of(before.end.saturating_sub(1)));
-        // a colon introduces what follows; a quotation's own last stop does not part it from `he said`
-        let joined = r.start >= quotation.end || layout.word(quotation.start.saturating_sub(1)) == ":";
-        after.start.saturating_sub(before.end) + if joined { 0 } else { ends * 25 }
+        // a colon introduces what follows; `…?” he said` goes on after the marks, `….”` and a new paragraph do not
+        let stopped = quotation
+            .end
+            .checked_sub(2)
+            .is_some_and(|i| layout.word(i) == ".");
+        let paragraph = |i: usize| {
+            layout
+                .sentences()
+                .get(layout.sentence_of(i))
+                .map_or(0, |s| s.paragraph)
+        };
+        let apart = paragraph(after.start).saturating_sub(paragraph(before.end.saturating_sub(1)));
+        let joined = if r.start >= quotation.end {
+            !stopped && apart == 0
+        } else {
+            layout.word(quotation.start.saturating_sub(1)) == ":"
+        };
+        after.start.saturating_sub(before.end) + if joined { 0 } else { (ends + apart) * 25 }
     };
     marks.map(cost).min().unwrap_or(usize::MAX)
 }

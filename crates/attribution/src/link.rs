@@ -332,7 +332,13 @@ fn cue_cost(layout: &Layout<'_>, content: &Piece, cue: &Piece) -> usize {
     let apart = if colon {
         0
     } else {
-        breaks * SENTENCE_COST + paragraphs.saturating_sub(1) * SENTENCE_COST
+        // a quotation that has ended does not wait for a cue in the next paragraph
+        let later = if left {
+            paragraphs.saturating_sub(1)
+        } else {
+            paragraphs
+        };
+        breaks * SENTENCE_COST + later * SENTENCE_COST
     };
     gap(before, after)
         + apart

@@ -182,6 +182,13 @@ pub(crate) fn assign_sides(layout: &Layout<'_>, drafts: &mut [Draft], sides: &[S
                 let fits = |d: usize| {
                     distance(&drafts[d])
                         .filter(|gap| *gap <= SIDE_REACH && !drafts[d].holds(side.tokens.start))
+                        // nobody is told by his own label
+                        .filter(|_| {
+                            !drafts[d]
+                                .source
+                                .iter()
+                                .any(|s| s.start < side.tokens.end && side.tokens.start < s.end)
+                        })
                 };
                 // "told reporters that A, adding that B": only the nearest cue's statements
                 let near = here.iter().filter_map(|&d| fits(d)).min();

@@ -119,7 +119,9 @@ fn join_offices(layout: &Layout<'_>, found: Vec<Name>) -> Vec<Name> {
             let org = name.start..cut;
             let state = layout.word(name.start) == "State" && org.len() == 1;
             name.role = Some(if state { role.start..cut } else { role });
-            name.before = (!state).then_some(org);
+            // "Orvane's Ambassador to Velmaria": whose it is stands before
+            let possessor = role_owner(layout, office.start, &out);
+            name.before = possessor.or((!state).then_some(org));
             name.tokens = skip_honorifics(layout, cut..name.tokens.end);
             (name.titled, name.body) = (true, false);
             name.start = office.start;
@@ -128,6 +130,19 @@ fn join_offices(layout: &Layout<'_>, found: Vec<Name>) -> Vec<Name> {
         out.push(name);
     }
     out
+}
+
+/// The name that a possessive before an office prints.
+fn role_owner(layout: &Layout<'_>, office: usize, names: &[Name]) -> Option<Range<usize>> {
+    let mark = office
+        .checked_sub(2)
+        .filter(|&i| matches!(layout.word(i), "'" | "’") && layout.word(i + 1) == "s")?;
+    names
+        .iter()
+        .rev()
+        .take(3)
+        .find(|n| n.tokens.end == mark && !n.tokens.is_empty())
+        .map(|n| n.tokens.clone())
 }
 
 /// Where somebody's name begins in a run that begins with a place or body.

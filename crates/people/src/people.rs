@@ -207,6 +207,24 @@ impl People {
         }
     }
 
+    /// Offices printed with a source.
+    fn note_offices(&mut self, reading: &Reading<'_, '_>, id: EntityId, roles: &[RolePhrase]) {
+        for role in roles {
+            let bytes = reading.layout.bytes(role.role.clone());
+            let text = reading.text(&role.role);
+            let org = role.org.as_ref().map(|o| reading.text(o));
+            let entity = self.entities.get_mut(id);
+            let known = entity
+                .roles
+                .iter()
+                .any(|(known, _)| known.text.eq_ignore_ascii_case(&text));
+            if !known && !text.is_empty() && entity.roles.len() < MOST_ROLES {
+                let bytes = reading.base + bytes.start..reading.base + bytes.end;
+                entity.roles.push((Printed { text, bytes }, org));
+            }
+        }
+    }
+
     /// Every mention by name, as somebody that a pronoun may stand for.
     fn mentions(&self, reading: &Reading<'_, '_>) -> Vec<Candidate> {
         let layout = reading.layout;
@@ -352,12 +370,28 @@ impl People {
         let full = entity.name.clone();
         let why =
             (full != printed).then(|| format!("“{printed}” = {full} (the fuller name in this article)"));
-        let sure = if entity.words.len() > 1 || entity.kind != SpeakerType::Person {
-            0.95
-        } else {
-            0.85
-        };
+        let (person, words) = (entity.kind == SpeakerType::Person, entity.words.clone());
+        let sure = if words.len() > 1 || !person { 0.95 } else { 0.85 };
+        self.note_offices(reading, id, &roles);
         let mut who = self.named(id, sure, why);
+        // a surname alone, and several who bear it
+        let others = words
+            .last()
+            .filter(|_| person && name.tokens.len() == 1)
+            .map_or(0, |last| {
+                let bears = |other: &EntityId| {
+                    let entity = self.entities.get(*other);
+                    entity.kind == SpeakerType::Person && entity.words.last() == Some(last) && *other != id
+                };
+                self.entities.with_word(last).filter(bears).count()
+            });
+        if others > 0 {
+            who.confidence = 0.5;
+            who.why = Some(format!(
+                "“{printed}” = {full} (the latest of {} with this surname)",
+                others + 1
+            ));
+        }
         if let Some(role) = roles.first() {
             who.role = Some(reading.text(&role.role));
             who.org = role

@@ -331,7 +331,8 @@ pub(crate) fn apposition(layout: &Layout<'_>, range: Range<usize>) -> Option<Rol
         let until = (from..range.end)
             .find(|&i| matches!(layout.word(i), "who" | "which" | "that" | "," | "("))
             .unwrap_or(range.end);
-        if from < until {
+        // "a detective for 20 years"
+        if from < until && layout.tokens()[from].shape != Shape::Digits {
             org = Some(from..until);
         }
     }

@@ -10,12 +10,7 @@ const LEAD_PARAGRAPHS: usize = 5;
 /// "X said at the opening, Trend reports, referring to the Embassy": a lead that prints two hops or more passes on the
 /// whole occasion, so its chain goes to every statement that follows, until one is said to come from elsewhere.
 pub(crate) fn spread(layout: &Layout<'_>, drafts: &mut [Draft]) {
-    let paragraph = |d: &Draft| {
-        layout
-            .sentences()
-            .get(layout.sentence_of(d.anchor()))
-            .map_or(0, |s| s.paragraph)
-    };
+    let paragraph = |d: &Draft| layout.paragraph_of(d.anchor());
     let hops = |d: &Draft| -> Vec<Side> {
         d.sides
             .iter()

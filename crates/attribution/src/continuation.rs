@@ -1,6 +1,7 @@
 //! Quotations that run on: over paragraphs with re-opened marks, and without a cue of their own.
 
 use crate::draft::Draft;
+use crate::link::SENTENCE_COST;
 use onrecord_text::{Layout, Quotation};
 use std::ops::Range;
 
@@ -84,19 +85,14 @@ fn distance(layout: &Layout<'_>, draft: &Draft, quotation: &Range<usize>) -> usi
             .end
             .checked_sub(2)
             .is_some_and(|i| layout.word(i) == ".");
-        let paragraph = |i: usize| {
-            layout
-                .sentences()
-                .get(layout.sentence_of(i))
-                .map_or(0, |s| s.paragraph)
-        };
+        let paragraph = |i: usize| layout.paragraph_of(i);
         let apart = paragraph(after.start).saturating_sub(paragraph(before.end.saturating_sub(1)));
         let joined = if r.start >= quotation.end {
             !stopped && apart == 0
         } else {
             layout.word(quotation.start.saturating_sub(1)) == ":"
         };
-        after.start.saturating_sub(before.end) + if joined { 0 } else { (ends + apart) * 25 }
+        after.start.saturating_sub(before.end) + if joined { 0 } else { (ends + apart) * SENTENCE_COST }
     };
     marks.map(cost).min().unwrap_or(usize::MAX)
 }
@@ -112,12 +108,7 @@ pub(crate) fn join_orphans(layout: &Layout<'_>, drafts: &mut Vec<Draft>) -> Vec<
             continue;
         }
         let quoted = crate::boundary::quoted_share(layout, &draft.content) > 0.8;
-        let paragraph = |token: usize| {
-            layout
-                .sentences()
-                .get(layout.sentence_of(token))
-                .map_or(0, |s| s.paragraph)
-        };
+        let paragraph = |token: usize| layout.paragraph_of(token);
         let own = paragraph(draft.start());
         let before = out
             .iter_mut()

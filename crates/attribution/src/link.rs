@@ -8,7 +8,7 @@ use onrecord_text::{Layout, QuoteState};
 use std::ops::Range;
 
 /// What a sentence end between content and cue costs, in words.
-const SENTENCE_COST: usize = 25;
+pub(crate) const SENTENCE_COST: usize = 25;
 /// What a cue to the left of a content gains, in words.
 const LEFT_GAIN: usize = 4;
 /// The dearest link between content and cue.
@@ -99,12 +99,7 @@ fn without_auxiliary(layout: &Layout<'_>, draft: &mut Draft) -> bool {
 
 /// `“…,” she said, further remarking, “…”`: a participle without a source in its sentence goes on with the one before it.
 pub(crate) fn go_on(layout: &Layout<'_>, drafts: &mut [Draft]) {
-    let paragraph = |token: usize| {
-        layout
-            .sentences()
-            .get(layout.sentence_of(token))
-            .map_or(0, |s| s.paragraph)
-    };
+    let paragraph = |token: usize| layout.paragraph_of(token);
     for d in 1..drafts.len() {
         let Some(cue) = drafts[d].cue.first().cloned() else {
             continue;

@@ -7,12 +7,14 @@
 //! It knows the words of English news (offices, bodies, pronouns), never who bears which name: nothing is inferred from
 //! names, and `he` and `she` agree only with what the text itself prints ("spokeswoman", "Mr").
 
+mod description;
 mod entity;
 mod lexicon;
 mod name;
 mod people;
 mod phrase;
 mod pronoun;
+mod reference;
 
 pub use entity::{Entity, EntityId, Printed};
 pub use people::{Attributed, People, Source};

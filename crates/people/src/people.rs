@@ -1,12 +1,12 @@
 //! The sources of an article's statements, one after the other, and who they are.
 
 use crate::entity::{Entities, Entity, EntityId, MOST_ROLES, Printed};
-use crate::lexicon::{is_pronoun, pronoun_of, pronoun_of_noun};
+use crate::lexicon::pronoun_of_noun;
 use crate::name::{Name, SmallWords, names};
-use crate::phrase::{Part, RolePhrase, Sort, apposition, is_article, parse, parts, role_before, sort};
-use crate::pronoun::{Candidate, nearest};
+use crate::phrase::{Part, RolePhrase, apposition, is_article, parse, parts, role_before};
+use crate::pronoun::Candidate;
 use onrecord_record::SpeakerType;
-use onrecord_text::{Layout, Shape};
+use onrecord_text::Layout;
 use std::ops::Range;
 
 /// The source of one statement.
@@ -14,7 +14,7 @@ use std::ops::Range;
 pub struct Source<'d> {
     /// Its printed fragments, as tokens.
     pub tokens: &'d [Range<usize>],
-    /// Index (in the same slice) of the statement whose content holds this one; must come earlier.
+    /// Index (in the same slice) of the statement whose content holds this one.
     pub parent: Option<usize>,
     /// Where the statement is anchored (its cue, else its source): sources are looked at in this order.
     pub anchor: usize,
@@ -40,19 +40,19 @@ pub struct Attributed {
 /// Everybody that an article names.
 #[derive(Clone, Debug, Default)]
 pub struct People {
-    entities: Entities,
+    pub(crate) entities: Entities,
 }
 
 /// A section's names and who they are.
-struct Reading<'p, 't> {
-    layout: &'p Layout<'t>,
-    names: &'p [Name],
-    ids: &'p [Option<EntityId>],
-    base: usize,
+pub(crate) struct Reading<'p, 't> {
+    pub(crate) layout: &'p Layout<'t>,
+    pub(crate) names: &'p [Name],
+    pub(crate) ids: &'p [Option<EntityId>],
+    pub(crate) base: usize,
 }
 
 impl Reading<'_, '_> {
-    fn text(&self, tokens: &Range<usize>) -> String {
+    pub(crate) fn text(&self, tokens: &Range<usize>) -> String {
         self.layout.text()[self.layout.bytes(tokens.clone())].to_owned()
     }
 
@@ -190,24 +190,10 @@ impl People {
         if !roles.is_empty() && !entity.certain {
             (entity.kind, entity.certain) = (SpeakerType::Person, true);
         }
-        for role in roles {
-            let bytes = layout.bytes(role.role.clone());
-            let text = layout.text()[bytes.clone()].to_owned();
-            if entity.roles.len() < MOST_ROLES
-                && !entity
-                    .roles
-                    .iter()
-                    .any(|(known, _)| known.text.eq_ignore_ascii_case(&text))
-            {
-                let bytes = reading.base + bytes.start..reading.base + bytes.end;
-                entity
-                    .roles
-                    .push((Printed { text, bytes }, role.org.map(|org| reading.text(&org))));
-            }
-        }
+        self.note_offices(reading, id, &roles);
     }
 
-    /// Offices printed with a source.
+    /// Notes offices, each once.
     fn note_offices(&mut self, reading: &Reading<'_, '_>, id: EntityId, roles: &[RolePhrase]) {
         for role in roles {
             let bytes = reading.layout.bytes(role.role.clone());
@@ -284,7 +270,7 @@ impl People {
         .collect()
     }
 
-    fn named(&self, id: EntityId, confidence: f32, why: Option<String>) -> Attributed {
+    pub(crate) fn named(&self, id: EntityId, confidence: f32, why: Option<String>) -> Attributed {
         let entity = self.entities.get(id);
         let (role, org) = entity
             .roles
@@ -402,337 +388,6 @@ impl People {
         }
         who
     }
-
-    fn described(
-        &mut self,
-        reading: &Reading<'_, '_>,
-        head: usize,
-        words: &Range<usize>,
-        definite: bool,
-        roles: Vec<RolePhrase>,
-        candidates: &[Candidate],
-    ) -> Attributed {
-        let layout = reading.layout;
-        let noun = layout.word(head).to_lowercase();
-        let head_words = words.start..head + 1;
-        let particular = head_words.len() > 1 || layout.tokens()[head].shape != Shape::Lower;
-        match sort(&noun) {
-            Sort::Group => unnamed(SpeakerType::Group, Some(reading.text(words)), None, 0.8),
-            Sort::Document => {
-                let capital = head_words
-                    .clone()
-                    .any(|i| layout.tokens()[i].shape != Shape::Lower && i > reading_start(layout, i));
-                let plural = noun.ends_with('s') && !noun.ends_with("ss");
-                if capital || particular && !plural {
-                    let id = self
-                        .entities
-                        .describe(layout, &head_words, SpeakerType::Document, reading.base);
-                    return Attributed {
-                        role: None,
-                        org: None,
-                        ..self.named(id, 0.75, None)
-                    };
-                }
-                unnamed(SpeakerType::Document, None, None, 0.7)
-            }
-            Sort::Body => {
-                if definite && let Some(id) = self.body_with(&noun, words.start, reading) {
-                    let why = format!(
-                        "“{}” = {} (the body named with that word)",
-                        reading.text(words),
-                        self.entities.get(id).name
-                    );
-                    return self.named(id, 0.8, Some(why));
-                }
-                let id = self
-                    .entities
-                    .describe(layout, words, SpeakerType::Organization, reading.base);
-                self.named(id, 0.75, None)
-            }
-            Sort::Somebody => {
-                if let Some((id, role)) = self.holder(layout, &head_words, words.start, definite, candidates)
-                {
-                    let name = self.entities.get(id).name.clone();
-                    let why = format!("“{}” = {name} (printed as {role})", reading.text(words));
-                    return self.named(id, 0.8, Some(why));
-                }
-                match roles.into_iter().next() {
-                    Some(RolePhrase { role, org }) => {
-                        let org = org.map(|o| reading.text(&o));
-                        unnamed(SpeakerType::Unnamed, Some(reading.text(&role)), org, 0.7)
-                    }
-                    None => unnamed(SpeakerType::Unnamed, Some(reading.text(words)), None, 0.6),
-                }
-            }
-        }
-    }
-
-    /// The body last named before token `at` with this word in its name.
-    fn body_with(&self, noun: &str, at: usize, reading: &Reading<'_, '_>) -> Option<EntityId> {
-        let byte = reading.base + reading.layout.tokens()[at].start as usize;
-        let last = |id: &EntityId| {
-            let mentions = &self.entities.get(*id).mentions;
-            mentions[..mentions.partition_point(|m| m.start < byte)]
-                .last()
-                .map(|m| m.start)
-        };
-        let bodies = self.entities.with_word(noun).filter(|id| {
-            let entity = self.entities.get(*id);
-            entity.kind == SpeakerType::Organization && entity.words.len() > 1
-        });
-        bodies
-            .filter_map(|id| last(&id).map(|at| (at, id)))
-            .max()
-            .map(|(_, id)| id)
-    }
-
-    /// Whoever was last printed with the office that these words name, before token `at`; failing that, after it. Somebody
-    /// new ("a federal judge") can only be somebody who is named later.
-    fn holder(
-        &self,
-        layout: &Layout<'_>,
-        words: &Range<usize>,
-        at: usize,
-        definite: bool,
-        candidates: &[Candidate],
-    ) -> Option<(EntityId, String)> {
-        let wanted: Vec<String> = words
-            .clone()
-            .filter(|&i| layout.tokens()[i].is_word())
-            .map(|i| layout.word(i).to_lowercase())
-            .collect();
-        let head = wanted.last()?;
-        let fits = |id: EntityId, all_words: bool| -> Option<String> {
-            let entity = self.entities.get(id);
-            if entity.kind != SpeakerType::Person {
-                return None;
-            }
-            entity.roles.iter().rev().find_map(|(role, org)| {
-                let printed = role.text.to_lowercase();
-                let other = printed.split_whitespace().any(|w| {
-                    matches!(w, "deputy" | "vice" | "former" | "assistant") && !wanted.iter().any(|x| x == w)
-                });
-                if other {
-                    return None;
-                }
-                let all = format!("{printed} {}", org.as_deref().unwrap_or_default().to_lowercase());
-                let has = |w: &String| all.split(|c: char| !c.is_alphanumeric()).any(|x| x == w);
-                let ends = printed.split_whitespace().next_back() == Some(head.as_str());
-                (ends && (!all_words || wanted.iter().all(has))).then(|| role.text.clone())
-            })
-        };
-        let upto = candidates.partition_point(|c| c.at < at);
-        let (before, after) = candidates.split_at(upto);
-        if definite {
-            let near = before.iter().rev().take(400).chain(after.iter().take(100));
-            let found = near
-                .filter_map(|c| c.who.entity)
-                .find_map(|id| fits(id, true).map(|role| (id, role)));
-            if found.is_some() {
-                return found;
-            }
-        }
-        // the only one with such an office
-        let known: Vec<EntityId> = before
-            .iter()
-            .rev()
-            .take(400)
-            .filter_map(|c| c.who.entity)
-            .collect();
-        let near = known
-            .iter()
-            .copied()
-            .chain(after.iter().take(100).filter_map(|c| c.who.entity));
-        let mut only: Option<(EntityId, String)> = None;
-        for id in near {
-            if let Some(role) = fits(id, false) {
-                if only.as_ref().is_some_and(|(other, _)| *other != id) {
-                    return None;
-                }
-                only = Some((id, role));
-            }
-        }
-        only.filter(|(id, _)| definite || !known.contains(id))
-    }
-
-    fn pronoun(
-        &mut self,
-        reading: &Reading<'_, '_>,
-        at: usize,
-        parent: Option<&[Attributed]>,
-        candidates: &[Candidate],
-        joint: &[(usize, Vec<Attributed>)],
-    ) -> Vec<Attributed> {
-        let layout = reading.layout;
-        let word = layout.word(at).to_lowercase();
-        let kind = |c: &Candidate| c.who.entity.map_or(c.who.kind, |id| self.entities.get(id).kind);
-        match word.as_str() {
-            "i" | "me" | "my" | "we" | "us" | "our" => match parent {
-                Some(people) if !people.is_empty() => {
-                    let shown: Vec<&str> = people
-                        .iter()
-                        .filter_map(|p| p.entity)
-                        .map(|id| self.entities.get(id).name.as_str())
-                        .collect();
-                    let why = (!shown.is_empty())
-                        .then(|| format!("“{word}” = {} (whose words these are)", shown.join(" and ")));
-                    people
-                        .iter()
-                        .map(|p| Attributed {
-                            why: why.clone(),
-                            confidence: p.confidence * 0.95,
-                            ..p.clone()
-                        })
-                        .collect()
-                }
-                _ => vec![unnamed(SpeakerType::Unnamed, None, None, 0.4)],
-            },
-            "he" | "she" | "him" | "his" | "her" | "himself" | "herself" => {
-                let wanted = pronoun_of(&word);
-                let fits = |c: &Candidate| {
-                    let known = c
-                        .pronoun
-                        .or_else(|| c.who.entity.and_then(|id| self.entities.get(id).pronoun));
-                    let person = match kind(c) {
-                        SpeakerType::Person => true,
-                        SpeakerType::Unnamed => c.who.entity.is_none(),
-                        // a single word that nothing else explains may be a surname
-                        SpeakerType::Organization => {
-                            c.who.entity.is_some_and(|id| {
-                                !self.entities.get(id).certain && self.entities.get(id).words.len() == 1
-                            }) && c.spoke
-                        }
-                        _ => false,
-                    };
-                    person && (known.is_none() || known == wanted)
-                };
-                let Some((who, margin)) = nearest(layout, at, candidates, fits) else {
-                    return vec![unnamed(SpeakerType::Unnamed, None, None, 0.3)];
-                };
-                let mut who = who.who.clone();
-                who.confidence *= if margin > 1.0 {
-                    0.92
-                } else if margin > 0.4 {
-                    0.8
-                } else {
-                    0.6
-                };
-                if let Some(id) = who.entity {
-                    let entity = self.entities.get_mut(id);
-                    entity.pronoun = entity.pronoun.or(wanted);
-                    if !entity.certain {
-                        entity.kind = SpeakerType::Person;
-                    }
-                    who = Attributed {
-                        confidence: who.confidence,
-                        ..self.named(id, 0.9, None)
-                    };
-                    who.why = Some(format!(
-                        "“{word}” = {} (nearest fitting name before it)",
-                        self.entities.get(id).name
-                    ));
-                }
-                vec![who]
-            }
-            "it" | "its" | "itself" => {
-                let fits = |c: &Candidate| {
-                    matches!(
-                        kind(c),
-                        SpeakerType::Organization | SpeakerType::Document | SpeakerType::Place
-                    )
-                };
-                match nearest(layout, at, candidates, fits) {
-                    Some((who, margin)) => {
-                        let mut who = who.who.clone();
-                        who.confidence *= if margin > 1.0 { 0.85 } else { 0.65 };
-                        who.why = who.entity.map(|id| {
-                            format!(
-                                "“{word}” = {} (nearest body before it)",
-                                self.entities.get(id).name
-                            )
-                        });
-                        vec![who]
-                    }
-                    None => vec![unnamed(SpeakerType::Unnamed, None, None, 0.3)],
-                }
-            }
-            "they" | "them" | "their" | "themselves" | "both" => {
-                let several = |c: &Candidate| {
-                    c.spoke
-                        && matches!(
-                            kind(c),
-                            SpeakerType::Group | SpeakerType::Organization | SpeakerType::Place
-                        )
-                };
-                let near = nearest(layout, at, candidates, several);
-                let upto = joint.partition_point(|(place, _)| *place < at);
-                let near_joint = joint[..upto]
-                    .last()
-                    .filter(|(place, _)| layout.sentence_of(at) - layout.sentence_of(*place) <= 4)
-                    .filter(|(place, _)| near.is_none_or(|(c, _)| c.at < *place));
-                if let Some((_, people)) = near_joint {
-                    let shown: Vec<&str> = people
-                        .iter()
-                        .filter_map(|p| p.entity)
-                        .map(|id| self.entities.get(id).name.as_str())
-                        .collect();
-                    let why = Some(format!(
-                        "“{word}” = {} (the joint source before it)",
-                        shown.join(" and ")
-                    ));
-                    return people
-                        .iter()
-                        .map(|p| Attributed {
-                            why: why.clone(),
-                            confidence: p.confidence * 0.8,
-                            ..p.clone()
-                        })
-                        .collect();
-                }
-                match near {
-                    Some((who, _)) => vec![Attributed {
-                        confidence: who.who.confidence * 0.7,
-                        ..who.who.clone()
-                    }],
-                    None => vec![unnamed(SpeakerType::Group, None, None, 0.4)],
-                }
-            }
-            "who" | "which" | "that" | "whose" | "whom" => vec![self.relative(reading, at)],
-            "some" | "many" | "others" | "several" | "most" | "those" | "few" | "all" => {
-                vec![unnamed(SpeakerType::Group, None, None, 0.7)]
-            }
-            _ => vec![unnamed(SpeakerType::Unnamed, None, None, 0.5)],
-        }
-    }
-
-    /// "the minister, who said": what stands right before the relative pronoun.
-    fn relative(&self, reading: &Reading<'_, '_>, at: usize) -> Attributed {
-        let layout = reading.layout;
-        let near = reading
-            .names
-            .partition_point(|n| n.tokens.start < at)
-            .checked_sub(1);
-        if let Some(number) = near
-            && at - reading.names[number].tokens.end.min(at) <= 2
-            && let Some(id) = reading.ids[number]
-        {
-            let who = format!(
-                "“{}” = {} (right before it)",
-                layout.word(at),
-                self.entities.get(id).name
-            );
-            return self.named(id, 0.85, Some(who));
-        }
-        let noun = (at.saturating_sub(3)..at)
-            .rev()
-            .find(|&i| layout.tokens()[i].is_word())
-            .map(|i| layout.word(i));
-        match noun.filter(|w| !is_pronoun(w)).map(sort) {
-            Some(Sort::Group) => unnamed(SpeakerType::Group, None, None, 0.6),
-            Some(Sort::Document) => unnamed(SpeakerType::Document, None, None, 0.6),
-            _ => unnamed(SpeakerType::Unnamed, None, None, 0.4),
-        }
-    }
 }
 
 /// Whether `short` takes its letters, in order, from the name ("FSB", "Phivolcs"), the first one from the first word.
@@ -754,12 +409,12 @@ fn abbreviates(short: &str, layout: &Layout<'_>, full: &Range<usize>) -> bool {
         && short.iter().all(|c| rest.any(|x| x == c))
 }
 
-/// First token of the sentence that holds `i`.
-fn reading_start(layout: &Layout<'_>, i: usize) -> usize {
-    layout.sentences()[layout.sentence_of(i)].tokens.start
-}
-
-fn unnamed(kind: SpeakerType, role: Option<String>, org: Option<String>, confidence: f32) -> Attributed {
+pub(crate) fn unnamed(
+    kind: SpeakerType,
+    role: Option<String>,
+    org: Option<String>,
+    confidence: f32,
+) -> Attributed {
     Attributed {
         entity: None,
         kind,

@@ -111,6 +111,13 @@ impl<'t> Layout<'t> {
             .min(self.sentences.len().saturating_sub(1))
     }
 
+    /// Number of the paragraph that holds token `index` (0 when there are no tokens).
+    pub fn paragraph_of(&self, index: usize) -> usize {
+        self.sentences
+            .get(self.sentence_of(index))
+            .map_or(0, |s| s.paragraph)
+    }
+
     /// Bytes from the start of the first to the end of the last token of `range`; empty for an empty range.
     pub fn bytes(&self, range: Range<usize>) -> Range<usize> {
         match (

@@ -94,6 +94,7 @@ impl Written {
                 addressee: side(place, draft, Attribute::Addressee),
                 medium: side(place, draft, Attribute::Medium),
                 event: side(place, draft, Attribute::Event),
+                event_id: None,
                 via: draft
                     .sides
                     .iter()
@@ -137,6 +138,7 @@ impl Written {
             role: who.role.clone(),
             org: who.org.clone(),
             confidence: (who.confidence * 1000.0).round() / 1000.0,
+            open: false,
         }
     }
 

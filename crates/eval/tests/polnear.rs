@@ -36,6 +36,7 @@ fn record(article: &PolnearArticle) -> ArticleRecord {
             addressee: None,
             medium: None,
             event: None,
+            event_id: None,
             via: Vec::new(),
             parent: None,
             said_on: None,

@@ -32,8 +32,11 @@ pub struct Dateline {
     pub text: String,
     /// The place as printed.
     pub place: Option<String>,
-    /// ISO 8601 date.
+    /// ISO 8601 date; without a year when neither the line nor the article tells it (`--05-12`).
     pub date: Option<String>,
+    /// The agency's name or slug as printed in the line ("Reuters", "AP").
+    #[serde(default)]
+    pub agency: Option<String>,
 }
 
 /// What a note says about the text's own history.
@@ -44,6 +47,8 @@ pub enum NoteKind {
     Update,
     /// The text was put right.
     Correction,
+    /// The text was made clearer; nothing in it is said to have been wrong.
+    Clarification,
     /// The text was withdrawn.
     Retraction,
     /// When it first appeared.
@@ -63,6 +68,37 @@ pub struct Note {
     pub kind: NoteKind,
 }
 
+/// A fact about the article that the text itself prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FactField {
+    /// `article.title`.
+    Title,
+    /// `article.byline` and `article.authors`.
+    Byline,
+    /// `article.outlet`.
+    Outlet,
+    /// `article.published`.
+    Published,
+    /// `article.modified`.
+    Modified,
+    /// `article.first_published`.
+    FirstPublished,
+}
+
+/// Where the text prints a fact about the article; a fact without one was handed in with the text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PrintedFact {
+    /// Which fact.
+    pub field: FactField,
+    /// First code point.
+    pub start: u32,
+    /// One past the last code point.
+    pub end: u32,
+    /// The words, exactly as stored.
+    pub text: String,
+}
+
 /// The text and what is known of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Article {
@@ -74,6 +110,12 @@ pub struct Article {
     pub outlet: Option<String>,
     /// Headline.
     pub title: Option<String>,
+    /// The line that names its writers, as printed ("By Jane Doe in Ankara").
+    #[serde(default)]
+    pub byline: Option<String>,
+    /// The writers that the byline names, as printed.
+    #[serde(default)]
+    pub authors: Vec<String>,
     /// ISO 639-1 language code.
     pub lang: Option<String>,
     /// The text that all offsets refer to.
@@ -90,6 +132,9 @@ pub struct Article {
     pub dateline: Option<Dateline>,
     /// Notes on the text's own history.
     pub notes: Vec<Note>,
+    /// Where the text prints the title, the byline, the outlet and the dates, in text order.
+    #[serde(default)]
+    pub printed: Vec<PrintedFact>,
 }
 
 /// A role that the text gives to a person.
@@ -121,6 +166,23 @@ pub struct Person {
     pub mentions: Vec<Span>,
 }
 
+/// An occasion on which something was said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Event {
+    /// Unique within the article: `e1`, `e2`, ….
+    pub id: String,
+    /// The fullest words that the article has for it.
+    pub name: Span,
+    /// Who holds it, as printed.
+    pub organisers: Vec<Span>,
+    /// Where it is held, as printed.
+    pub place: Option<Span>,
+    /// Who takes part, as printed.
+    pub participants: Vec<Span>,
+    /// Every place that speaks of it ("the event"), in text order.
+    pub mentions: Vec<Span>,
+}
+
 /// A quotation for which no source can be given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Unattributed {
@@ -149,6 +211,9 @@ pub struct ArticleRecord {
     pub article: Article,
     /// Who speaks in it.
     pub people: Vec<Person>,
+    /// Occasions on which statements were made, in the order of their first mention.
+    #[serde(default)]
+    pub events: Vec<Event>,
     /// What is said, in text order.
     pub statements: Vec<Statement>,
     /// Quotations without a source.
@@ -173,6 +238,8 @@ impl ArticleRecord {
                 url: None,
                 outlet: None,
                 title: None,
+                byline: None,
+                authors: Vec::new(),
                 lang: None,
                 text_sha256: text_sha256(&text),
                 text,
@@ -181,8 +248,10 @@ impl ArticleRecord {
                 first_published: None,
                 dateline: None,
                 notes: Vec::new(),
+                printed: Vec::new(),
             },
             people: Vec::new(),
+            events: Vec::new(),
             statements: Vec::new(),
             unattributed: Vec::new(),
             left_out: 0,

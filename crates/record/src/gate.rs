@@ -5,10 +5,10 @@
 //! more pass that looks for all names at once.
 //!
 //! Names, roles and bodies carry no offsets of their own (`speakers[].name`, `role`, `org`, `people[].name`,
-//! `via[].name`, `dateline.place`), yet the contract gives them "as printed": each must stand somewhere in the text,
+//! `via[].name`, `dateline.place`, `dateline.agency`), yet the contract gives them "as printed": each must stand somewhere in the text,
 //! where any run of white space equals any other (a name may be broken over two lines).
 
-use crate::article::{ArticleRecord, OFFSETS, Person, SCHEMA};
+use crate::article::{ArticleRecord, Event, OFFSETS, Person, SCHEMA};
 use crate::identity::text_sha256;
 use crate::printed::Names;
 use crate::refusal::{At, excerpt};
@@ -45,6 +45,15 @@ pub fn check(record: &ArticleRecord) -> Result<(), GateError> {
     if let Some(line) = &article.dateline {
         text.slice(At::top("article.dateline"), line.start, line.end, &line.text)?;
         names.add(At::top("article.dateline.place"), line.place.as_deref());
+        names.add(At::top("article.dateline.agency"), line.agency.as_deref());
+    }
+    for (i, fact) in article.printed.iter().enumerate() {
+        text.slice(
+            At::top("article.printed").nth(i),
+            fact.start,
+            fact.end,
+            &fact.text,
+        )?;
     }
     for (i, note) in article.notes.iter().enumerate() {
         text.slice(At::top("article.notes").nth(i), note.start, note.end, &note.text)?;
@@ -53,7 +62,8 @@ pub fn check(record: &ArticleRecord) -> Result<(), GateError> {
         text.slice(At::top("unattributed").nth(i), left.start, left.end, &left.text)?;
     }
     let people = check_people(&text, &mut names, &record.people)?;
-    check_references(&record.statements, &people)?;
+    let events = check_events(&text, &record.events)?;
+    check_references(&record.statements, &people, &events)?;
     for statement in &record.statements {
         check_spans(&text, &mut names, statement)?;
     }
@@ -123,6 +133,30 @@ fn check_people<'r>(
     Ok(ids)
 }
 
+fn check_events<'r>(text: &Text<'_>, events: &'r [Event]) -> Result<BTreeSet<&'r str>, GateError> {
+    let mut ids = BTreeSet::new();
+    for (i, event) in events.iter().enumerate() {
+        let at = At::top("events").nth(i);
+        if !ids.insert(event.id.as_str()) {
+            return at.inner("id").err(Problem::DuplicateId { id: event.id.clone() });
+        }
+        text.span(at.inner("name"), &event.name)?;
+        if let Some(place) = &event.place {
+            text.span(at.inner("place"), place)?;
+        }
+        for (field, spans) in [
+            ("organisers", &event.organisers),
+            ("participants", &event.participants),
+            ("mentions", &event.mentions),
+        ] {
+            for (j, span) in spans.iter().enumerate() {
+                text.span(at.inner(field).inner_nth(j), span)?;
+            }
+        }
+    }
+    Ok(ids)
+}
+
 fn check_spans<'r>(text: &Text<'_>, names: &mut Names<'r>, s: &'r Statement) -> Result<(), GateError> {
     if s.content.is_empty() {
         return At::of(s, "content").err(Problem::NoContent);
@@ -175,7 +209,11 @@ fn speakers(s: &Statement) -> impl Iterator<Item = (At<'_>, &Speaker)> {
     s.speakers.iter().enumerate().map(listed("speakers")).chain(open)
 }
 
-fn check_references(statements: &[Statement], people: &BTreeSet<&str>) -> Result<(), GateError> {
+fn check_references(
+    statements: &[Statement],
+    people: &BTreeSet<&str>,
+    events: &BTreeSet<&str>,
+) -> Result<(), GateError> {
     let mut earlier = BTreeSet::new();
     let mut ids = BTreeSet::new();
     for s in statements {
@@ -200,6 +238,12 @@ fn check_references(statements: &[Statement], people: &BTreeSet<&str>) -> Result
                     list: "people",
                 });
             }
+        }
+        if let Some(id) = s.event_id.as_deref().filter(|id| !events.contains(id)) {
+            return At::of(s, "event_id").err(Problem::Unknown {
+                id: id.to_owned(),
+                list: "events",
+            });
         }
         for (i, id) in s.same_as.iter().enumerate() {
             let at = At::of(s, "same_as").nth(i);

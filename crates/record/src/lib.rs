@@ -32,8 +32,8 @@ mod statement;
 pub mod write;
 
 pub use article::{
-    Article, ArticleRecord, Dateline, EngineInfo, Note, NoteKind, OFFSETS, Person, PersonRole, SCHEMA,
-    Unattributed,
+    Article, ArticleRecord, Dateline, EngineInfo, Event, FactField, Note, NoteKind, OFFSETS, Person,
+    PersonRole, PrintedFact, SCHEMA, Unattributed,
 };
 pub use checked::CheckedRecord;
 pub use gate::{GateError, Place, Problem};

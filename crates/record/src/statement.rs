@@ -134,6 +134,10 @@ pub struct Speaker {
     pub org: Option<String>,
     /// Probability that this is the speaker, 0 to 1.
     pub confidence: f32,
+    /// The text means somebody in particular, and who it is stays open: no candidate is likely enough. Not the same as
+    /// somebody whom the text itself leaves unnamed ("an official").
+    #[serde(default)]
+    pub open: bool,
 }
 
 /// One hop of a reporting chain.
@@ -188,8 +192,11 @@ pub struct Statement {
     pub addressee: Option<Span>,
     /// In what: "in a statement", "on social media".
     pub medium: Option<Span>,
-    /// On what occasion.
+    /// On what occasion, in the fullest words that the article has for it.
     pub event: Option<Span>,
+    /// Id of that occasion in `events`.
+    #[serde(default)]
+    pub event_id: Option<String>,
     /// Bodies that passed the words on, outermost first.
     pub via: Vec<Via>,
     /// Id of the statement whose content holds this one.

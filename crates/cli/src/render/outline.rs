@@ -81,6 +81,7 @@ mod tests {
             addressee: None,
             medium: None,
             event: None,
+            event_id: None,
             via: Vec::new(),
             parent: parent.map(str::to_owned),
             said_on: None,

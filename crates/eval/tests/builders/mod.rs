@@ -32,6 +32,7 @@ pub(crate) fn statement(text: &str, gold: &GoldStatement) -> Statement {
         role: s.role.clone(),
         org: s.org.clone(),
         confidence: 1.0,
+        open: false,
     };
     let via = |name: &String| Via {
         name: name.clone(),
@@ -52,6 +53,7 @@ pub(crate) fn statement(text: &str, gold: &GoldStatement) -> Statement {
         addressee: gold.addressee.as_deref().map(somewhere),
         medium: gold.medium.as_deref().map(somewhere),
         event: gold.event.as_deref().map(somewhere),
+        event_id: None,
         via: gold.via.iter().map(via).collect(),
         parent: gold.parent.clone(),
         said_on: gold.said_date.clone().map(|date| SaidOn {

@@ -29,6 +29,7 @@ fn speaker(person: &str, name: &str, kind: SpeakerType, role: Option<&str>) -> S
         role: role.map(str::to_owned),
         org: None,
         confidence: 0.75,
+        open: false,
     }
 }
 
@@ -52,6 +53,7 @@ fn statement(
         addressee: None,
         medium: None,
         event: None,
+        event_id: None,
         via: Vec::new(),
         parent: None,
         said_on: None,
@@ -80,6 +82,7 @@ pub(crate) fn record() -> ArticleRecord {
         text,
         place,
         date,
+        agency: None,
     });
     let Span { start, end, text } = span("Correction: an earlier version misspelt the name of the pier.", 0);
     record.article.notes.push(Note {

@@ -60,6 +60,8 @@ pub(crate) struct Entities {
     by_word: BTreeMap<String, Vec<usize>>,
     /// By initials: short forms that the text has not printed yet find the full name.
     by_initials: BTreeMap<String, usize>,
+    /// People by their initials: the labels of printed interviews.
+    person_initials: BTreeMap<String, usize>,
     /// Short forms that the text itself explains.
     aliases: BTreeMap<String, usize>,
 }
@@ -87,8 +89,14 @@ impl Entities {
             .map(|&n| EntityId(n))
     }
 
-    /// Notes a mention, and says whose it is. `base` is added to byte offsets.
-    pub(crate) fn note(&mut self, layout: &Layout<'_>, name: &Name, base: usize) -> Option<EntityId> {
+    /// Notes a mention, and says whose it is. `base` is added to byte offsets; `pronoun` is what an honorific says.
+    pub(crate) fn note(
+        &mut self,
+        layout: &Layout<'_>,
+        name: &Name,
+        base: usize,
+        pronoun: Option<&'static str>,
+    ) -> Option<EntityId> {
         if name.tokens.is_empty() {
             return None;
         }
@@ -99,12 +107,16 @@ impl Entities {
         let article = start > 0 && layout.word(start - 1).eq_ignore_ascii_case("the");
         let (kind, certain) = kind(layout, name, text, &words, article);
         let id = self
-            .known(&words, kind, certain)
+            .known(&words, kind, certain, base + bytes.start, pronoun)
             .unwrap_or_else(|| self.add(text, kind, certain, words.clone()));
         let entity = &mut self.all[id.0];
         entity.mention(base + bytes.start..base + bytes.end);
         if certain && !entity.certain {
             (entity.kind, entity.certain) = (kind, true);
+        }
+        // "U.S. Survey" and "United States Survey" have the same words
+        if words == entity.words && text.len() > entity.name.len() && kind == entity.kind && has_short(layout, &entity.name) {
+            entity.name = text.to_owned();
         }
         if words.len() > entity.words.len() && entity.words.iter().all(|w| words.contains(w)) {
             entity.name = text.to_owned();
@@ -170,8 +182,16 @@ impl Entities {
             .split(|c: char| !c.is_alphanumeric())
             .filter_map(|w| w.chars().next().filter(|c| c.is_uppercase()))
             .collect();
-        if initials.chars().count() >= 2 && kind != SpeakerType::Person {
-            self.by_initials.entry(initials).or_insert(number);
+        let length = initials.chars().count();
+        if length >= 2 && kind == SpeakerType::Person {
+            self.person_initials.entry(initials).or_insert(number);
+        } else if length >= 2 {
+            // "CPD" for the United States Commission on Presidential Debates
+            for skip in 1..length.saturating_sub(2).min(4) {
+                let tail = initials.chars().skip(skip).collect();
+                self.by_initials.entry(tail).or_insert(number);
+            }
+            self.by_initials.insert(initials, number);
         }
         let name = text.to_owned();
         self.all.push(Entity {
@@ -187,13 +207,22 @@ impl Entities {
     }
 
     /// The entity that a name with these words stands for, if it is known.
-    fn known(&self, words: &[String], kind: SpeakerType, certain: bool) -> Option<EntityId> {
+    fn known(
+        &self,
+        words: &[String],
+        kind: SpeakerType,
+        certain: bool,
+        at: usize,
+        pronoun: Option<&'static str>,
+    ) -> Option<EntityId> {
         let last = words.last()?;
         let fits = |id: &EntityId| {
             let entity = self.get(*id);
             // a titled name is no body's; what only looks like one kind may be another
             let kinds = entity.kind == kind || !(certain && entity.certain);
+            let agree = pronoun.is_none() || entity.pronoun.is_none() || entity.pronoun == pronoun;
             kinds
+                && agree
                 && same_name(
                     &entity.words,
                     words,
@@ -217,12 +246,12 @@ impl Entities {
         {
             return Some(EntityId(number));
         }
-        if let Some(id) = self.with_word(last).find(&fits) {
+        if let Some(id) = self.likeliest(self.with_word(last).filter(&fits), at) {
             return Some(id);
         }
         let first = words.first()?;
         if words.len() > 1
-            && let Some(id) = self.with_word(first).find(&fits)
+            && let Some(id) = self.likeliest(self.with_word(first).filter(&fits), at)
         {
             return Some(id);
         }
@@ -231,6 +260,55 @@ impl Entities {
             return self.by_initials.get(&last.to_uppercase()).map(|&n| EntityId(n));
         }
         None
+    }
+}
+
+impl Entities {
+    /// Of several whom a name may stand for: who was printed most before it, then who was printed last, else who comes first.
+    fn likeliest(&self, candidates: impl Iterator<Item = EntityId>, at: usize) -> Option<EntityId> {
+        candidates.max_by_key(|id| {
+            let mentions = &self.get(*id).mentions;
+            let before = mentions.partition_point(|m| m.start < at);
+            let last = before.checked_sub(1).map(|i| mentions[i].start);
+            (before > 0, before.min(3), last, std::cmp::Reverse(mentions.first().map(|m| m.start)))
+        })
+    }
+
+    /// Whom a label of a few capitals stands for: "WSS" for William S. Saturn, "WN" for Wikinews.
+    pub(crate) fn labelled(&self, label: &str) -> Option<EntityId> {
+        if let Some(&number) = self.person_initials.get(label).or(self.by_initials.get(label)) {
+            return Some(EntityId(number));
+        }
+        let small = label.to_lowercase();
+        let abbreviated = |e: &Entity| {
+            e.words.len() == 1 && e.kind == SpeakerType::Organization && e.words[0].len() > label.len() && {
+                let mut rest = e.words[0].chars();
+                e.words[0].starts_with(&small[..small.chars().next().map_or(0, char::len_utf8)])
+                    && small.chars().all(|c| rest.any(|x| x == c))
+            }
+        };
+        let mut found = (0..self.all.len().min(LABELS)).filter(|&n| abbreviated(&self.all[n]));
+        let only = found.next()?;
+        found.next().is_none().then_some(EntityId(only))
+    }
+}
+
+/// Entities that are looked through for a label.
+const LABELS: usize = 2000;
+
+/// Whether a name begins with a shortened country ("U.S.", "UK").
+fn has_short(_layout: &Layout<'_>, name: &str) -> bool {
+    name.split_whitespace().next().is_some_and(|w| short_country(w).is_some())
+}
+
+/// The words that a country's or body's common short form stands for.
+fn short_country(word: &str) -> Option<[&'static str; 2]> {
+    match word.replace('.', "").as_str() {
+        "US" => Some(["united", "states"]),
+        "UK" => Some(["united", "kingdom"]),
+        "UN" => Some(["united", "nations"]),
+        "EU" => Some(["european", "union"]),
+        _ => None,
     }
 }
 
@@ -262,8 +340,21 @@ fn same_name(known: &[String], new: &[String], person: bool) -> bool {
 pub(crate) fn words(layout: &Layout<'_>, tokens: &Range<usize>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut nickname = false;
+    let mut skip = tokens.start;
     for i in tokens.clone() {
+        if i < skip {
+            continue;
+        }
         let word = layout.word(i);
+        // "US", "U.S."
+        let dotted = i + 2 < tokens.end && layout.word(i + 1) == "." && layout.word(i + 2).len() == 1;
+        let until = if dotted { i + 3 } else { i + 1 };
+        let short = layout.text().get(layout.bytes(i..until)).and_then(short_country);
+        if let Some(full) = short {
+            skip = if until < tokens.end && layout.word(until) == "." { until + 1 } else { until };
+            out.extend(full.map(str::to_owned));
+            continue;
+        }
         if Mark::of(word).is_some_and(|m| m.double) {
             nickname = !nickname;
         }

@@ -50,7 +50,7 @@ list! {
      striker goalkeeper midfielder defender winger forward quarterback pitcher batsman bowler umpire referee skipper
      official ombudsman regulator watchdog inspector negotiator mediator interpreter translator librarian archivist
      plaintiff defendant suspect claimant petitioner applicant complainant tenant landlord pensioner parishioner pilgrim
-     presidente premier taoiseach vizier ayatollah sheikh king baron lord lady duke duchess earl count
+     presidente premier taoiseach extraordinary plenipotentiary agriculturist headteacher lecturer postdoc counsel grandmaster conductor publicist undersecretary collector vizier ayatollah sheikh king baron lord lady duke duchess earl count
      interviewer interviewee owner buyer seller operator technician mechanic plumber baker butcher cheesemaker winemaker
      vice-president vice-chancellor vice-chairman vice-chair vice-premier undersecretary under-secretary secretary-general
      director-general attorney-general lieutenant-governor governor-general stationmaster harbourmaster headmaster headmistress
@@ -62,7 +62,31 @@ list! {
     is_honorific, HONORIFICS,
     "mr mrs ms miss dr prof sir dame rev reverend father sister brother hon shri smt ustad datuk tan tun gen col capt lt maj sgt
      cpl sen rep gov pres cmdr adm supt insp det st madam monsieur mme mlle señor señora herr frau sheikh hajji mufti baba
-     congressman congresswoman"
+     congressman congresswoman eng engr adv amb alhaji alhaja dato datin haji hajjah kumari sri sardar barr pr fr mgr msgr
+     excellency honourable honorable h.e hon'ble hon’ble honour majesty highness holiness eminence worship"
+}
+
+list! {
+    /// Letters printed behind a name that are not part of it.
+    is_suffix, SUFFIXES,
+    "qc kc mp mbe obe cbe phd md esq mla mna msp ms am ao obi sc rn"
+}
+
+list! {
+    /// What ministries, services and institutes are for: two such words joined by "and" are one name ("Fire and Rescue").
+    is_topic, TOPICS,
+    "agriculture air aid animal aquaculture archives arts assessment atmospheric aviation bridges care children climate
+     commerce communication communications community consumer control corrections crime culture customs defence defense
+     development disaster disease diseases drug economic economics economy education emergency employment energy engineering
+     enterprise environment environmental evaluation exchange family finance fire fish fisheries fishery food foreign forestry
+     forests games gender health heritage higher highways home housing human humanities immigration industry information
+     infrastructure infectious innovation insurance interior investment irrigation justice labor labour land lands law livestock maritime market
+     markets media medicine memory metrics migration mines mining monuments municipalities municipality national natural nuclear nutrition
+     oceanic oceans order parks peace pensions petroleum planning police power prevention prices protection public quarantine
+     recovery reconstruction recreation reform refugees regional registration rehabilitation relief rescue research resources
+     response rights risk road roads rural safety sanitation science sciences security services shipping social space sport
+     sports standards statistics strategic studies supply surveys systems tax technology telecommunications tourism trade
+     training transport transportation treasury urban veterans water welfare wildlife women works youth"
 }
 
 list! {

@@ -1,7 +1,8 @@
 //! Names as runs of capitalised words, and the office printed at their head.
 
 use crate::lexicon::{
-    is_body, is_calendar, is_common, is_honorific, is_modifier, is_particle, is_place, is_pronoun, is_role,
+    is_body, is_calendar, is_common, is_honorific, is_modifier, is_particle, is_place, is_pronoun, is_role, is_suffix,
+    is_topic,
 };
 use onrecord_text::{Layout, Mark, Shape};
 use std::collections::BTreeSet;
@@ -108,11 +109,53 @@ fn join_offices(layout: &Layout<'_>, found: Vec<Name>) -> Vec<Name> {
         .collect();
     let mut out: Vec<Name> = Vec::with_capacity(found.len());
     for mut name in found {
+        // "Ambassador Plenipotentiary of the Kingdom of Vardal to Mirzastan Sigrun Alsdottir"
+        if let [.., office, first] = out.as_slice()
+            && office.tokens.is_empty()
+            && office.role.as_ref().is_some_and(|r| r.end < first.start && layout.word(r.end) == "of")
+            && !first.tokens.is_empty()
+            && first.start <= office.whole().end + 2
+            && first.tokens.end + 1 == name.start
+            && layout.word(first.tokens.end) == "to"
+            && let Some(cut) = person_after(layout, &name, &alone)
+        {
+            name.role.clone_from(&office.role);
+            name.before = Some(first.tokens.clone());
+            name.tokens = skip_honorifics(layout, cut..name.tokens.end);
+            (name.titled, name.body, name.start) = (true, false, office.start);
+            out.truncate(out.len() - 2);
+            out.push(name);
+            continue;
+        }
+        // "the Hong Kong director of Amnesty International Man-kei Tam"
+        if let Some(of) = name.start.checked_sub(1)
+            && name.role.is_none()
+            && !name.titled
+            && matches!(layout.word(of), "of" | "for" | "at")
+            && of > 0
+            && layout.tokens()[of - 1].shape == Shape::Lower
+            && is_role(layout.word(of - 1))
+            && let Some(cut) = body_cut(layout, &name)
+        {
+            let mut first = of - 1;
+            while first > 0
+                && layout.tokens()[first - 1].shape == Shape::Lower
+                && (is_modifier(layout.word(first - 1)) || is_role(layout.word(first - 1)))
+            {
+                first -= 1;
+            }
+            name.before = Some(name.start..cut);
+            name.role = Some(first..of);
+            name.tokens = skip_honorifics(layout, cut..name.tokens.end);
+            (name.titled, name.body, name.start) = (true, false, first);
+            out.push(name);
+            continue;
+        }
         if let Some(office) = out.last()
             && office.tokens.is_empty()
             && let Some(role) = office.role.clone()
             && role.end < name.start
-            && matches!(layout.word(role.end), "of" | "to" | "for" | "in")
+            && matches!(layout.word(role.end), "of" | "to" | "for" | "in" | "from")
             && (role.end + 1..name.start).all(|i| layout.word(i) == "the")
             && let Some(cut) = person_after(layout, &name, &alone)
         {
@@ -145,10 +188,27 @@ fn role_owner(layout: &Layout<'_>, office: usize, names: &[Name]) -> Option<Rang
         .map(|n| n.tokens.clone())
 }
 
+/// Where somebody's name of two words or more begins in a run that begins with a body's name.
+fn body_cut(layout: &Layout<'_>, name: &Name) -> Option<usize> {
+    let run = name.start..name.tokens.end;
+    let last = run.clone().rev().find(|&i| is_body(layout.word(i)))?;
+    let cut = last + 1;
+    let person = cut..run.end;
+    (person.len() >= 2
+        && person.clone().all(|i| {
+            layout.tokens()[i].shape != Shape::Upper && !matches!(layout.word(i), "of" | "for" | "and" | "&")
+        }))
+    .then_some(cut)
+}
+
 /// Where somebody's name begins in a run that begins with a place or body.
 fn person_after(layout: &Layout<'_>, name: &Name, alone: &BTreeSet<String>) -> Option<usize> {
     let run = name.start..name.tokens.end;
     let text = |r: Range<usize>| &layout.text()[layout.bytes(r)];
+    // "Leader of Opposition Smt. Kamala Dora"
+    if let Some(cut) = run.clone().skip(1).find(|&i| is_honorific(layout.word(i))) {
+        return (cut + 1 < run.end).then_some(cut);
+    }
     if let Some(cut) = run.clone().skip(1).rev().find(|&i| {
         is_place(text(run.start..i)) || layout.word(i - 1) == "State" || is_body(layout.word(i - 1))
     }) {
@@ -317,7 +377,7 @@ fn run_end(layout: &Layout<'_>, from: usize, limit: usize) -> usize {
             }
             "of" | "for" | "and" | "on" | "in" | "the" | "to" => {
                 let so_far_body = (from..end).any(|i| is_body(layout.word(i)));
-                let chained = (from..end).any(|i| layout.word(i) == "of");
+                let chained = (from..end).any(|i| matches!(layout.word(i), "of" | "for"));
                 let word = layout.word(next);
                 let mut after = next + 1;
                 if after < limit && layout.word(after) == "the" {
@@ -329,9 +389,19 @@ fn run_end(layout: &Layout<'_>, from: usize, limit: usize) -> usize {
                             || word == "of"
                                 && end == from + 1
                                 && tokens[from].shape == Shape::Capitalised
+                                && !begins_person(layout, from)
+                    }
+                    // "Ministry of Trade and Industry", "State of Iraq and the Levant", "Fire and Rescue Service"
+                    "and" => {
+                        so_far_body && chained && (layout.word(next + 1) != "the" || layout.word(from) == "Islamic")
+                            || matches!(layout.word(end - 1), "Extraordinary" | "Plenipotentiary")
+                                && next + 1 < limit
+                                && matches!(layout.word(next + 1), "Plenipotentiary" | "Extraordinary")
+                            || is_topic(layout.word(end - 1))
+                                && next + 1 < limit
+                                && is_topic(layout.word(next + 1))
                                 && !role_tail(layout, from..end)
                     }
-                    "and" => so_far_body && chained && layout.word(next + 1) != "the",
                     "on" | "in" | "to" => false,
                     _ => false,
                 };
@@ -347,9 +417,11 @@ fn run_end(layout: &Layout<'_>, from: usize, limit: usize) -> usize {
                 while after < limit && after < next + 3 && is_particle(layout.word(after)) {
                     after += 1;
                 }
-                if after >= limit
-                    || !(is_capital(layout, after) || tokens[next].spaced && layout.word(after) == "-")
-                {
+                // "Abdel Fattah el-Sisi"
+                if after + 1 < limit && tokens[next].spaced && matches!(layout.word(after), "-" | "‑" | "–") {
+                    after += 1;
+                }
+                if after >= limit || !is_capital(layout, after) {
                     return end;
                 }
                 next = after;
@@ -361,6 +433,12 @@ fn run_end(layout: &Layout<'_>, from: usize, limit: usize) -> usize {
         }
         end = next + 1;
     }
+}
+
+/// Whether what begins at `i` is rather somebody's name: "Sisi of Egypt", not "Bank of Egypt".
+fn begins_person(layout: &Layout<'_>, i: usize) -> bool {
+    let joined = i > 0 && !layout.tokens()[i].spaced && matches!(layout.word(i - 1), "-" | "‑");
+    joined || is_role(layout.word(i)) || is_honorific(layout.word(i))
 }
 
 /// Whether the last word of the range is an office.
@@ -386,7 +464,12 @@ fn split(layout: &Layout<'_>, run: Range<usize>) -> Option<Name> {
     if let Some(last) = office {
         let mut first = last;
         while first > run.start
-            && (is_modifier(word(first - 1)) || is_role(word(first - 1)) || word(first - 1) == "-")
+            && (is_modifier(word(first - 1))
+                || is_role(word(first - 1))
+                || word(first - 1) == "-"
+                || word(first - 1) == "and" && is_topic(word(first))
+                || is_topic(word(first - 1)) && layout.tokens()[first].shape != Shape::Upper
+                || word(first - 1) == "and" && word(first) == "Plenipotentiary")
         {
             first -= 1;
         }
@@ -395,7 +478,7 @@ fn split(layout: &Layout<'_>, run: Range<usize>) -> Option<Name> {
         if !rest_is_body {
             let before = (first > run.start).then_some(run.start..first);
             return Some(Name {
-                tokens: rest,
+                tokens: without_suffix(layout, rest),
                 role: Some(first..last + 1),
                 before,
                 titled: true,
@@ -413,6 +496,7 @@ fn split(layout: &Layout<'_>, run: Range<usize>) -> Option<Name> {
         return None;
     }
     let titled = rest.start > run.start;
+    let rest = without_suffix(layout, rest);
     Some(Name {
         tokens: rest,
         role: None,
@@ -423,15 +507,40 @@ fn split(layout: &Layout<'_>, run: Range<usize>) -> Option<Name> {
     })
 }
 
+/// "Kama Melly QC": letters behind a name of two words or more.
+fn without_suffix(layout: &Layout<'_>, range: Range<usize>) -> Range<usize> {
+    let mut end = range.end;
+    while end > range.start + 2
+        && layout.tokens()[end - 1].shape == Shape::Upper
+        && is_suffix(layout.word(end - 1))
+        && (range.start..end - 1).all(|i| layout.tokens()[i].shape != Shape::Upper)
+    {
+        end -= 1;
+    }
+    range.start..end
+}
+
 fn skip_honorifics(layout: &Layout<'_>, range: Range<usize>) -> Range<usize> {
     let mut start = range.start;
     while start < range.end
         && (is_honorific(layout.word(start)) && start + 1 < range.end
-            || matches!(layout.word(start), "." | "-"))
+            || matches!(layout.word(start), "." | "-")
+            || is_his(layout.word(start)) && start + 1 < range.end && is_honorific(layout.word(start + 1)))
     {
         start += 1;
     }
+    // "H.E. Jane Doe"
+    if start + 4 < range.end
+        && (start..start + 4).map(|i| layout.word(i)).eq(["H", ".", "E", "."])
+    {
+        return skip_honorifics(layout, start + 4..range.end);
+    }
     start..range.end
+}
+
+/// "His Excellency", "Her Majesty".
+fn is_his(word: &str) -> bool {
+    matches!(word, "His" | "Her" | "Their" | "Your" | "The")
 }
 
 #[cfg(test)]

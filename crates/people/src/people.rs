@@ -1,12 +1,12 @@
 //! The sources of an article's statements, one after the other, and who they are.
 
-use crate::entity::{Entities, Entity, EntityId, MOST_ROLES, Printed};
+use crate::entity::{Entities, Entity, EntityId, MOST_ROLES, Printed, words};
 use crate::lexicon::pronoun_of_noun;
 use crate::name::{Name, SmallWords, names};
 use crate::phrase::{Part, RolePhrase, apposition, is_article, parse, parts, role_before};
 use crate::pronoun::Candidate;
 use onrecord_record::SpeakerType;
-use onrecord_text::Layout;
+use onrecord_text::{Layout, Shape};
 use std::ops::Range;
 
 /// The source of one statement.
@@ -83,8 +83,12 @@ impl People {
     pub fn read(&mut self, layout: &Layout<'_>, base: usize, sources: &[Source<'_>]) -> Vec<Vec<Attributed>> {
         let small = SmallWords::of(layout);
         let names = names(layout, &small);
-        let mut ids: Vec<Option<EntityId>> = Vec::with_capacity(names.len());
-        for (number, name) in names.iter().enumerate() {
+        // names of several words first: what is short may stand for a full name printed later
+        let mut ids: Vec<Option<EntityId>> = vec![None; names.len()];
+        let several = |name: &Name| words(layout, &name.tokens).len() > 1;
+        let (long, short): (Vec<usize>, Vec<usize>) = (0..names.len()).partition(|&n| several(&names[n]));
+        for number in long.into_iter().chain(short) {
+            let name = &names[number];
             // "Federal Safety Service (FSB)": the short form is printed right behind
             let full = number.checked_sub(1).filter(|&n| {
                 let open = names[n].tokens.end;
@@ -98,10 +102,10 @@ impl People {
                     && abbreviates(layout.word(name.tokens.start), layout, &names[n].tokens)
             });
             let alias = full.and_then(|n| ids[n]);
-            ids.push(match alias {
+            ids[number] = match alias {
                 Some(id) => Some(self.entities.note_alias(layout, name, base, id)),
-                None => self.entities.note(layout, name, base),
-            });
+                None => self.entities.note(layout, name, base, honorific(layout, name)),
+            };
         }
         let reading = Reading {
             layout,
@@ -157,16 +161,7 @@ impl People {
     fn note_roles(&mut self, reading: &Reading<'_, '_>, name: &Name, id: EntityId) {
         let layout = reading.layout;
         let sentence = &layout.sentences()[layout.sentence_of(name.whole().start)].tokens;
-        let before = name.whole().start;
-        let honorific = before
-            .checked_sub(1)
-            .filter(|&i| i >= sentence.start)
-            .and_then(|i| pronoun_of_noun(layout.word(i)));
-        let mut said = name
-            .titled
-            .then(|| (name.whole().start..name.tokens.start).find_map(|i| pronoun_of_noun(layout.word(i))))
-            .flatten();
-        said = said.or(honorific);
+        let said = honorific(layout, name);
         let near = reading.within(&(sentence.start..name.tokens.end));
         let mut roles: Vec<RolePhrase> = role_before(layout, sentence.start, name, near)
             .into_iter()
@@ -303,6 +298,10 @@ impl People {
                 let inside = reading.within(&part);
                 let mut said = None;
                 let before = found.len();
+                if let Some(who) = self.label(reading, &part) {
+                    found.push(who);
+                    continue;
+                }
                 match parse(layout, &part, inside) {
                     Part::Pronoun(at) => found.extend(self.pronoun(reading, at, parent, candidates, joint)),
                     Part::Named { name, roles } => found.push(self.name(reading, &name, roles)),
@@ -339,6 +338,19 @@ impl People {
             joint.insert(place, (first.start, found.clone()));
         }
         found
+    }
+
+    /// "((WSS))", "WN": the label of an interview's turn, initials of somebody whom the article names.
+    fn label(&self, reading: &Reading<'_, '_>, part: &Range<usize>) -> Option<Attributed> {
+        let layout = reading.layout;
+        let [token] = part.clone().filter(|&i| layout.tokens()[i].is_word()).collect::<Vec<_>>()[..] else {
+            return None;
+        };
+        let label = layout.word(token);
+        let fits = layout.tokens()[token].shape == Shape::Upper && (2..=4).contains(&label.chars().count());
+        let id = self.entities.labelled(label).filter(|_| fits)?;
+        let name = self.entities.get(id).name.clone();
+        (name != label).then(|| self.named(id, 0.9, Some(format!("“{label}” = {name} (initials)"))))
     }
 
     fn name(&mut self, reading: &Reading<'_, '_>, name: &Name, roles: Vec<RolePhrase>) -> Attributed {
@@ -388,6 +400,18 @@ impl People {
         }
         who
     }
+}
+
+/// "he" or "she" where an honorific or office printed before a name says so ("Mrs", "spokesman").
+fn honorific(layout: &Layout<'_>, name: &Name) -> Option<&'static str> {
+    let start = name.whole().start;
+    let sentence = &layout.sentences()[layout.sentence_of(start)].tokens;
+    let said = name
+        .titled
+        .then(|| (start..name.tokens.start).find_map(|i| pronoun_of_noun(layout.word(i))))
+        .flatten();
+    let before = start.checked_sub(1).filter(|&i| i >= sentence.start);
+    said.or_else(|| before.and_then(|i| pronoun_of_noun(layout.word(i))))
 }
 
 /// Whether `short` takes its letters, in order, from the name ("FSB", "Phivolcs"), the first one from the first word.

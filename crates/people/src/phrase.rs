@@ -94,7 +94,13 @@ fn ends_head(word: &str) -> bool {
 /// Takes one part of a source apart. `names` are the names inside it.
 pub(crate) fn parse(layout: &Layout<'_>, part: &Range<usize>, names: &[Name]) -> Part {
     let words = part.len();
-    if words <= 2 && is_pronoun(layout.word(part.start)) || words == 1 && layout.word(part.start) == "I" {
+    // "he", "they all", "some of them", but "his sister" is somebody else
+    let alone = words == 1
+        || words == 2 && {
+            let next = layout.word(part.start + 1);
+            !possessive(layout.word(part.start)) && (is_pronoun(next) || next == "of") || matches!(next, "," | "both" | "all")
+        };
+    if alone && (is_pronoun(layout.word(part.start)) || layout.word(part.start) == "I") {
         return Part::Pronoun(part.start);
     }
     let comma = part.clone().find(|&i| layout.word(i) == ",").unwrap_or(part.end);
@@ -143,6 +149,30 @@ pub(crate) fn parse(layout: &Layout<'_>, part: &Range<usize>, names: &[Name]) ->
             name: (*name).clone(),
             roles,
         };
+    }
+    // "the city's security chief, Abdul Jahafi"; "the headteacher of Asua School, Mr. Kofi Tando": the name comes last
+    if comma < part.end
+        && let Some(name) = names
+            .iter()
+            .rev()
+            .find(|n| n.tokens.end == part.end && !n.tokens.is_empty() && !n.body && n.whole().start > comma)
+        && let Some(last) = (comma..name.whole().start).rev().find(|&i| layout.word(i) == ",")
+        && (last + 1..name.whole().start).all(|i| {
+            layout.tokens()[i].shape != Shape::Digits && !is_preposition(layout.word(i)) && layout.word(i) != "and"
+        })
+    {
+        let mut at = part.start;
+        for end in (part.start..=last).filter(|&i| layout.word(i) == ",") {
+            roles.extend(apposition(layout, at..end));
+            at = end + 1;
+        }
+        let own = role_before(layout, last + 1, name, names);
+        if !roles.is_empty() || own.is_some() || name.titled {
+            roles.extend(own);
+            let mut name = name.clone();
+            name.titled = true;
+            return Part::Named { name, roles };
+        }
     }
     // "The Vice President, Mike Pence": an office, then the name
     let after = names
@@ -208,6 +238,14 @@ pub(crate) fn parse(layout: &Layout<'_>, part: &Range<usize>, names: &[Name]) ->
         definite,
         roles,
     }
+}
+
+/// "his", "its": words that make what follows somebody else's.
+pub(crate) fn possessive(word: &str) -> bool {
+    matches!(
+        word.to_lowercase().as_str(),
+        "his" | "her" | "their" | "its" | "our" | "my" | "your"
+    )
 }
 
 /// What may follow a name inside its phrase.
@@ -344,16 +382,11 @@ pub(crate) fn apposition(layout: &Layout<'_>, range: Range<usize>) -> Option<Rol
 
 /// The parts of a joint source ("A, the head of X, and B, the dean"; "A and B"), each a phrase of its own.
 ///
-/// A conjunction splits only where both sides print a name, so that "the Ministry of Trade and Industry" stays whole.
+/// A conjunction splits only between phrases that can each be a source, so that "the Ministry of Trade and Industry",
+/// "researchers from X University and Y University" and "A, his wife and the chairwoman of Z" stay whole.
 pub(crate) fn parts(layout: &Layout<'_>, tokens: &Range<usize>, names: &[Name]) -> Vec<Range<usize>> {
     let inside_name = |i: usize| names.iter().any(|n| n.tokens.contains(&i));
-    let has_name = |range: &Range<usize>| {
-        names
-            .iter()
-            .any(|n| n.whole().start >= range.start && n.whole().end <= range.end && !n.tokens.is_empty())
-    };
-    let pronoun = |range: &Range<usize>| range.len() == 1 && is_pronoun(layout.word(range.start));
-    let mut cuts: Vec<(usize, usize)> = Vec::new();
+    let mut cuts: Vec<usize> = Vec::new();
     for i in tokens.clone() {
         let word = layout.word(i);
         let along = i > tokens.start && matches!(layout.word(i - 1), "along" | "together");
@@ -364,11 +397,11 @@ pub(crate) fn parts(layout: &Layout<'_>, tokens: &Range<usize>, names: &[Name]) 
             && lower(i + 1)
             && !is_determiner(layout.word(i + 1))
             && !is_pronoun(layout.word(i + 1));
-        if !inside_name(i) && !one && (matches!(word, "and" | "&" | "or") || word == "with" && along) {
-            cuts.push((i, i + 1));
+        if !inside_name(i) && !one && (matches!(word, "and" | "&" | "or" | "nor") || word == "with" && along) {
+            cuts.push(i);
         }
     }
-    // "A, B and C": commas between bare names
+    // "A, B and C": commas between bare names, or before a name with its office
     if !cuts.is_empty() {
         let bare = |a: usize, b: usize| a < b && names.iter().any(|n| n.whole() == (a..b));
         for i in tokens.clone().filter(|&i| layout.word(i) == ",") {
@@ -379,29 +412,20 @@ pub(crate) fn parts(layout: &Layout<'_>, tokens: &Range<usize>, names: &[Name]) 
             let after = (i + 1..tokens.end)
                 .find(|&k| matches!(layout.word(k), "," | "and" | "&"))
                 .unwrap_or(tokens.end);
-            if bare(before, i) && bare(i + 1, after) {
-                cuts.push((i, i + 1));
+            if bare(i + 1, after) && (bare(before, i) || names.iter().any(|n| n.tokens.end == i && n.start >= before))
+            {
+                cuts.push(i);
             }
         }
         cuts.sort_unstable();
     }
     let mut out = Vec::new();
     let mut start = tokens.start;
-    for (cut, resume) in cuts {
-        let (left, right) = (trimmed(layout, start..cut), trimmed(layout, resume..tokens.end));
-        let whole = |r: &Range<usize>| has_name(r) || pronoun(r);
-        // "Coast Party leader and Prime Minister Ana Doe" is one person
-        let complete = |r: &Range<usize>| {
-            pronoun(r)
-                || r.clone().any(|i| layout.word(i) == ",")
-                || names
-                    .iter()
-                    .any(|n| n.tokens.end == r.end && !n.tokens.is_empty())
-                || !names.iter().any(|n| n.titled && n.start == resume)
-        };
-        if whole(&left) && whole(&right) && !left.is_empty() && complete(&left) {
+    for cut in cuts {
+        let (left, right) = (trimmed(layout, start..cut), trimmed(layout, cut + 1..tokens.end));
+        if !left.is_empty() && !right.is_empty() && splits(layout, names, &left, &right, cut) {
             out.push(left);
-            start = resume;
+            start = cut + 1;
         }
     }
     out.push(trimmed(layout, start..tokens.end));
@@ -409,11 +433,59 @@ pub(crate) fn parts(layout: &Layout<'_>, tokens: &Range<usize>, names: &[Name]) 
     if out.is_empty() { vec![tokens.clone()] } else { out }
 }
 
+/// Whether two phrases beside a conjunction at `cut` are two sources.
+fn splits(layout: &Layout<'_>, names: &[Name], left: &Range<usize>, right: &Range<usize>, cut: usize) -> bool {
+    let within = |range: &Range<usize>| {
+        let range = range.clone();
+        names
+            .iter()
+            .filter(move |n| n.whole().start >= range.start && n.whole().end <= range.end && !n.tokens.is_empty())
+    };
+    let free = |range: &Range<usize>| within(range).any(|n| !governed(layout, n.whole().start, range.start));
+    let pronoun = |range: &Range<usize>| range.len() == 1 && is_pronoun(layout.word(range.start));
+    let determined = |range: &Range<usize>| range.len() > 1 && is_determiner(layout.word(range.start));
+    let others = |range: &Range<usize>| {
+        range.len() > 1
+            && matches!(
+                layout.word(range.start),
+                "his" | "her" | "their" | "its" | "other" | "others" | "several" | "many" | "some"
+            )
+            && range.clone().any(|i| sort(layout.word(i)) == Sort::Group)
+    };
+    let named = within(left).next().is_some();
+    let left_free = free(left);
+    // "his daughter, and member of the union, Sharma Doe"
+    let apart = layout.word(cut.saturating_sub(1)) == ",";
+    let left_fits = pronoun(left) || left_free || determined(left) && !named && !apart;
+    // a common noun alone: "police and county officials"
+    let left_fits = left_fits
+        || !named && left.len() <= 2 && matches!(sort(layout.word(left.end - 1)), Sort::Group | Sort::Body);
+    let comma = left.clone().any(|i| layout.word(i) == ",");
+    // "Maya Doe, his wife and the chairwoman of Z"
+    let right_fits = pronoun(right) || free(right) || others(right) || determined(right) && !(left_free && comma);
+    // "Coast Party leader and Prime Minister Ana Doe" is one person
+    let complete = pronoun(left)
+        || comma
+        || determined(left)
+        || names.iter().any(|n| n.tokens.end == left.end && !n.tokens.is_empty())
+        || !names.iter().any(|n| n.titled && n.start == right.start);
+    // "Carl Hens of the Bill and Melinda Gates Foundation"
+    let last_governed = within(left)
+        .last()
+        .is_some_and(|n| n.tokens.end == left.end && governed(layout, n.whole().start, left.start));
+    let body = !determined(right)
+        && within(right)
+            .next()
+            .is_some_and(|n| n.body && n.whole().start == right.start);
+    left_fits && right_fits && complete && !(last_governed && body)
+}
+
 fn trimmed(layout: &Layout<'_>, mut range: Range<usize>) -> Range<usize> {
     let idle = |i: usize| {
         matches!(
             layout.word(i),
-            "," | "and" | "&" | "both" | "Both" | "along" | "together" | "with" | "or"
+            "," | "and" | "&" | "both" | "Both" | "along" | "together" | "with" | "or" | "nor" | "neither" | "Neither"
+                | "either" | "Either" | "(" | ")" | "[" | "]"
         )
     };
     while range.start < range.end && idle(range.start) {

@@ -7,7 +7,7 @@ use crate::section::sections;
 use crate::{addressee, boundary, chain, link, outer, transcript};
 use onrecord_model::features::Reading;
 use onrecord_model::{ModelError, ModelName, Scratch, Tagger};
-use onrecord_people::{People, Source};
+use onrecord_people::{Observation, People, Source};
 use onrecord_record::{ArticleRecord, CheckedRecord, CodePointIndex, EngineInfo, GateError};
 use onrecord_text::Layout;
 
@@ -107,15 +107,33 @@ impl Worker<'_> {
     /// # Errors
     /// [`EngineError::Record`] when a span would not re-slice.
     pub fn read(&mut self, text: &str, options: &ReadOptions) -> Result<CheckedRecord, EngineError> {
+        self.read_with(text, options, &mut People::default())
+    }
+
+    /// What speaker resolution sees of every pronoun and description in the text, for training its weights.
+    ///
+    /// # Errors
+    /// As [`Worker::read`].
+    pub fn observe(&mut self, text: &str, options: &ReadOptions) -> Result<Vec<Observation>, EngineError> {
+        let mut people = People::observing();
+        self.read_with(text, options, &mut people)?;
+        Ok(people.observations().to_vec())
+    }
+
+    fn read_with(
+        &mut self,
+        text: &str,
+        options: &ReadOptions,
+        people: &mut People,
+    ) -> Result<CheckedRecord, EngineError> {
         let index = CodePointIndex::new(text);
         let mut written = Written::default();
-        let mut people = People::default();
         for section in sections(text) {
             let base = section.start;
-            self.read_section(&text[section], base, &index, options, &mut people, &mut written)?;
+            self.read_section(&text[section], base, &index, options, people, &mut written)?;
         }
         let mut record = ArticleRecord::new(self.engine.info(), text);
-        written.finish(&people, &index, &mut record);
+        written.finish(people, &index, &mut record);
         Ok(CheckedRecord::new(record)?)
     }
 

@@ -1,168 +1,146 @@
 //! Sources that go by a description: "the minister", "a court in Orta", "the report".
 
 use crate::entity::EntityId;
+use crate::lexicon::pronoun_of_noun;
+use crate::mention::{Joint, Mention};
 use crate::people::{Attributed, People, Reading, unnamed};
-use crate::phrase::{RolePhrase, Sort, sort};
-use crate::pronoun::Candidate;
+use crate::phrase::{RolePhrase, Sort, is_determiner, sort};
+use crate::rank::{Anaphor, Pointer};
+use crate::reference::Found;
 use onrecord_record::SpeakerType;
-use onrecord_text::{Layout, Shape};
+use onrecord_text::Shape;
 use std::ops::Range;
+
+/// A description taken apart.
+pub(crate) struct Description {
+    /// Its main noun.
+    pub(crate) head: usize,
+    /// Its words without the article.
+    pub(crate) words: Range<usize>,
+    /// Whether it is about somebody already spoken of.
+    pub(crate) definite: bool,
+    pub(crate) roles: Vec<RolePhrase>,
+}
 
 impl People {
     pub(crate) fn described(
         &mut self,
         reading: &Reading<'_, '_>,
-        head: usize,
-        words: &Range<usize>,
-        definite: bool,
-        roles: Vec<RolePhrase>,
-        candidates: &[Candidate],
-    ) -> Attributed {
+        description: Description,
+        parent: Option<&[Attributed]>,
+        mentions: &[Mention],
+        joints: &[Joint],
+    ) -> Vec<Attributed> {
+        let Description {
+            head,
+            words,
+            definite,
+            roles,
+        } = description;
         let layout = reading.layout;
         let noun = layout.word(head).to_lowercase();
         let head_words = words.start..head + 1;
-        let particular = head_words.len() > 1 || layout.tokens()[head].shape != Shape::Lower;
+        let first = words.start.checked_sub(1).map_or("", |i| layout.word(i));
+        let determined = is_determiner(first);
+        let pointer = |anaphor, words: Range<usize>| Pointer {
+            anaphor,
+            at: words.start,
+            words,
+            noun: &noun,
+            pronoun: pronoun_of_noun(&noun),
+            parent,
+        };
         match sort(&noun) {
-            Sort::Group => unnamed(SpeakerType::Group, Some(reading.text(words)), None, 0.8),
-            Sort::Document => {
-                let capital = head_words
-                    .clone()
-                    .any(|i| layout.tokens()[i].shape != Shape::Lower && i > reading_start(layout, i));
-                let plural = noun.ends_with('s') && !noun.ends_with("ss");
-                if capital || particular && !plural {
-                    let id = self
-                        .entities
-                        .describe(layout, &head_words, SpeakerType::Document, reading.base);
-                    return Attributed {
-                        role: None,
-                        org: None,
-                        ..self.named(id, 0.75, None)
-                    };
+            Sort::Group => {
+                let whole = Some(reading.text(&words));
+                let plain = unnamed(SpeakerType::Group, whole.clone(), None, 0.8);
+                let known = matches!(first, "the" | "The" | "both" | "Both" | "these" | "These")
+                    || matches!(layout.word(words.start), "both" | "Both");
+                if !known {
+                    return vec![plain];
                 }
-                unnamed(SpeakerType::Document, None, None, 0.7)
+                match self.points(reading, &pointer(Anaphor::Plural, head_words), mentions, joints) {
+                    Found::Who(who) => who,
+                    Found::Nobody(_, likely) => vec![Attributed {
+                        confidence: likely,
+                        ..plain
+                    }],
+                }
             }
+            Sort::Document => vec![self.document(reading, &noun, &words, &head_words, determined)],
             Sort::Body => {
-                if definite && let Some(id) = self.body_with(&noun, words.start, reading) {
-                    let why = format!(
-                        "“{}” = {} (the body named with that word)",
-                        reading.text(words),
-                        self.entities.get(id).name
-                    );
-                    return self.named(id, 0.8, Some(why));
+                let plain = |people: &mut Self| {
+                    let id =
+                        people
+                            .entities
+                            .describe(layout, &words, SpeakerType::Organization, reading.base);
+                    people.named(id, 0.75, None)
+                };
+                if !definite || !determined && !bare(reading, &head_words) {
+                    return vec![plain(self)];
                 }
-                let id = self
-                    .entities
-                    .describe(layout, words, SpeakerType::Organization, reading.base);
-                self.named(id, 0.75, None)
+                match self.points(reading, &pointer(Anaphor::Body, head_words), mentions, joints) {
+                    Found::Who(who) => who,
+                    Found::Nobody(..) => vec![plain(self)],
+                }
             }
             Sort::Somebody => {
-                if let Some((id, role)) = self.holder(layout, &head_words, words.start, definite, candidates)
-                {
-                    let name = self.entities.get(id).name.clone();
-                    let why = format!("“{}” = {name} (printed as {role})", reading.text(words));
-                    return self.named(id, 0.8, Some(why));
-                }
-                match roles.into_iter().next() {
+                let plain = match roles.into_iter().next() {
                     Some(RolePhrase { role, org }) => {
                         let org = org.map(|o| reading.text(&o));
                         unnamed(SpeakerType::Unnamed, Some(reading.text(&role)), org, 0.7)
                     }
-                    None => unnamed(SpeakerType::Unnamed, Some(reading.text(words)), None, 0.6),
+                    None => unnamed(SpeakerType::Unnamed, Some(reading.text(&words)), None, 0.6),
+                };
+                let anaphor = if definite && determined {
+                    Anaphor::Definite
+                } else {
+                    Anaphor::Indefinite
+                };
+                match self.points(reading, &pointer(anaphor, head_words), mentions, joints) {
+                    Found::Who(who) => who,
+                    Found::Nobody(_, likely) => vec![Attributed {
+                        confidence: likely,
+                        ..plain
+                    }],
                 }
             }
         }
     }
 
-    /// The body last named before token `at` with this word in its name.
-    fn body_with(&self, noun: &str, at: usize, reading: &Reading<'_, '_>) -> Option<EntityId> {
-        let byte = reading.base + reading.layout.tokens()[at].start as usize;
-        let last = |id: &EntityId| {
-            let mentions = &self.entities.get(*id).mentions;
-            mentions[..mentions.partition_point(|m| m.start < byte)]
-                .last()
-                .map(|m| m.start)
-        };
-        let bodies = self.entities.with_word(noun).filter(|id| {
-            let entity = self.entities.get(*id);
-            entity.kind == SpeakerType::Organization && entity.words.len() > 1
-        });
-        bodies
-            .filter_map(|id| last(&id).map(|at| (at, id)))
-            .max()
-            .map(|(_, id)| id)
-    }
-
-    /// Whoever was last printed with the office that these words name, before token `at`; failing that, after it. Somebody
-    /// new ("a federal judge") can only be somebody who is named later.
-    fn holder(
-        &self,
-        layout: &Layout<'_>,
+    fn document(
+        &mut self,
+        reading: &Reading<'_, '_>,
+        noun: &str,
         words: &Range<usize>,
-        at: usize,
-        definite: bool,
-        candidates: &[Candidate],
-    ) -> Option<(EntityId, String)> {
-        let wanted: Vec<String> = words
-            .clone()
-            .filter(|&i| layout.tokens()[i].is_word())
-            .map(|i| layout.word(i).to_lowercase())
-            .collect();
-        let head = wanted.last()?;
-        let fits = |id: EntityId, all_words: bool| -> Option<String> {
-            let entity = self.entities.get(id);
-            if entity.kind != SpeakerType::Person {
-                return None;
-            }
-            entity.roles.iter().rev().find_map(|(role, org)| {
-                let printed = role.text.to_lowercase();
-                let other = printed.split_whitespace().any(|w| {
-                    matches!(w, "deputy" | "vice" | "former" | "assistant") && !wanted.iter().any(|x| x == w)
-                });
-                if other {
-                    return None;
-                }
-                let all = format!("{printed} {}", org.as_deref().unwrap_or_default().to_lowercase());
-                let has = |w: &String| all.split(|c: char| !c.is_alphanumeric()).any(|x| x == w);
-                let ends = printed.split_whitespace().next_back() == Some(head.as_str());
-                (ends && (!all_words || wanted.iter().all(has))).then(|| role.text.clone())
-            })
-        };
-        let upto = candidates.partition_point(|c| c.at < at);
-        let (before, after) = candidates.split_at(upto);
-        if definite {
-            let near = before.iter().rev().take(400).chain(after.iter().take(100));
-            let found = near
-                .filter_map(|c| c.who.entity)
-                .find_map(|id| fits(id, true).map(|role| (id, role)));
-            if found.is_some() {
-                return found;
-            }
+        head_words: &Range<usize>,
+        determined: bool,
+    ) -> Attributed {
+        let layout = reading.layout;
+        // "reports" and a headline's "Study" are no text in particular, nor is "our work"
+        let particular = head_words.len() > 1 || layout.tokens()[head_words.end - 1].shape != Shape::Lower;
+        let first = words.start.checked_sub(1).map_or("", |i| layout.word(i));
+        let ours = determined && matches!(first, "our" | "Our" | "my" | "My");
+        let plural = noun.ends_with('s') && !noun.ends_with("ss");
+        let vague = matches!(
+            layout.word(words.start),
+            "some" | "Some" | "other" | "Other" | "previous" | "Previous" | "local" | "many" | "Many"
+        );
+        if (determined || particular || words.len() > 1 && plural) && !ours && !vague {
+            let id: EntityId =
+                self.entities
+                    .describe(layout, head_words, SpeakerType::Document, reading.base);
+            return Attributed {
+                role: None,
+                org: None,
+                ..self.named(id, 0.75, None)
+            };
         }
-        // the only one with such an office
-        let known: Vec<EntityId> = before
-            .iter()
-            .rev()
-            .take(400)
-            .filter_map(|c| c.who.entity)
-            .collect();
-        let near = known
-            .iter()
-            .copied()
-            .chain(after.iter().take(100).filter_map(|c| c.who.entity));
-        let mut only: Option<(EntityId, String)> = None;
-        for id in near {
-            if let Some(role) = fits(id, false) {
-                if only.as_ref().is_some_and(|(other, _)| *other != id) {
-                    return None;
-                }
-                only = Some((id, role));
-            }
-        }
-        only.filter(|(id, _)| definite || !known.contains(id))
+        unnamed(SpeakerType::Document, None, None, 0.7)
     }
 }
 
-/// First token of the sentence that holds `i`.
-fn reading_start(layout: &Layout<'_>, i: usize) -> usize {
-    layout.sentences()[layout.sentence_of(i)].tokens.start
+/// "City leaders", "Police": a body's noun alone may stand for one that is named.
+fn bare(reading: &Reading<'_, '_>, words: &Range<usize>) -> bool {
+    words.len() == 1 && !matches!(reading.layout.word(words.start), "police" | "Police")
 }

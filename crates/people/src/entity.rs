@@ -33,6 +33,10 @@ pub struct Entity {
     pub mentions: Vec<Range<usize>>,
     /// The words of the name, in small letters.
     pub(crate) words: Vec<String>,
+    /// Ages that the text prints.
+    pub(crate) ages: Vec<u32>,
+    /// Common nouns printed with the name, in small letters.
+    pub(crate) nouns: Vec<String>,
     /// The pronoun that the text uses for it, once it has.
     pub(crate) pronoun: Option<&'static str>,
     /// Whether the kind rests on more than the look of the name.
@@ -115,7 +119,11 @@ impl Entities {
             (entity.kind, entity.certain) = (kind, true);
         }
         // "U.S. Survey" and "United States Survey" have the same words
-        if words == entity.words && text.len() > entity.name.len() && kind == entity.kind && has_short(layout, &entity.name) {
+        if words == entity.words
+            && text.len() > entity.name.len()
+            && kind == entity.kind
+            && has_short(layout, &entity.name)
+        {
             entity.name = text.to_owned();
         }
         if words.len() > entity.words.len() && entity.words.iter().all(|w| words.contains(w)) {
@@ -200,6 +208,8 @@ impl Entities {
             roles: Vec::new(),
             mentions: Vec::new(),
             words,
+            ages: Vec::new(),
+            nouns: Vec::new(),
             pronoun: None,
             certain,
         });
@@ -270,7 +280,12 @@ impl Entities {
             let mentions = &self.get(*id).mentions;
             let before = mentions.partition_point(|m| m.start < at);
             let last = before.checked_sub(1).map(|i| mentions[i].start);
-            (before > 0, before.min(3), last, std::cmp::Reverse(mentions.first().map(|m| m.start)))
+            (
+                before > 0,
+                before.min(3),
+                last,
+                std::cmp::Reverse(mentions.first().map(|m| m.start)),
+            )
         })
     }
 
@@ -298,7 +313,9 @@ const LABELS: usize = 2000;
 
 /// Whether a name begins with a shortened country ("U.S.", "UK").
 fn has_short(_layout: &Layout<'_>, name: &str) -> bool {
-    name.split_whitespace().next().is_some_and(|w| short_country(w).is_some())
+    name.split_whitespace()
+        .next()
+        .is_some_and(|w| short_country(w).is_some())
 }
 
 /// The words that a country's or body's common short form stands for.
@@ -351,7 +368,11 @@ pub(crate) fn words(layout: &Layout<'_>, tokens: &Range<usize>) -> Vec<String> {
         let until = if dotted { i + 3 } else { i + 1 };
         let short = layout.text().get(layout.bytes(i..until)).and_then(short_country);
         if let Some(full) = short {
-            skip = if until < tokens.end && layout.word(until) == "." { until + 1 } else { until };
+            skip = if until < tokens.end && layout.word(until) == "." {
+                until + 1
+            } else {
+                until
+            };
             out.extend(full.map(str::to_owned));
             continue;
         }

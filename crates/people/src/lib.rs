@@ -10,11 +10,14 @@
 mod description;
 mod entity;
 mod lexicon;
+mod mention;
 mod name;
+mod office;
 mod people;
 mod phrase;
-mod pronoun;
+mod rank;
 mod reference;
 
 pub use entity::{Entity, EntityId, Printed};
 pub use people::{Attributed, People, Source};
+pub use rank::{Anaphor, Observation};

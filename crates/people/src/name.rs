@@ -1,8 +1,8 @@
 //! Names as runs of capitalised words, and the office printed at their head.
 
 use crate::lexicon::{
-    is_body, is_calendar, is_common, is_honorific, is_modifier, is_particle, is_place, is_pronoun, is_role, is_suffix,
-    is_topic,
+    is_body, is_calendar, is_common, is_honorific, is_modifier, is_particle, is_place, is_pronoun, is_role,
+    is_suffix, is_topic,
 };
 use onrecord_text::{Layout, Mark, Shape};
 use std::collections::BTreeSet;
@@ -112,7 +112,10 @@ fn join_offices(layout: &Layout<'_>, found: Vec<Name>) -> Vec<Name> {
         // "Ambassador Plenipotentiary of the Kingdom of Vardal to Mirzastan Sigrun Alsdottir"
         if let [.., office, first] = out.as_slice()
             && office.tokens.is_empty()
-            && office.role.as_ref().is_some_and(|r| r.end < first.start && layout.word(r.end) == "of")
+            && office
+                .role
+                .as_ref()
+                .is_some_and(|r| r.end < first.start && layout.word(r.end) == "of")
             && !first.tokens.is_empty()
             && first.start <= office.whole().end + 2
             && first.tokens.end + 1 == name.start
@@ -393,7 +396,9 @@ fn run_end(layout: &Layout<'_>, from: usize, limit: usize) -> usize {
                     }
                     // "Ministry of Trade and Industry", "State of Iraq and the Levant", "Fire and Rescue Service"
                     "and" => {
-                        so_far_body && chained && (layout.word(next + 1) != "the" || layout.word(from) == "Islamic")
+                        so_far_body
+                            && chained
+                            && (layout.word(next + 1) != "the" || layout.word(from) == "Islamic")
                             || matches!(layout.word(end - 1), "Extraordinary" | "Plenipotentiary")
                                 && next + 1 < limit
                                 && matches!(layout.word(next + 1), "Plenipotentiary" | "Extraordinary")
@@ -418,7 +423,8 @@ fn run_end(layout: &Layout<'_>, from: usize, limit: usize) -> usize {
                     after += 1;
                 }
                 // "Abdel Fattah el-Sisi"
-                if after + 1 < limit && tokens[next].spaced && matches!(layout.word(after), "-" | "‑" | "–") {
+                if after + 1 < limit && tokens[next].spaced && matches!(layout.word(after), "-" | "‑" | "–")
+                {
                     after += 1;
                 }
                 if after >= limit || !is_capital(layout, after) {
@@ -450,13 +456,15 @@ fn role_tail(layout: &Layout<'_>, range: Range<usize>) -> bool {
 fn split(layout: &Layout<'_>, run: Range<usize>) -> Option<Name> {
     let word = |i: usize| layout.word(i);
     let has_of = run.clone().any(|i| word(i) == "of" || word(i) == "for");
-    let body = run.clone().any(|i| is_body(word(i)));
+    // "the Coast Guard" is no guard
+    let guard = |i: usize| i > run.start && matches!(word(i), "Guard" | "Guards");
+    let body = run.clone().any(|i| is_body(word(i)) || guard(i));
     // the last office in the run with something after it, or the run's end
     let office = if has_of {
         None
     } else {
         run.clone().rev().find(|&i| {
-            is_role(word(i)) && layout.tokens()[i].shape != Shape::Upper
+            is_role(word(i)) && layout.tokens()[i].shape != Shape::Upper && !guard(i)
                 || word(i) == "CEO"
                 || word(i) == "MP"
         })
@@ -531,7 +539,9 @@ fn skip_honorifics(layout: &Layout<'_>, range: Range<usize>) -> Range<usize> {
     }
     // "H.E. Jane Doe"
     if start + 4 < range.end
-        && (start..start + 4).map(|i| layout.word(i)).eq(["H", ".", "E", "."])
+        && (start..start + 4)
+            .map(|i| layout.word(i))
+            .eq(["H", ".", "E", "."])
     {
         return skip_honorifics(layout, start + 4..range.end);
     }

@@ -1,12 +1,14 @@
 //! The sources of an article's statements, one after the other, and who they are.
 
+use crate::description::Description;
 use crate::entity::{Entities, Entity, EntityId, MOST_ROLES, Printed, words};
 use crate::lexicon::pronoun_of_noun;
+use crate::mention::{Joint, Mention};
 use crate::name::{Name, SmallWords, names};
-use crate::phrase::{Part, RolePhrase, apposition, is_article, parse, parts, role_before};
-use crate::pronoun::Candidate;
+use crate::phrase::{Part, RolePhrase, apposition, parse, parts, role_before};
+use crate::rank::Observation;
 use onrecord_record::SpeakerType;
-use onrecord_text::{Layout, Shape};
+use onrecord_text::{Layout, QuoteState, Shape};
 use std::ops::Range;
 
 /// The source of one statement.
@@ -35,12 +37,19 @@ pub struct Attributed {
     pub confidence: f32,
     /// Why, in words, when it is more than the name as printed.
     pub why: Option<String>,
+    /// Whom a pronoun, a description or a shared surname could stand for, with probabilities, the likeliest first. The
+    /// answer itself is among them.
+    pub alternatives: Vec<(EntityId, f32)>,
+    /// The text means somebody in particular, and nobody named is the likeliest answer.
+    pub open: bool,
 }
 
 /// Everybody that an article names.
 #[derive(Clone, Debug, Default)]
 pub struct People {
     pub(crate) entities: Entities,
+    /// What was seen of every pointer, when asked for.
+    pub(crate) observed: Option<Vec<Observation>>,
 }
 
 /// A section's names and who they are.
@@ -76,6 +85,19 @@ impl People {
     /// An entity.
     pub fn entity(&self, id: EntityId) -> &Entity {
         self.entities.get(id)
+    }
+
+    /// The same, keeping what was seen of every pronoun and description: the training code learns from it.
+    pub fn observing() -> Self {
+        Self {
+            observed: Some(Vec::new()),
+            ..Self::default()
+        }
+    }
+
+    /// What was seen, when this reader keeps it ([`People::observing`]).
+    pub fn observations(&self) -> &[Observation] {
+        self.observed.as_deref().unwrap_or_default()
     }
 
     /// Reads a section's names, then says who each source is. Sections come in text order; `base` is the section's first
@@ -118,13 +140,12 @@ impl People {
                 self.note_roles(&reading, name, *id);
             }
         }
-        let mut candidates: Vec<Candidate> = self.mentions(&reading);
-        let pairs = self.pairs(&reading);
+        let mut mentions = self.mentions(&reading);
+        // joint sources and names printed together, for "they"
+        let mut joints = self.joints(&reading);
         let mut order: Vec<usize> = (0..sources.len()).collect();
         order.sort_by_key(|&s| (sources[s].anchor, s));
         let mut out: Vec<Vec<Attributed>> = vec![Vec::new(); sources.len()];
-        // joint sources and pairs of names, for "they"
-        let mut joint = pairs;
         // a statement inside another may be anchored before it ("he said", X said): parents go first
         let mut done = vec![false; sources.len()];
         for s in order {
@@ -148,8 +169,8 @@ impl People {
                     &reading,
                     sources[s].tokens,
                     parent.as_deref(),
-                    &mut candidates,
-                    &mut joint,
+                    &mut mentions,
+                    &mut joints,
                 );
                 out[s] = found;
             }
@@ -178,9 +199,21 @@ impl People {
                 roles.extend(apposition(layout, end + 1..stop));
             }
         }
+        let ages = ages(layout, sentence, name);
+        let nouns = nouns(layout, sentence, name);
         let entity = self.entities.get_mut(id);
         if entity.pronoun.is_none() {
             entity.pronoun = said;
+        }
+        for age in ages {
+            if !entity.ages.contains(&age) && entity.ages.len() < 4 {
+                entity.ages.push(age);
+            }
+        }
+        for noun in nouns {
+            if !entity.nouns.contains(&noun) && entity.nouns.len() < MOST_ROLES {
+                entity.nouns.push(noun);
+            }
         }
         if !roles.is_empty() && !entity.certain {
             (entity.kind, entity.certain) = (SpeakerType::Person, true);
@@ -206,65 +239,6 @@ impl People {
         }
     }
 
-    /// Every mention by name, as somebody that a pronoun may stand for.
-    fn mentions(&self, reading: &Reading<'_, '_>) -> Vec<Candidate> {
-        let layout = reading.layout;
-        let mut last_sentence = usize::MAX;
-        let mut out = Vec::new();
-        for (name, id) in reading.names.iter().zip(reading.ids) {
-            let Some(id) = *id else { continue };
-            let at = name.whole().start;
-            let sentence = layout.sentence_of(at);
-            let first = sentence != last_sentence;
-            last_sentence = sentence;
-            let before = at.checked_sub(1).map_or("", |i| layout.word(i));
-            let before = if is_article(before) {
-                at.checked_sub(2).map_or("", |i| layout.word(i))
-            } else {
-                before
-            };
-            let governed = matches!(
-                before,
-                "of" | "for" | "to" | "with" | "by" | "from" | "in" | "at" | "on" | "against" | "about"
-            );
-            let possessive = name.tokens.end + 1 < layout.tokens().len()
-                && matches!(layout.word(name.tokens.end), "'" | "’")
-                && layout.word(name.tokens.end + 1) == "s";
-            out.push(Candidate {
-                at,
-                who: self.named(id, 0.9, None),
-                spoke: false,
-                subject: first && !governed && !possessive,
-                pronoun: None,
-            });
-        }
-        out
-    }
-
-    /// People named as a pair ("A and B").
-    fn pairs(&self, reading: &Reading<'_, '_>) -> Vec<(usize, Vec<Attributed>)> {
-        let both = reading.names.windows(2).zip(reading.ids.windows(2));
-        both.filter_map(|(names, ids)| {
-            let between = names[0].tokens.end..names[1].start;
-            let (Some(a), Some(b)) = (ids[0], ids[1]) else {
-                return None;
-            };
-            let person = |id| self.entities.get(id).kind == SpeakerType::Person;
-            let pair = between.len() == 1
-                && reading.layout.word(between.start) == "and"
-                && a != b
-                && person(a)
-                && person(b);
-            pair.then(|| {
-                (
-                    names[0].start,
-                    vec![self.named(a, 0.8, None), self.named(b, 0.8, None)],
-                )
-            })
-        })
-        .collect()
-    }
-
     pub(crate) fn named(&self, id: EntityId, confidence: f32, why: Option<String>) -> Attributed {
         let entity = self.entities.get(id);
         let (role, org) = entity
@@ -278,6 +252,8 @@ impl People {
             org,
             confidence,
             why,
+            alternatives: Vec::new(),
+            open: false,
         }
     }
 
@@ -287,8 +263,8 @@ impl People {
         reading: &Reading<'_, '_>,
         tokens: &[Range<usize>],
         parent: Option<&[Attributed]>,
-        candidates: &mut Vec<Candidate>,
-        joint: &mut Vec<(usize, Vec<Attributed>)>,
+        mentions: &mut Vec<Mention>,
+        joints: &mut Vec<Joint>,
     ) -> Vec<Attributed> {
         let layout = reading.layout;
         let mut found = Vec::new();
@@ -303,7 +279,7 @@ impl People {
                     continue;
                 }
                 match parse(layout, &part, inside) {
-                    Part::Pronoun(at) => found.extend(self.pronoun(reading, at, parent, candidates, joint)),
+                    Part::Pronoun(at) => found.extend(self.pronoun(reading, at, parent, mentions, joints)),
                     Part::Named { name, roles } => found.push(self.name(reading, &name, roles)),
                     Part::Described {
                         head,
@@ -312,19 +288,27 @@ impl People {
                         roles,
                     } => {
                         said = pronoun_of_noun(layout.word(head));
-                        found.push(self.described(reading, head, &words, definite, roles, candidates));
+                        let description = Description {
+                            head,
+                            words,
+                            definite,
+                            roles,
+                        };
+                        found.extend(self.described(reading, description, parent, mentions, joints));
                     }
                 }
                 if let [who] = &found[before..] {
                     let at = part.start;
-                    let place = candidates.partition_point(|c| c.at <= at);
-                    candidates.insert(
+                    let place = mentions.partition_point(|m| m.at <= at);
+                    mentions.insert(
                         place,
-                        Candidate {
+                        Mention {
                             at,
                             who: who.clone(),
                             spoke: true,
                             subject: true,
+                            dependent: false,
+                            quoted: layout.quote_states()[at] != QuoteState::Outside,
                             pronoun: said,
                         },
                     );
@@ -334,8 +318,15 @@ impl People {
         if found.len() > 1
             && let Some(first) = tokens.first()
         {
-            let place = joint.partition_point(|(at, _)| *at <= first.start);
-            joint.insert(place, (first.start, found.clone()));
+            let place = joints.partition_point(|j| j.at <= first.start);
+            joints.insert(
+                place,
+                Joint {
+                    at: first.start,
+                    who: found.clone(),
+                    spoke: true,
+                },
+            );
         }
         found
     }
@@ -343,7 +334,11 @@ impl People {
     /// "((WSS))", "WN": the label of an interview's turn, initials of somebody whom the article names.
     fn label(&self, reading: &Reading<'_, '_>, part: &Range<usize>) -> Option<Attributed> {
         let layout = reading.layout;
-        let [token] = part.clone().filter(|&i| layout.tokens()[i].is_word()).collect::<Vec<_>>()[..] else {
+        let [token] = part
+            .clone()
+            .filter(|&i| layout.tokens()[i].is_word())
+            .collect::<Vec<_>>()[..]
+        else {
             return None;
         };
         let label = layout.word(token);
@@ -402,6 +397,58 @@ impl People {
     }
 }
 
+/// Ages printed beside a name: "Maja Lind, 26," and "26-year-old Maja Lind".
+fn ages(layout: &Layout<'_>, sentence: &Range<usize>, name: &Name) -> Vec<u32> {
+    let number = |i: usize| {
+        layout
+            .word(i)
+            .parse::<u32>()
+            .ok()
+            .filter(|&n| (3..120).contains(&n))
+    };
+    let after = name.tokens.end;
+    let behind = (after + 1 < sentence.end && matches!(layout.word(after), "," | "("))
+        .then(|| {
+            number(after + 1).or_else(|| (after + 2 < sentence.end).then(|| number(after + 2)).flatten())
+        })
+        .flatten();
+    let from = name.whole().start.saturating_sub(8).max(sentence.start);
+    let ahead = (from..name.whole().start)
+        .filter(|&i| {
+            i + 2 < sentence.end && layout.word(i + 1) == "-" && layout.word(i + 2).starts_with("year")
+        })
+        .find_map(number);
+    behind.into_iter().chain(ahead).collect()
+}
+
+/// Common nouns printed with a name: "the toymaker Quillon", "Airfleets, a database".
+fn nouns(layout: &Layout<'_>, sentence: &Range<usize>, name: &Name) -> Vec<String> {
+    let lower = |i: usize| layout.tokens()[i].shape == Shape::Lower && layout.word(i).len() > 3;
+    let mut out = Vec::new();
+    let start = name.whole().start;
+    if start > sentence.start && lower(start - 1) {
+        out.push(layout.word(start - 1).to_owned());
+    }
+    let end = name.tokens.end;
+    let article = |i: usize| matches!(layout.word(i), "a" | "an" | "the" | "one");
+    if end + 2 < sentence.end && layout.word(end) == "," && article(end + 1) {
+        let stop = (end + 2..sentence.end.min(end + 14)).find(|&i| {
+            !layout.tokens()[i].is_word()
+                || matches!(
+                    layout.word(i),
+                    "of" | "that" | "which" | "in" | "for" | "who" | "based"
+                )
+        });
+        if let Some(last) = stop
+            .and_then(|s| s.checked_sub(1))
+            .filter(|&i| i > end + 1 && lower(i))
+        {
+            out.push(layout.word(last).to_owned());
+        }
+    }
+    out
+}
+
 /// "he" or "she" where an honorific or office printed before a name says so ("Mrs", "spokesman").
 fn honorific(layout: &Layout<'_>, name: &Name) -> Option<&'static str> {
     let start = name.whole().start;
@@ -446,5 +493,7 @@ pub(crate) fn unnamed(
         org,
         confidence,
         why: None,
+        alternatives: Vec::new(),
+        open: false,
     }
 }

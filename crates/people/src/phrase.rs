@@ -1,6 +1,6 @@
 //! A printed source taken apart: the name in it, the office, the body that the office belongs to, joint parts.
 
-use crate::lexicon::{is_body_noun, is_document, is_modifier, is_people, is_pronoun, is_role};
+use crate::lexicon::{is_body_noun, is_document, is_modifier, is_people, is_pronoun, is_role, is_suffix};
 use crate::name::Name;
 use onrecord_text::{Layout, Shape};
 use std::ops::Range;
@@ -32,7 +32,7 @@ pub(crate) fn is_article(word: &str) -> bool {
     matches!(word, "the" | "The" | "a" | "A" | "an" | "An")
 }
 
-fn is_determiner(word: &str) -> bool {
+pub(crate) fn is_determiner(word: &str) -> bool {
     is_article(word)
         || matches!(
             word.to_lowercase().as_str(),
@@ -98,7 +98,8 @@ pub(crate) fn parse(layout: &Layout<'_>, part: &Range<usize>, names: &[Name]) ->
     let alone = words == 1
         || words == 2 && {
             let next = layout.word(part.start + 1);
-            !possessive(layout.word(part.start)) && (is_pronoun(next) || next == "of") || matches!(next, "," | "both" | "all")
+            !possessive(layout.word(part.start)) && (is_pronoun(next) || next == "of")
+                || matches!(next, "," | "both" | "all")
         };
     if alone && (is_pronoun(layout.word(part.start)) || layout.word(part.start) == "I") {
         return Part::Pronoun(part.start);
@@ -117,11 +118,22 @@ pub(crate) fn parse(layout: &Layout<'_>, part: &Range<usize>, names: &[Name]) ->
         n.whole().end == head.end
             || goes_on(layout.word(n.whole().end)) && (!n.body || n.whole().start <= head.start + 1)
     };
-    if let Some(name) = in_head
-        .iter()
-        .rev()
-        .find(|n| !n.tokens.is_empty() && follows(n) && free(n))
-    {
+    // "Peter Iseley of the victims' group Ending Abuse": a full name at the head is the one
+    let leads = in_head.iter().find(|n| {
+        !n.body
+            && (n.tokens.len() >= 2 || n.titled)
+            && !n.tokens.is_empty()
+            && n.whole().start <= head.start + 1
+            && n.whole().end < head.end
+            && is_preposition(layout.word(n.whole().end))
+    });
+    let last = || {
+        in_head
+            .iter()
+            .rev()
+            .find(|n| !n.tokens.is_empty() && follows(n) && free(n))
+    };
+    if let Some(name) = leads.or_else(last) {
         let mut own = role_before(layout, head.start, name, names);
         let end = name.whole().end;
         if let Some(role) = &mut own
@@ -158,7 +170,9 @@ pub(crate) fn parse(layout: &Layout<'_>, part: &Range<usize>, names: &[Name]) ->
             .find(|n| n.tokens.end == part.end && !n.tokens.is_empty() && !n.body && n.whole().start > comma)
         && let Some(last) = (comma..name.whole().start).rev().find(|&i| layout.word(i) == ",")
         && (last + 1..name.whole().start).all(|i| {
-            layout.tokens()[i].shape != Shape::Digits && !is_preposition(layout.word(i)) && layout.word(i) != "and"
+            layout.tokens()[i].shape != Shape::Digits
+                && !is_preposition(layout.word(i))
+                && layout.word(i) != "and"
         })
     {
         let mut at = part.start;
@@ -250,16 +264,33 @@ pub(crate) fn possessive(word: &str) -> bool {
 
 /// What may follow a name inside its phrase.
 fn goes_on(word: &str) -> bool {
-    is_preposition(word) || matches!(word, "(" | "itself" | "himself" | "herself" | "themselves")
+    is_preposition(word)
+        || is_suffix(word) && word.chars().all(char::is_uppercase)
+        || matches!(word, "(" | "itself" | "himself" | "herself" | "themselves")
 }
 
 /// Whether a preposition or a possessive makes what begins at `at` a part of the description before it.
 fn governed(layout: &Layout<'_>, at: usize, from: usize) -> bool {
-    let before = (from..at).rev().map(|i| layout.word(i));
-    before
-        .into_iter()
-        .find(|word| !is_determiner(word))
-        .is_some_and(is_preposition)
+    let mut i = at;
+    while i > from {
+        i -= 1;
+        // "from China's Tsing University", "of the army's Western Command": whose it is stands between
+        if i > from + 1 && layout.word(i) == "s" && matches!(layout.word(i - 1), "'" | "’") {
+            i -= 1;
+            if layout.tokens()[i - 1].shape == Shape::Lower {
+                i -= 1;
+            }
+            while i > from && matches!(layout.tokens()[i - 1].shape, Shape::Capitalised | Shape::Upper) {
+                i -= 1;
+            }
+            continue;
+        }
+        let word = layout.word(i);
+        if !is_determiner(word) {
+            return is_preposition(word);
+        }
+    }
+    false
 }
 
 /// The office printed before a name, in its run or in small letters ahead of it.
@@ -397,7 +428,8 @@ pub(crate) fn parts(layout: &Layout<'_>, tokens: &Range<usize>, names: &[Name]) 
             && lower(i + 1)
             && !is_determiner(layout.word(i + 1))
             && !is_pronoun(layout.word(i + 1));
-        if !inside_name(i) && !one && (matches!(word, "and" | "&" | "or" | "nor") || word == "with" && along) {
+        if !inside_name(i) && !one && (matches!(word, "and" | "&" | "or" | "nor") || word == "with" && along)
+        {
             cuts.push(i);
         }
     }
@@ -412,7 +444,8 @@ pub(crate) fn parts(layout: &Layout<'_>, tokens: &Range<usize>, names: &[Name]) 
             let after = (i + 1..tokens.end)
                 .find(|&k| matches!(layout.word(k), "," | "and" | "&"))
                 .unwrap_or(tokens.end);
-            if bare(i + 1, after) && (bare(before, i) || names.iter().any(|n| n.tokens.end == i && n.start >= before))
+            if bare(i + 1, after)
+                && (bare(before, i) || names.iter().any(|n| n.tokens.end == i && n.start >= before))
             {
                 cuts.push(i);
             }
@@ -434,12 +467,18 @@ pub(crate) fn parts(layout: &Layout<'_>, tokens: &Range<usize>, names: &[Name]) 
 }
 
 /// Whether two phrases beside a conjunction at `cut` are two sources.
-fn splits(layout: &Layout<'_>, names: &[Name], left: &Range<usize>, right: &Range<usize>, cut: usize) -> bool {
+fn splits(
+    layout: &Layout<'_>,
+    names: &[Name],
+    left: &Range<usize>,
+    right: &Range<usize>,
+    cut: usize,
+) -> bool {
     let within = |range: &Range<usize>| {
         let range = range.clone();
-        names
-            .iter()
-            .filter(move |n| n.whole().start >= range.start && n.whole().end <= range.end && !n.tokens.is_empty())
+        names.iter().filter(move |n| {
+            n.whole().start >= range.start && n.whole().end <= range.end && !n.tokens.is_empty()
+        })
     };
     let free = |range: &Range<usize>| within(range).any(|n| !governed(layout, n.whole().start, range.start));
     let pronoun = |range: &Range<usize>| range.len() == 1 && is_pronoun(layout.word(range.start));
@@ -462,12 +501,15 @@ fn splits(layout: &Layout<'_>, names: &[Name], left: &Range<usize>, right: &Rang
         || !named && left.len() <= 2 && matches!(sort(layout.word(left.end - 1)), Sort::Group | Sort::Body);
     let comma = left.clone().any(|i| layout.word(i) == ",");
     // "Maya Doe, his wife and the chairwoman of Z"
-    let right_fits = pronoun(right) || free(right) || others(right) || determined(right) && !(left_free && comma);
+    let right_fits =
+        pronoun(right) || free(right) || others(right) || determined(right) && !(left_free && comma);
     // "Coast Party leader and Prime Minister Ana Doe" is one person
     let complete = pronoun(left)
         || comma
         || determined(left)
-        || names.iter().any(|n| n.tokens.end == left.end && !n.tokens.is_empty())
+        || names
+            .iter()
+            .any(|n| n.tokens.end == left.end && !n.tokens.is_empty())
         || !names.iter().any(|n| n.titled && n.start == right.start);
     // "Carl Hens of the Bill and Melinda Gates Foundation"
     let last_governed = within(left)
@@ -484,8 +526,23 @@ fn trimmed(layout: &Layout<'_>, mut range: Range<usize>) -> Range<usize> {
     let idle = |i: usize| {
         matches!(
             layout.word(i),
-            "," | "and" | "&" | "both" | "Both" | "along" | "together" | "with" | "or" | "nor" | "neither" | "Neither"
-                | "either" | "Either" | "(" | ")" | "[" | "]"
+            "," | "and"
+                | "&"
+                | "both"
+                | "Both"
+                | "along"
+                | "together"
+                | "with"
+                | "or"
+                | "nor"
+                | "neither"
+                | "Neither"
+                | "either"
+                | "Either"
+                | "("
+                | ")"
+                | "["
+                | "]"
         )
     };
     while range.start < range.end && idle(range.start) {

@@ -1,10 +1,16 @@
 //! Sources that are pronouns, and words used like them.
 
 use crate::lexicon::{is_pronoun, pronoun_of};
+use crate::mention::{Joint, Mention};
 use crate::people::{Attributed, People, Reading, unnamed};
 use crate::phrase::{Sort, sort};
-use crate::pronoun::{Candidate, nearest};
+use crate::rank::{Anaphor, Pointer, Scored, Who};
 use onrecord_record::SpeakerType;
+
+/// Others that are named when a speaker stays open.
+const MOST_ALTERNATIVES: usize = 5;
+/// Less likely ones are not worth naming.
+const LEAST_LIKELY: f32 = 0.03;
 
 impl People {
     pub(crate) fn pronoun(
@@ -12,22 +18,24 @@ impl People {
         reading: &Reading<'_, '_>,
         at: usize,
         parent: Option<&[Attributed]>,
-        candidates: &[Candidate],
-        joint: &[(usize, Vec<Attributed>)],
+        mentions: &[Mention],
+        joints: &[Joint],
     ) -> Vec<Attributed> {
-        let layout = reading.layout;
-        let word = layout.word(at).to_lowercase();
-        let kind = |c: &Candidate| c.who.entity.map_or(c.who.kind, |id| self.entities.get(id).kind);
+        let word = reading.layout.word(at).to_lowercase();
+        let pointer = |anaphor| Pointer {
+            anaphor,
+            at,
+            words: at..at,
+            noun: &word,
+            pronoun: pronoun_of(&word).filter(|_| anaphor == Anaphor::Pronoun),
+            parent,
+        };
         match word.as_str() {
             "i" | "me" | "my" | "we" | "us" | "our" => match parent {
                 Some(people) if !people.is_empty() => {
-                    let shown: Vec<&str> = people
-                        .iter()
-                        .filter_map(|p| p.entity)
-                        .map(|id| self.entities.get(id).name.as_str())
-                        .collect();
-                    let why = (!shown.is_empty())
-                        .then(|| format!("“{word}” = {} (whose words these are)", shown.join(" and ")));
+                    let why = self
+                        .shown(people)
+                        .map(|names| format!("“{word}” = {names} (whose words these are)"));
                     people
                         .iter()
                         .map(|p| Attributed {
@@ -40,113 +48,50 @@ impl People {
                 _ => vec![unnamed(SpeakerType::Unnamed, None, None, 0.4)],
             },
             "he" | "she" | "him" | "his" | "her" | "himself" | "herself" => {
-                let wanted = pronoun_of(&word);
-                let fits = |c: &Candidate| {
-                    let known = c
-                        .pronoun
-                        .or_else(|| c.who.entity.and_then(|id| self.entities.get(id).pronoun));
-                    let person = match kind(c) {
-                        SpeakerType::Person => true,
-                        SpeakerType::Unnamed => c.who.entity.is_none(),
-                        // a single word that nothing else explains may be a surname
-                        SpeakerType::Organization => {
-                            c.who.entity.is_some_and(|id| {
-                                !self.entities.get(id).certain && self.entities.get(id).words.len() == 1
-                            }) && c.spoke
+                let found = self.points(reading, &pointer(Anaphor::Pronoun), mentions, joints);
+                let (anyone, likely) = match found {
+                    Found::Who(mut who) => {
+                        if let [only] = &mut who[..]
+                            && let Some(id) = only.entity
+                        {
+                            let entity = self.entities.get_mut(id);
+                            // only a sure answer tells the text's pronoun for somebody
+                            if only.confidence > 0.7 {
+                                entity.pronoun = entity.pronoun.or(pronoun_of(&word));
+                            }
+                            if !entity.certain {
+                                entity.kind = SpeakerType::Person;
+                                only.kind = SpeakerType::Person;
+                            }
                         }
-                        _ => false,
-                    };
-                    person && (known.is_none() || known == wanted)
-                };
-                let Some((who, margin)) = nearest(layout, at, candidates, fits) else {
-                    return vec![unnamed(SpeakerType::Unnamed, None, None, 0.3)];
-                };
-                let mut who = who.who.clone();
-                who.confidence *= if margin > 1.0 {
-                    0.92
-                } else if margin > 0.4 {
-                    0.8
-                } else {
-                    0.6
-                };
-                if let Some(id) = who.entity {
-                    let entity = self.entities.get_mut(id);
-                    entity.pronoun = entity.pronoun.or(wanted);
-                    if !entity.certain {
-                        entity.kind = SpeakerType::Person;
+                        return who;
                     }
-                    who = Attributed {
-                        confidence: who.confidence,
-                        ..self.named(id, 0.9, None)
-                    };
-                    who.why = Some(format!(
-                        "“{word}” = {} (nearest fitting name before it)",
-                        self.entities.get(id).name
-                    ));
-                }
-                vec![who]
+                    Found::Nobody(others, likely) => (others, likely),
+                };
+                vec![Attributed {
+                    open: true,
+                    alternatives: anyone,
+                    ..unnamed(SpeakerType::Unnamed, None, None, likely)
+                }]
             }
             "it" | "its" | "itself" => {
-                let fits = |c: &Candidate| {
-                    matches!(
-                        kind(c),
-                        SpeakerType::Organization | SpeakerType::Document | SpeakerType::Place
-                    )
-                };
-                match nearest(layout, at, candidates, fits) {
-                    Some((who, margin)) => {
-                        let mut who = who.who.clone();
-                        who.confidence *= if margin > 1.0 { 0.85 } else { 0.65 };
-                        who.why = who.entity.map(|id| {
-                            format!(
-                                "“{word}” = {} (nearest body before it)",
-                                self.entities.get(id).name
-                            )
-                        });
-                        vec![who]
-                    }
-                    None => vec![unnamed(SpeakerType::Unnamed, None, None, 0.3)],
+                match self.points(reading, &pointer(Anaphor::Body), mentions, joints) {
+                    Found::Who(who) => who,
+                    Found::Nobody(alternatives, likely) => vec![Attributed {
+                        open: true,
+                        alternatives,
+                        ..unnamed(SpeakerType::Unnamed, None, None, likely)
+                    }],
                 }
             }
             "they" | "them" | "their" | "themselves" | "both" => {
-                let several = |c: &Candidate| {
-                    c.spoke
-                        && matches!(
-                            kind(c),
-                            SpeakerType::Group | SpeakerType::Organization | SpeakerType::Place
-                        )
-                };
-                let near = nearest(layout, at, candidates, several);
-                let upto = joint.partition_point(|(place, _)| *place < at);
-                let near_joint = joint[..upto]
-                    .last()
-                    .filter(|(place, _)| layout.sentence_of(at) - layout.sentence_of(*place) <= 4)
-                    .filter(|(place, _)| near.is_none_or(|(c, _)| c.at < *place));
-                if let Some((_, people)) = near_joint {
-                    let shown: Vec<&str> = people
-                        .iter()
-                        .filter_map(|p| p.entity)
-                        .map(|id| self.entities.get(id).name.as_str())
-                        .collect();
-                    let why = Some(format!(
-                        "“{word}” = {} (the joint source before it)",
-                        shown.join(" and ")
-                    ));
-                    return people
-                        .iter()
-                        .map(|p| Attributed {
-                            why: why.clone(),
-                            confidence: p.confidence * 0.8,
-                            ..p.clone()
-                        })
-                        .collect();
-                }
-                match near {
-                    Some((who, _)) => vec![Attributed {
-                        confidence: who.who.confidence * 0.7,
-                        ..who.who.clone()
+                match self.points(reading, &pointer(Anaphor::Plural), mentions, joints) {
+                    Found::Who(who) => who,
+                    Found::Nobody(alternatives, likely) => vec![Attributed {
+                        open: true,
+                        alternatives,
+                        ..unnamed(SpeakerType::Group, None, None, likely)
                     }],
-                    None => vec![unnamed(SpeakerType::Group, None, None, 0.4)],
                 }
             }
             "who" | "which" | "that" | "whose" | "whom" => vec![self.relative(reading, at)],
@@ -154,6 +99,76 @@ impl People {
                 vec![unnamed(SpeakerType::Group, None, None, 0.7)]
             }
             _ => vec![unnamed(SpeakerType::Unnamed, None, None, 0.5)],
+        }
+    }
+
+    /// Names of these, joined for a reason.
+    fn shown(&self, people: &[Attributed]) -> Option<String> {
+        let names: Vec<&str> = people
+            .iter()
+            .filter_map(|p| p.entity)
+            .map(|id| self.entities.get(id).name.as_str())
+            .collect();
+        (!names.is_empty()).then(|| names.join(" and "))
+    }
+
+    /// Whom a pointer stands for.
+    pub(crate) fn points(
+        &mut self,
+        reading: &Reading<'_, '_>,
+        pointer: &Pointer<'_>,
+        mentions: &[Mention],
+        joints: &[Joint],
+    ) -> Found {
+        let ranked = self.rank(reading, pointer, mentions, joints);
+        self.observe(reading, pointer, &ranked, joints);
+        let alternatives: Vec<_> = ranked
+            .iter()
+            .filter(|s| s.probability >= LEAST_LIKELY)
+            .filter_map(|s| match s.who {
+                Who::Entity(id) => Some((id, s.probability)),
+                _ => None,
+            })
+            .take(MOST_ALTERNATIVES)
+            .collect();
+        let Some(best) = ranked.first() else {
+            return Found::Nobody(Vec::new(), 1.0);
+        };
+        let word = if pointer.words.is_empty() {
+            reading.layout.word(pointer.at).to_owned()
+        } else {
+            reading.text(&pointer.words)
+        };
+        let probability = best.probability;
+        let why = |names: &str| Some(format!("“{word}” = {names} ({})", reasons(best)));
+        match &best.who {
+            Who::Nobody => Found::Nobody(alternatives, probability),
+            Who::Unnamed(n) => Found::Who(vec![Attributed {
+                confidence: probability,
+                alternatives,
+                ..mentions[*n].who.clone()
+            }]),
+            Who::Entity(id) => {
+                let why = why(&self.entities.get(*id).name);
+                Found::Who(vec![Attributed {
+                    alternatives,
+                    ..self.named(*id, probability, why)
+                }])
+            }
+            Who::Joint(n) => {
+                let people = &joints[*n].who;
+                let why = self.shown(people).and_then(|names| why(&names));
+                Found::Who(
+                    people
+                        .iter()
+                        .map(|p| Attributed {
+                            why: why.clone(),
+                            confidence: probability,
+                            ..p.clone()
+                        })
+                        .collect(),
+                )
+            }
         }
     }
 
@@ -185,4 +200,47 @@ impl People {
             _ => unnamed(SpeakerType::Unnamed, None, None, 0.4),
         }
     }
+}
+
+/// What a pointer was found to stand for.
+pub(crate) enum Found {
+    Who(Vec<Attributed>),
+    /// Nobody named; whom else it could be, and how likely nobody is.
+    Nobody(Vec<(crate::entity::EntityId, f32)>, f32),
+}
+
+/// The main reasons, in words.
+fn reasons(best: &Scored) -> String {
+    let has = |f: &str| best.features.contains(&f);
+    let place = if has("joint") {
+        "those named together"
+    } else if best.features.iter().any(|f| f.starts_with("after")) {
+        "named after it"
+    } else if has("parent-speaker") {
+        "whose words these are"
+    } else if has("last-speaker") {
+        "who spoke last"
+    } else if has("order-0") {
+        "nearest that fits"
+    } else {
+        "fits best"
+    };
+    let more = if has("office-same") {
+        ", the same office"
+    } else if has("office-family") {
+        ", such an office"
+    } else if has("age") {
+        ", the age printed"
+    } else if has("noun-in-name") {
+        ", that word in the name"
+    } else if has("noun-printed") {
+        ", described so"
+    } else if has("modifier-found") {
+        ", those words printed of it"
+    } else if has("agrees") {
+        ", the text's pronoun"
+    } else {
+        ""
+    };
+    format!("{place}{more}")
 }

@@ -1,6 +1,6 @@
 //! Everybody and every body that an article names, each once.
 
-use crate::lexicon::{is_body, is_particle, is_place};
+use crate::lexicon::{is_body, is_particle, is_place, is_thing};
 use crate::name::Name;
 use onrecord_record::SpeakerType;
 use onrecord_text::{Layout, Mark, Shape};
@@ -397,6 +397,24 @@ pub(crate) fn words(layout: &Layout<'_>, tokens: &Range<usize>) -> Vec<String> {
     out
 }
 
+/// Whether a word of the name says that it is nobody: "World War II", "RAF Croughton", "Saltmere 1".
+fn thing(layout: &Layout<'_>, tokens: &Range<usize>) -> bool {
+    tokens.clone().any(|i| {
+        let word = layout.word(i);
+        match layout.tokens()[i].shape {
+            Shape::Digits => true,
+            // initials and regnal numbers are somebody's
+            Shape::Upper => {
+                tokens.len() > 1
+                    && layout.tokens()[tokens.clone()].iter().any(|t| t.shape == Shape::Capitalised)
+                    && !word.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
+                    && word.chars().count() > 2
+            }
+            _ => is_thing(word),
+        }
+    })
+}
+
 fn kind(
     layout: &Layout<'_>,
     name: &Name,
@@ -415,7 +433,7 @@ fn kind(
         (SpeakerType::Organization, true)
     } else if article {
         (SpeakerType::Organization, false)
-    } else if (2..=5).contains(&words.len()) {
+    } else if (2..=5).contains(&words.len()) && !thing(layout, &name.tokens) {
         (SpeakerType::Person, false)
     } else {
         (SpeakerType::Organization, false)

@@ -62,7 +62,7 @@ list! {
     is_honorific, HONORIFICS,
     "mr mrs ms miss dr prof sir dame rev reverend father sister brother hon shri smt ustad datuk tan tun gen col capt lt maj sgt
      cpl sen rep gov pres cmdr adm supt insp det st madam monsieur mme mlle señor señora herr frau sheikh hajji mufti baba
-     congressman congresswoman eng engr adv amb alhaji alhaja dato datin haji hajjah kumari sri sardar barr pr fr mgr msgr
+     congressman congresswoman cllr cr eng engr adv amb alhaji alhaja dato datin haji hajjah kumari sri sardar barr pr fr mgr msgr
      excellency honourable honorable h.e hon'ble hon’ble honour majesty highness holiness eminence worship"
 }
 
@@ -73,9 +73,30 @@ list! {
 }
 
 list! {
+    /// Offices that are surnames as well ("Dexter Prince").
+    is_surname_too, SURNAMES_TOO,
+    "prince king bishop pope major marshal dean abbot baker butcher mason parson monk priest deacon knight baron earl duke
+     lord queen singer miner farmer driver judge sheriff constable sergeant chancellor guard fisher gardener master friend
+     painter porter carter page cook archer barber carpenter shepherd speaker usher ranger keeper warden steward provost"
+}
+
+list! {
+    /// Words that make a name the name of a thing, a place or an occasion: it speaks seldom and is never somebody.
+    is_thing, THINGS,
+    "war act road street avenue lane highway river lake mount mountain bay hill day cup award awards prize festival station
+     bridge park square hall tower island ocean sea valley coast county province district region city town village desert
+     north south east west northern southern eastern western central flight hurricane storm cyclone typhoon treaty agreement
+     convention protocol bible olympics olympic championship championships prix open summit week month year code plan pact
+     accord amendment election elections route line gate palace castle cathedral mosque temple forest cape peninsula strait
+     canal channel gulf dam mine field base camp harbor harbour beach theory law bill article chapter sport sports series
+     language english french russian chinese german arabic spanish version edition season tour race stadium arena
+     velayat oblast prefecture governorate parish borough ward constituency heights plaza terminal pier dock avenue boulevard"
+}
+
+list! {
     /// What ministries, services and institutes are for: two such words joined by "and" are one name ("Fire and Rescue").
     is_topic, TOPICS,
-    "agriculture air aid animal aquaculture archives arts assessment atmospheric aviation bridges care children climate
+    "affairs agriculture air aid animal aquaculture archives arts assessment atmospheric aviation bridges care children climate
      commerce communication communications community consumer control corrections crime culture customs defence defense
      development disaster disease diseases drug economic economics economy education emergency employment energy engineering
      enterprise environment environmental evaluation exchange family finance fire fish fisheries fishery food foreign forestry

@@ -1,7 +1,7 @@
 //! Names as runs of capitalised words, and the office printed at their head.
 
 use crate::lexicon::{
-    is_body, is_calendar, is_common, is_honorific, is_modifier, is_particle, is_place, is_pronoun, is_role,
+    is_body, is_calendar, is_common, is_surname_too, is_honorific, is_modifier, is_particle, is_place, is_pronoun, is_role,
     is_suffix, is_topic,
 };
 use onrecord_text::{Layout, Mark, Shape};
@@ -49,7 +49,11 @@ impl<'t> SmallWords<'t> {
         };
         Self {
             small: words(|layout, i| layout.tokens()[i].shape == Shape::Lower),
-            capital: words(|layout, i| layout.tokens()[i].shape == Shape::Capitalised && !begins(layout, i)),
+            capital: words(|layout, i| {
+                let inner = || i > 0 && begins(layout, i - 1) && is_capital(layout, i - 1) && !is_common(layout.word(i - 1));
+                let first = || begins(layout, i) && next_is_capital(layout, i) && !is_common(layout.word(i));
+                layout.tokens()[i].shape == Shape::Capitalised && (!begins(layout, i) || inner() || first())
+            }),
         }
     }
 
@@ -79,8 +83,9 @@ fn begins(layout: &Layout<'_>, i: usize) -> bool {
         || matches!(layout.word(before), ":" | "—" | "–" | "•" | "*" | "―")
 }
 
-/// All names in the text, in order.
-pub(crate) fn names(layout: &Layout<'_>, small: &SmallWords<'_>) -> Vec<Name> {
+/// All names in the text, in order. `sources` are tokens that are the whole source of a statement: at the head of a
+/// sentence such a word is a name, though the text prints it nowhere else.
+pub(crate) fn names(layout: &Layout<'_>, small: &SmallWords<'_>, sources: &BTreeSet<usize>) -> Vec<Name> {
     let mut out = Vec::new();
     for sentence in layout.sentences() {
         if is_title_case(layout, &sentence.tokens) {
@@ -88,12 +93,14 @@ pub(crate) fn names(layout: &Layout<'_>, small: &SmallWords<'_>) -> Vec<Name> {
         }
         let mut at = sentence.tokens.start;
         while at < sentence.tokens.end {
-            if !opens(layout, small, at) {
+            if !opens(layout, small, sources, at) {
                 at += 1;
                 continue;
             }
             let end = run_end(layout, at, sentence.tokens.end);
-            out.extend(split(layout, at..end));
+            out.extend(split(layout, at..end).filter(|n| {
+                n.role.is_some() || !honorific_only(layout, &n.tokens)
+            }));
             at = end.max(at + 1);
         }
     }
@@ -109,21 +116,37 @@ fn join_offices(layout: &Layout<'_>, found: Vec<Name>) -> Vec<Name> {
         .collect();
     let mut out: Vec<Name> = Vec::with_capacity(found.len());
     for mut name in found {
+        // "Prime Minister Dr. the Hon. Thaddeus Doe": titles alone belong to the name behind them
+        if let Some(title) = out.last()
+            && title.role.is_some()
+            && (title.tokens.is_empty() || honorific_only(layout, &title.tokens))
+            && title.whole().end < name.start
+            && name.titled
+            && name.role.is_none()
+            && (title.whole().end..name.start).all(|i| matches!(layout.word(i), "." | "the"))
+        {
+            name.role.clone_from(&title.role);
+            name.before.clone_from(&title.before);
+            name.start = title.start;
+            out.pop();
+        }
         // "Ambassador Plenipotentiary of the Kingdom of Vardal to Mirzastan Sigrun Alsdottir"
         if let [.., office, first] = out.as_slice()
             && office.tokens.is_empty()
-            && office
-                .role
-                .as_ref()
-                .is_some_and(|r| r.end < first.start && layout.word(r.end) == "of")
+                        && office.role.as_ref().is_some_and(|r| r.end < first.start && layout.word(r.end) == "of")
             && !first.tokens.is_empty()
             && first.start <= office.whole().end + 2
-            && first.tokens.end + 1 == name.start
-            && layout.word(first.tokens.end) == "to"
+            && (first.tokens.end..name.start).len() <= 2
+            && (first.tokens.end..name.start).all(|i| matches!(layout.word(i), "to" | "of" | "the"))
+            && (layout.word(first.tokens.end) == "to"
+                || first.tokens.clone().all(|i| is_topic(layout.word(i)) || layout.word(i) == "and"))
             && let Some(cut) = person_after(layout, &name, &alone)
         {
-            name.role.clone_from(&office.role);
-            name.before = Some(first.tokens.clone());
+            // "Minister of Foreign Affairs of Kharva Serdar Aydem"
+            let portfolio = layout.word(first.tokens.end) == "of";
+            let role = office.role.clone().unwrap_or(office.whole());
+            name.before = Some(if portfolio { name.start..cut } else { first.tokens.clone() });
+            name.role = Some(if portfolio { role.start..first.tokens.end } else { role });
             name.tokens = skip_honorifics(layout, cut..name.tokens.end);
             (name.titled, name.body, name.start) = (true, false, office.start);
             out.truncate(out.len() - 2);
@@ -195,8 +218,8 @@ fn role_owner(layout: &Layout<'_>, office: usize, names: &[Name]) -> Option<Rang
 fn body_cut(layout: &Layout<'_>, name: &Name) -> Option<usize> {
     let run = name.start..name.tokens.end;
     let last = run.clone().rev().find(|&i| is_body(layout.word(i)))?;
-    let cut = last + 1;
-    let person = cut..run.end;
+    let cut = if last + 1 < run.end && layout.word(last + 1) == "of" { last + 3 } else { last + 1 };
+    let person = cut.min(run.end)..run.end;
     (person.len() >= 2
         && person.clone().all(|i| {
             layout.tokens()[i].shape != Shape::Upper && !matches!(layout.word(i), "of" | "for" | "and" | "&")
@@ -215,6 +238,8 @@ fn person_after(layout: &Layout<'_>, name: &Name, alone: &BTreeSet<String>) -> O
     if let Some(cut) = run.clone().skip(1).rev().find(|&i| {
         is_place(text(run.start..i)) || layout.word(i - 1) == "State" || is_body(layout.word(i - 1))
     }) {
+        // "Republic of Morenia Davit Orbel"
+        let cut = if matches!(layout.word(cut), "of" | "for") { cut + 2 } else { cut };
         return (cut + 1 < run.end).then_some(cut);
     }
     // the surname stands alone elsewhere, the place has one word
@@ -240,7 +265,7 @@ fn is_title_case(layout: &Layout<'_>, sentence: &Range<usize>) -> bool {
 }
 
 /// Whether a name can begin with token `i`.
-fn opens(layout: &Layout<'_>, small: &SmallWords<'_>, i: usize) -> bool {
+fn opens(layout: &Layout<'_>, small: &SmallWords<'_>, sources: &BTreeSet<usize>, i: usize) -> bool {
     let word = layout.word(i);
     if !is_capital(layout, i) || is_calendar(word) {
         return false;
@@ -260,7 +285,9 @@ fn opens(layout: &Layout<'_>, small: &SmallWords<'_>, i: usize) -> bool {
         return next_is_capital(layout, i) && is_modifier(word);
     }
     // a plural at the head of a sentence is a name only when the text prints it capitalised elsewhere too
-    acronym || next_is_capital(layout, i) || !small.small(word) && (!is_plural(word) || small.capital(word))
+    acronym
+        || next_is_capital(layout, i)
+        || !small.small(word) && (small.capital(word) || sources.contains(&i) && !is_plural(word))
 }
 
 fn is_plural(word: &str) -> bool {
@@ -460,10 +487,19 @@ fn split(layout: &Layout<'_>, run: Range<usize>) -> Option<Name> {
     let guard = |i: usize| i > run.start && matches!(word(i), "Guard" | "Guards");
     let body = run.clone().any(|i| is_body(word(i)) || guard(i));
     // the last office in the run with something after it, or the run's end
+    let surname = |i: usize| {
+        i + 1 == run.end
+            && is_surname_too(word(i))
+            && i > run.start
+            && !is_modifier(word(i - 1))
+            && !is_body(word(i - 1))
+            && (i > run.start + 1 || !is_role(word(i - 1)) && !is_honorific(word(i - 1)))
+            && layout.tokens()[i].shape != Shape::Upper
+    };
     let office = if has_of {
         None
     } else {
-        run.clone().rev().find(|&i| {
+        run.clone().rev().filter(|&i| !surname(i)).find(|&i| {
             is_role(word(i)) && layout.tokens()[i].shape != Shape::Upper && !guard(i)
                 || word(i) == "CEO"
                 || word(i) == "MP"
@@ -548,6 +584,13 @@ fn skip_honorifics(layout: &Layout<'_>, range: Range<usize>) -> Range<usize> {
     start..range.end
 }
 
+/// "H.E.", "Dr", "Excellency" and nothing more.
+fn honorific_only(layout: &Layout<'_>, range: &Range<usize>) -> bool {
+    let initials: Vec<&str> = range.clone().map(|i| layout.word(i)).collect();
+    matches!(initials[..], ["H", ".", "E" | "H" | "M" | "R", ..]) && range.len() <= 4
+        || range.clone().all(|i| is_honorific(layout.word(i)) || !layout.tokens()[i].is_word())
+}
+
 /// "His Excellency", "Her Majesty".
 fn is_his(word: &str) -> bool {
     matches!(word, "His" | "Her" | "Their" | "Your" | "The")
@@ -560,7 +603,7 @@ mod tests {
     fn found(text: &str) -> Vec<String> {
         let layout = Layout::new(text);
         let show = |r: &Range<usize>| text[layout.bytes(r.clone())].to_owned();
-        names(&layout, &SmallWords::of(&layout))
+        names(&layout, &SmallWords::of(&layout), &BTreeSet::new())
             .iter()
             .map(|n| match &n.role {
                 Some(role) => format!("{} = {}", show(role), show(&n.tokens)),

@@ -9,6 +9,7 @@ use crate::phrase::{Part, RolePhrase, apposition, parse, parts, role_before};
 use crate::rank::Observation;
 use onrecord_record::SpeakerType;
 use onrecord_text::{Layout, QuoteState, Shape};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The source of one statement.
@@ -104,7 +105,13 @@ impl People {
     /// byte in the article.
     pub fn read(&mut self, layout: &Layout<'_>, base: usize, sources: &[Source<'_>]) -> Vec<Vec<Attributed>> {
         let small = SmallWords::of(layout);
-        let names = names(layout, &small);
+        let whole: BTreeSet<usize> = sources
+            .iter()
+            .flat_map(|s| s.tokens)
+            .filter(|t| t.len() == 1)
+            .map(|t| t.start)
+            .collect();
+        let names = names(layout, &small, &whole);
         // names of several words first: what is short may stand for a full name printed later
         let mut ids: Vec<Option<EntityId>> = vec![None; names.len()];
         let several = |name: &Name| words(layout, &name.tokens).len() > 1;

@@ -112,6 +112,34 @@ pub(crate) fn parse(layout: &Layout<'_>, part: &Range<usize>, names: &[Name]) ->
         .collect();
     let free = |n: &Name| !governed(layout, n.whole().start, head.start);
     let mut roles = Vec::new();
+    // "the city's security chief, Abdul Jahafi"; "the headteacher of Asua School, Mr. Kofi Tando": the name comes last
+    let person = in_head.iter().any(|n| !n.body && n.tokens.len() >= 2 && free(n));
+    if comma < part.end
+        && !person
+        && let Some(name) = names
+            .iter()
+            .rev()
+            .find(|n| (n.tokens.end == part.end || bracketed(layout, n.tokens.end, part.end)) && !n.tokens.is_empty() && !n.body && n.whole().start > comma)
+        && let Some(last) = (comma..name.whole().start).rev().find(|&i| layout.word(i) == ",")
+        && (last + 1..name.whole().start).all(|i| {
+            layout.tokens()[i].shape != Shape::Digits
+                && !is_preposition(layout.word(i))
+                && layout.word(i) != "and"
+        })
+    {
+        let mut at = part.start;
+        for end in (part.start..=last).filter(|&i| layout.word(i) == ",") {
+            roles.extend(apposition(layout, at..end));
+            at = end + 1;
+        }
+        let own = role_before(layout, last + 1, name, names);
+        if !roles.is_empty() || own.is_some() || name.titled {
+            roles.extend(own);
+            let mut name = name.clone();
+            name.titled = true;
+            return Part::Named { name, roles };
+        }
+    }
     // "Florida Department of Transportation official Troy Roberts", "co-author Carl Lippo of the university": the last name
     // that no preposition governs, at the head's end or followed by what belongs to it
     let follows = |n: &Name| {
@@ -161,32 +189,6 @@ pub(crate) fn parse(layout: &Layout<'_>, part: &Range<usize>, names: &[Name]) ->
             name: (*name).clone(),
             roles,
         };
-    }
-    // "the city's security chief, Abdul Jahafi"; "the headteacher of Asua School, Mr. Kofi Tando": the name comes last
-    if comma < part.end
-        && let Some(name) = names
-            .iter()
-            .rev()
-            .find(|n| n.tokens.end == part.end && !n.tokens.is_empty() && !n.body && n.whole().start > comma)
-        && let Some(last) = (comma..name.whole().start).rev().find(|&i| layout.word(i) == ",")
-        && (last + 1..name.whole().start).all(|i| {
-            layout.tokens()[i].shape != Shape::Digits
-                && !is_preposition(layout.word(i))
-                && layout.word(i) != "and"
-        })
-    {
-        let mut at = part.start;
-        for end in (part.start..=last).filter(|&i| layout.word(i) == ",") {
-            roles.extend(apposition(layout, at..end));
-            at = end + 1;
-        }
-        let own = role_before(layout, last + 1, name, names);
-        if !roles.is_empty() || own.is_some() || name.titled {
-            roles.extend(own);
-            let mut name = name.clone();
-            name.titled = true;
-            return Part::Named { name, roles };
-        }
     }
     // "The Vice President, Mike Pence": an office, then the name
     let after = names
@@ -260,6 +262,11 @@ pub(crate) fn possessive(word: &str) -> bool {
         word.to_lowercase().as_str(),
         "his" | "her" | "their" | "its" | "our" | "my" | "your"
     )
+}
+
+/// Whether only a bracket stands between a name and the end of its phrase: "Gareth Hughes (Ind)".
+fn bracketed(layout: &Layout<'_>, from: usize, end: usize) -> bool {
+    from + 2 < end && layout.word(from) == "(" && layout.word(end - 1) == ")" && end - from <= 6
 }
 
 /// What may follow a name inside its phrase.

@@ -149,13 +149,15 @@ impl People {
                     }),
                     _ => false,
                 },
-                Anaphor::Plural | Anaphor::Body => matches!(
-                    kind,
-                    SpeakerType::Organization
-                        | SpeakerType::Place
-                        | SpeakerType::Document
-                        | SpeakerType::Group
-                ),
+                                Anaphor::Plural | Anaphor::Body => {
+                    matches!(
+                        kind,
+                        SpeakerType::Organization
+                            | SpeakerType::Place
+                            | SpeakerType::Document
+                            | SpeakerType::Group
+                    ) || m.who.entity.is_some_and(|id| !self.entities.get(id).certain)
+                }
             }
         };
         let upto = mentions.partition_point(|m| m.at < pointer.at);

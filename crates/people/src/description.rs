@@ -3,6 +3,7 @@
 use crate::entity::EntityId;
 use crate::lexicon::pronoun_of_noun;
 use crate::mention::{Joint, Mention};
+use crate::name::Name;
 use crate::people::{Attributed, People, Reading, unnamed};
 use crate::phrase::{RolePhrase, Sort, is_determiner, sort};
 use crate::rank::{Anaphor, Pointer};
@@ -67,6 +68,7 @@ impl People {
                     }],
                 }
             }
+            Sort::Document if let Some(who) = self.author(reading, &noun, &words, head) => vec![who],
             Sort::Document => vec![self.document(reading, &noun, &words, &head_words, determined)],
             Sort::Body => {
                 let plain = |people: &mut Self| {
@@ -83,6 +85,24 @@ impl People {
                     Found::Who(who) => who,
                     Found::Nobody(..) => vec![plain(self)],
                 }
+            }
+            Sort::Somebody
+                if matches!(noun.as_str(), "former" | "latter")
+                    && self.pair(joints, words.start).is_some() =>
+            {
+                let pair = self.pair(joints, words.start).unwrap_or_default();
+                let who = if noun == "former" {
+                    pair.first()
+                } else {
+                    pair.last()
+                };
+                who.map(|who| Attributed {
+                    why: Some(format!("“the {noun}” of the two named before")),
+                    confidence: 0.8,
+                    ..who.clone()
+                })
+                .into_iter()
+                .collect()
             }
             Sort::Somebody => {
                 let plain = match roles.into_iter().next() {
@@ -108,6 +128,70 @@ impl People {
         }
     }
 
+    /// The last two people or bodies named together before token `at`.
+    fn pair<'j>(&self, joints: &'j [Joint], at: usize) -> Option<&'j [Attributed]> {
+        let upto = joints.partition_point(|j| j.at < at);
+        let joint = joints[..upto].last()?;
+        (joint.who.len() == 2).then_some(joint.who.as_slice())
+    }
+
+    /// "a statement by the spokesman Carl Roe", "Judge Miller's statement", "WHO data": whose words a text gives is the
+    /// speaker; a report, study or law speaks for itself.
+    fn author(
+        &self,
+        reading: &Reading<'_, '_>,
+        noun: &str,
+        words: &Range<usize>,
+        head: usize,
+    ) -> Option<Attributed> {
+        let layout = reading.layout;
+        if !matches!(
+            noun,
+            "statement"
+                | "statements"
+                | "release"
+                | "data"
+                | "figures"
+                | "statistics"
+                | "numbers"
+                | "tweet"
+                | "tweets"
+                | "post"
+                | "posts"
+                | "estimates"
+        ) {
+            return None;
+        }
+        let of = |n: &Name| {
+            let end = n.tokens.end;
+            let whose = end + 1 < layout.tokens().len()
+                && matches!(layout.word(end), "'" | "’")
+                && layout.word(end + 1) == "s";
+            whose || end == head || end + 1 == head && layout.word(end) == "press"
+        };
+        let before = reading.within(&(words.start..head)).iter().find(|n| of(n));
+        let by = || {
+            let at = (head + 1..words.end).find(|&i| matches!(layout.word(i), "by" | "from"))?;
+            let from = if is_determiner(layout.word((at + 1).min(words.end - 1))) {
+                at + 2
+            } else {
+                at + 1
+            };
+            reading
+                .within(&(at..words.end))
+                .iter()
+                .find(|n| n.whole().start == from)
+        };
+        let name = before.or_else(by)?;
+        let id = reading.id_at(name.tokens.start)?;
+        let why = format!(
+            "“{}” gives the words of {}",
+            reading.text(&(words.start..words.end)),
+            self.entities.get(id).name
+        );
+        Some(self.named(id, 0.7, Some(why)))
+    }
+
     fn document(
         &mut self,
         reading: &Reading<'_, '_>,
@@ -121,7 +205,7 @@ impl People {
         let particular = head_words.len() > 1 || layout.tokens()[head_words.end - 1].shape != Shape::Lower;
         let first = words.start.checked_sub(1).map_or("", |i| layout.word(i));
         let ours = determined && matches!(first, "our" | "Our" | "my" | "My");
-        let plural = noun.ends_with('s') && !noun.ends_with("ss");
+        let plural = noun.ends_with('s') && !noun.ends_with("ss") || noun == "data";
         let vague = matches!(
             layout.word(words.start),
             "some" | "Some" | "other" | "Other" | "previous" | "Previous" | "local" | "many" | "Many"

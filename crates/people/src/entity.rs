@@ -406,7 +406,9 @@ fn thing(layout: &Layout<'_>, tokens: &Range<usize>) -> bool {
             // initials and regnal numbers are somebody's
             Shape::Upper => {
                 tokens.len() > 1
-                    && layout.tokens()[tokens.clone()].iter().any(|t| t.shape == Shape::Capitalised)
+                    && layout.tokens()[tokens.clone()]
+                        .iter()
+                        .any(|t| t.shape == Shape::Capitalised)
                     && !word.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
                     && word.chars().count() > 2
             }

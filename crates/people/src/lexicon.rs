@@ -148,7 +148,8 @@ list! {
      observatory museum airline railway carrier operator manufacturer maker retailer publisher newspaper magazine broadcaster
      channel portal website-owner supermarket utility regulator watchdog charity militia military junta kremlin palace cabinet
      presidency prosecution defence tribunal jury panel inquiry consulate inspectorate patrol brigade syndicate cooperative
-     startup start-up site conglomerate monarchy opposition state municipality township county city town village borough province"
+     library parish diocese academy studio chain brand lab laboratory institute archive troupe band orchestra
+     gallery zoo startup start-up site conglomerate monarchy opposition state municipality township county city town village borough province"
 }
 
 list! {
@@ -162,7 +163,9 @@ list! {
      projections model models petition motion affidavit testimony verdict opinion doctrine doctrines text texts message messages
      evidence findings results investigation investigations inquiry inscription plaque diary diaries memoir memoirs biography
      encyclopedia dictionary dataset database newsletter leaflet poster slogan communique communiqué accord deal contract clause
-     announcement announcements description schedule information amendment proposal agenda minutes dossier file files archive archives manifesto editorial column obituary caption"
+     announcement announcements description schedule information amendment proposal agenda minutes dossier file files manifesto recipe menu card sticker label autopsy consensus screen assessment assessments
+     warning warnings scale hypothesis theory test tests appeal declaration briefing dispatch circular guidance framework decision
+     decisions placard release calculation calculations certificate receipt invoice contract calendar manual handbook textbook manifesto editorial column obituary caption"
 }
 
 list! {

@@ -1,8 +1,8 @@
 //! Names as runs of capitalised words, and the office printed at their head.
 
 use crate::lexicon::{
-    is_body, is_calendar, is_common, is_surname_too, is_honorific, is_modifier, is_particle, is_place, is_pronoun, is_role,
-    is_suffix, is_topic,
+    is_body, is_calendar, is_common, is_honorific, is_modifier, is_particle, is_people, is_place, is_pronoun,
+    is_role, is_suffix, is_surname_too, is_topic,
 };
 use onrecord_text::{Layout, Mark, Shape};
 use std::collections::BTreeSet;
@@ -50,7 +50,12 @@ impl<'t> SmallWords<'t> {
         Self {
             small: words(|layout, i| layout.tokens()[i].shape == Shape::Lower),
             capital: words(|layout, i| {
-                let inner = || i > 0 && begins(layout, i - 1) && is_capital(layout, i - 1) && !is_common(layout.word(i - 1));
+                let inner = || {
+                    i > 0
+                        && begins(layout, i - 1)
+                        && is_capital(layout, i - 1)
+                        && !is_common(layout.word(i - 1))
+                };
                 let first = || begins(layout, i) && next_is_capital(layout, i) && !is_common(layout.word(i));
                 layout.tokens()[i].shape == Shape::Capitalised && (!begins(layout, i) || inner() || first())
             }),
@@ -67,10 +72,12 @@ impl<'t> SmallWords<'t> {
 }
 
 fn is_capital(layout: &Layout<'_>, i: usize) -> bool {
-    matches!(
-        layout.tokens()[i].shape,
-        Shape::Capitalised | Shape::Upper | Shape::Mixed | Shape::Initial
-    )
+    match layout.tokens()[i].shape {
+        Shape::Capitalised | Shape::Upper | Shape::Mixed | Shape::Initial => true,
+        // "TVN24"
+        Shape::Digits => layout.word(i).starts_with(char::is_uppercase) && layout.word(i).len() > 2,
+        _ => false,
+    }
 }
 
 /// Whether a sentence, a quotation or a line begins at `i`.
@@ -98,9 +105,9 @@ pub(crate) fn names(layout: &Layout<'_>, small: &SmallWords<'_>, sources: &BTree
                 continue;
             }
             let end = run_end(layout, at, sentence.tokens.end);
-            out.extend(split(layout, at..end).filter(|n| {
-                n.role.is_some() || !honorific_only(layout, &n.tokens)
-            }));
+            out.extend(
+                split(layout, at..end).filter(|n| n.role.is_some() || !honorific_only(layout, &n.tokens)),
+            );
             at = end.max(at + 1);
         }
     }
@@ -133,20 +140,34 @@ fn join_offices(layout: &Layout<'_>, found: Vec<Name>) -> Vec<Name> {
         // "Ambassador Plenipotentiary of the Kingdom of Vardal to Mirzastan Sigrun Alsdottir"
         if let [.., office, first] = out.as_slice()
             && office.tokens.is_empty()
-                        && office.role.as_ref().is_some_and(|r| r.end < first.start && layout.word(r.end) == "of")
+            && office
+                .role
+                .as_ref()
+                .is_some_and(|r| r.end < first.start && layout.word(r.end) == "of")
             && !first.tokens.is_empty()
             && first.start <= office.whole().end + 2
             && (first.tokens.end..name.start).len() <= 2
             && (first.tokens.end..name.start).all(|i| matches!(layout.word(i), "to" | "of" | "the"))
             && (layout.word(first.tokens.end) == "to"
-                || first.tokens.clone().all(|i| is_topic(layout.word(i)) || layout.word(i) == "and"))
+                || first
+                    .tokens
+                    .clone()
+                    .all(|i| is_topic(layout.word(i)) || layout.word(i) == "and"))
             && let Some(cut) = person_after(layout, &name, &alone)
         {
             // "Minister of Foreign Affairs of Kharva Serdar Aydem"
             let portfolio = layout.word(first.tokens.end) == "of";
             let role = office.role.clone().unwrap_or(office.whole());
-            name.before = Some(if portfolio { name.start..cut } else { first.tokens.clone() });
-            name.role = Some(if portfolio { role.start..first.tokens.end } else { role });
+            name.before = Some(if portfolio {
+                name.start..cut
+            } else {
+                first.tokens.clone()
+            });
+            name.role = Some(if portfolio {
+                role.start..first.tokens.end
+            } else {
+                role
+            });
             name.tokens = skip_honorifics(layout, cut..name.tokens.end);
             (name.titled, name.body, name.start) = (true, false, office.start);
             out.truncate(out.len() - 2);
@@ -218,7 +239,11 @@ fn role_owner(layout: &Layout<'_>, office: usize, names: &[Name]) -> Option<Rang
 fn body_cut(layout: &Layout<'_>, name: &Name) -> Option<usize> {
     let run = name.start..name.tokens.end;
     let last = run.clone().rev().find(|&i| is_body(layout.word(i)))?;
-    let cut = if last + 1 < run.end && layout.word(last + 1) == "of" { last + 3 } else { last + 1 };
+    let cut = if last + 1 < run.end && layout.word(last + 1) == "of" {
+        last + 3
+    } else {
+        last + 1
+    };
     let person = cut.min(run.end)..run.end;
     (person.len() >= 2
         && person.clone().all(|i| {
@@ -239,7 +264,11 @@ fn person_after(layout: &Layout<'_>, name: &Name, alone: &BTreeSet<String>) -> O
         is_place(text(run.start..i)) || layout.word(i - 1) == "State" || is_body(layout.word(i - 1))
     }) {
         // "Republic of Morenia Davit Orbel"
-        let cut = if matches!(layout.word(cut), "of" | "for") { cut + 2 } else { cut };
+        let cut = if matches!(layout.word(cut), "of" | "for") {
+            cut + 2
+        } else {
+            cut
+        };
         return (cut + 1 < run.end).then_some(cut);
     }
     // the surname stands alone elsewhere, the place has one word
@@ -283,6 +312,13 @@ fn opens(layout: &Layout<'_>, small: &SmallWords<'_>, sources: &BTreeSet<usize>,
     }
     if is_common(word) {
         return next_is_capital(layout, i) && is_modifier(word);
+    }
+    let small_word = word.to_lowercase();
+    if layout.tokens()[i].shape == Shape::Capitalised
+        && !next_is_capital(layout, i)
+        && (is_people(&small_word) || small_word.strip_suffix('s').is_some_and(is_role))
+    {
+        return false;
     }
     // a plural at the head of a sentence is a name only when the text prints it capitalised elsewhere too
     acronym
@@ -588,7 +624,9 @@ fn skip_honorifics(layout: &Layout<'_>, range: Range<usize>) -> Range<usize> {
 fn honorific_only(layout: &Layout<'_>, range: &Range<usize>) -> bool {
     let initials: Vec<&str> = range.clone().map(|i| layout.word(i)).collect();
     matches!(initials[..], ["H", ".", "E" | "H" | "M" | "R", ..]) && range.len() <= 4
-        || range.clone().all(|i| is_honorific(layout.word(i)) || !layout.tokens()[i].is_word())
+        || range
+            .clone()
+            .all(|i| is_honorific(layout.word(i)) || !layout.tokens()[i].is_word())
 }
 
 /// "His Excellency", "Her Majesty".

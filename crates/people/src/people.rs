@@ -2,7 +2,7 @@
 
 use crate::description::Description;
 use crate::entity::{Entities, Entity, EntityId, MOST_ROLES, Printed, words};
-use crate::lexicon::pronoun_of_noun;
+use crate::lexicon::{is_role, pronoun_of_noun};
 use crate::mention::{Joint, Mention};
 use crate::name::{Name, SmallWords, names};
 use crate::phrase::{Part, RolePhrase, apposition, parse, parts, role_before};
@@ -67,13 +67,13 @@ impl Reading<'_, '_> {
     }
 
     /// Names inside a range of tokens.
-    fn within(&self, range: &Range<usize>) -> &[Name] {
+    pub(crate) fn within(&self, range: &Range<usize>) -> &[Name] {
         let from = self.names.partition_point(|n| n.whole().start < range.start);
         let to = self.names.partition_point(|n| n.whole().start < range.end);
         &self.names[from..to.max(from)]
     }
 
-    fn id_at(&self, token: usize) -> Option<EntityId> {
+    pub(crate) fn id_at(&self, token: usize) -> Option<EntityId> {
         let at = self.names.partition_point(|n| n.tokens.end <= token);
         self.names
             .get(at)
@@ -200,11 +200,36 @@ impl People {
             && !name.body
             && !matches!(layout.word((end + 1).min(sentence.end - 1)), "and" | "or" | "but")
         {
-            let stop = (end + 1..sentence.end.min(end + 26))
-                .find(|&i| matches!(layout.word(i), "," | ";" | "who" | "said" | "told"));
-            if let Some(stop) = stop {
-                roles.extend(apposition(layout, end + 1..stop));
+            let mut from = end + 1;
+            // "Peter Marsh, 44, a schoolteacher"
+            if from + 1 < sentence.end
+                && layout.tokens()[from].shape == Shape::Digits
+                && layout.word(from + 1) == ","
+            {
+                from += 2;
             }
+            let stop = (from..sentence.end.min(from + 26)).find(|&i| {
+                matches!(
+                    layout.word(i),
+                    "," | ";" | "." | ")" | "—" | "–" | "who" | "said" | "told" | "says"
+                )
+            });
+            let spoken = stop.is_some_and(|i| matches!(layout.word(i), "said" | "told" | "says"));
+            if let Some(stop) = stop.filter(|&s| s > from) {
+                let office = apposition(layout, from..stop);
+                // "Doe, the minister said": the minister may be somebody else
+                roles.extend(
+                    office.filter(|_| !spoken || layout.word(stop) != "said" || layout.word(stop - 1) == ","),
+                );
+            }
+        }
+        if name.role.is_none()
+            && let Some(title) = title(layout, name)
+        {
+            roles.push(RolePhrase {
+                role: title,
+                org: None,
+            });
         }
         let ages = ages(layout, sentence, name);
         let nouns = nouns(layout, sentence, name);
@@ -248,9 +273,10 @@ impl People {
 
     pub(crate) fn named(&self, id: EntityId, confidence: f32, why: Option<String>) -> Attributed {
         let entity = self.entities.get(id);
-        let (role, org) = entity
-            .roles
-            .first()
+        // a rank or degree is the role only where the text prints no office
+        let office = entity.roles.iter().find(|(r, _)| !is_rank(&r.text));
+        let (role, org) = office
+            .or(entity.roles.first())
             .map_or((None, None), |(r, o)| (Some(r.text.clone()), o.clone()));
         Attributed {
             entity: Some(id),
@@ -287,6 +313,11 @@ impl People {
                 }
                 match parse(layout, &part, inside) {
                     Part::Pronoun(at) => found.extend(self.pronoun(reading, at, parent, mentions, joints)),
+                    // "MODERATOR:", "QUESTION:": a transcript's label for a part in the talk
+                    Part::Named { name, .. } if is_part(layout, &name) => {
+                        let role = Some(reading.text(&name.tokens)).filter(|r| is_role(r));
+                        found.push(unnamed(SpeakerType::Unnamed, role, None, 0.7));
+                    }
                     Part::Named { name, roles } => found.push(self.name(reading, &name, roles)),
                     Part::Described {
                         head,
@@ -402,6 +433,97 @@ impl People {
         }
         who
     }
+}
+
+/// Whether a name is nothing but the capitals that a transcript prints for a part in the talk.
+fn is_part(layout: &Layout<'_>, name: &Name) -> bool {
+    let word = layout.word(name.tokens.start);
+    name.tokens.len() == 1
+        && (matches!(word, "Q" | "QUESTION" | "QUESTIONER" | "UNIDENTIFIED" | "VOICE")
+            || word.len() > 4 && layout.tokens()[name.tokens.start].shape == Shape::Upper && is_role(word))
+}
+
+/// Ranks and degrees, which stand beside an office.
+fn is_rank(role: &str) -> bool {
+    let last = role
+        .trim_end_matches('.')
+        .rsplit(' ')
+        .next()
+        .unwrap_or(role)
+        .to_lowercase();
+    matches!(
+        last.as_str(),
+        "major"
+            | "colonel"
+            | "general"
+            | "captain"
+            | "lieutenant"
+            | "professor"
+            | "doctor"
+            | "dr"
+            | "prof"
+            | "sir"
+            | "dame"
+            | "lord"
+            | "lady"
+            | "gen"
+            | "col"
+            | "lt"
+            | "maj"
+            | "capt"
+            | "brigadier"
+            | "admiral"
+            | "reverend"
+            | "rev"
+            | "engineer"
+            | "son"
+            | "daughter"
+            | "wife"
+            | "husband"
+            | "brother"
+            | "sister"
+            | "mother"
+            | "father"
+            | "widow"
+            | "friend"
+            | "colleague"
+            | "member"
+    )
+}
+
+/// An honorific printed before a name that tells an office or rank ("Rep.", "Dr."), as tokens.
+fn title(layout: &Layout<'_>, name: &Name) -> Option<Range<usize>> {
+    let at = (name.whole().start..name.tokens.start).find(|&i| {
+        matches!(
+            layout.word(i).to_lowercase().as_str(),
+            "dr" | "prof"
+                | "rev"
+                | "reverend"
+                | "gen"
+                | "col"
+                | "capt"
+                | "lt"
+                | "maj"
+                | "sgt"
+                | "cpl"
+                | "sen"
+                | "rep"
+                | "gov"
+                | "adm"
+                | "supt"
+                | "insp"
+                | "det"
+                | "sheikh"
+                | "cllr"
+                | "cr"
+                | "father"
+                | "sister"
+                | "congressman"
+                | "congresswoman"
+        )
+    })?;
+    let dot = at + 1 < name.tokens.start && layout.word(at + 1) == ".";
+    Some(at..at + 1 + usize::from(dot))
 }
 
 /// Ages printed beside a name: "Maja Lind, 26," and "26-year-old Maja Lind".

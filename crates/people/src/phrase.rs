@@ -1,6 +1,8 @@
 //! A printed source taken apart: the name in it, the office, the body that the office belongs to, joint parts.
 
-use crate::lexicon::{is_body_noun, is_document, is_modifier, is_people, is_pronoun, is_role, is_suffix};
+use crate::lexicon::{
+    is_body_noun, is_document, is_modifier, is_people, is_pronoun, is_role, is_suffix, is_topic,
+};
 use crate::name::Name;
 use onrecord_text::{Layout, Shape};
 use std::ops::Range;
@@ -38,6 +40,26 @@ pub(crate) fn is_determiner(word: &str) -> bool {
             word.to_lowercase().as_str(),
             "this" | "that" | "these" | "those" | "his" | "her" | "their" | "its" | "our" | "my"
         )
+}
+
+/// Whether a noun's ending says that it is somebody ("forecaster", "violinist", "heiress").
+fn names_somebody(word: &str) -> bool {
+    const ENDINGS: [&str; 14] = [
+        "ster", "ician", "woman", "person", "maker", "holder", "keeper", "ologist", "ist", "ian", "eer",
+        "ess", "man", "er",
+    ];
+    const NOT: &str = "after under over never whether other another rather former latter however number member either neither \
+                       together further later earlier order offer winter summer paper water matter consider remember center \
+                       september october november december per ever lower higher larger greater older younger cover deliver \
+                       business process address access success congress press less unless express human german woman man \
+                       list exist consist assist resist insist twist better bitter power tower river layer letter quarter \
+                       her were than then newer bigger smaller closer faster stronger longer shorter wider deeper chapter \
+                       computer corner dinner finger flower folder fiber filter gender humor hunger ladder laser leather";
+    word.len() > 4
+        && word.chars().all(|c| c.is_lowercase())
+        && (ENDINGS.iter().any(|e| word.ends_with(e))
+            || word.len() > 5 && (word.ends_with("or") || word.ends_with("yst") || word.ends_with("ant")))
+        && !NOT.split_ascii_whitespace().any(|w| w == word)
 }
 
 fn is_preposition(word: &str) -> bool {
@@ -91,6 +113,20 @@ fn ends_head(word: &str) -> bool {
         )
 }
 
+/// "a poll released last week", "figures obtained by the Herald": a participle ends the description of the head.
+fn participle(layout: &Layout<'_>, i: usize, end: usize) -> bool {
+    let word = layout.word(i);
+    let by = i + 1 < end && layout.word(i + 1) == "by";
+    let plain = i + 1 < end
+        && layout.tokens()[i - 1].shape == Shape::Lower
+        && word.len() > 4
+        && word.ends_with("ed")
+        && layout.tokens()[i].shape == Shape::Lower
+        && (is_preposition(layout.word(i + 1))
+            || matches!(layout.word(i + 1), "last" | "this" | "late" | "early" | "online"));
+    plain || by && layout.tokens()[i].shape == Shape::Lower
+}
+
 /// Takes one part of a source apart. `names` are the names inside it.
 pub(crate) fn parse(layout: &Layout<'_>, part: &Range<usize>, names: &[Name]) -> Part {
     let words = part.len();
@@ -116,10 +152,12 @@ pub(crate) fn parse(layout: &Layout<'_>, part: &Range<usize>, names: &[Name]) ->
     let person = in_head.iter().any(|n| !n.body && n.tokens.len() >= 2 && free(n));
     if comma < part.end
         && !person
-        && let Some(name) = names
-            .iter()
-            .rev()
-            .find(|n| (n.tokens.end == part.end || bracketed(layout, n.tokens.end, part.end)) && !n.tokens.is_empty() && !n.body && n.whole().start > comma)
+        && let Some(name) = names.iter().rev().find(|n| {
+            (n.tokens.end == part.end || bracketed(layout, n.tokens.end, part.end))
+                && !n.tokens.is_empty()
+                && !n.body
+                && n.whole().start > comma
+        })
         && let Some(last) = (comma..name.whole().start).rev().find(|&i| layout.word(i) == ",")
         && (last + 1..name.whole().start).all(|i| {
             layout.tokens()[i].shape != Shape::Digits
@@ -236,7 +274,7 @@ pub(crate) fn parse(layout: &Layout<'_>, part: &Range<usize>, names: &[Name]) ->
         head.start
     };
     let stop = (start + 1..head.end)
-        .find(|&i| ends_head(layout.word(i)))
+        .find(|&i| ends_head(layout.word(i)) || participle(layout, i, head.end))
         .unwrap_or(head.end);
     let last = (start..stop)
         .rev()
@@ -313,9 +351,10 @@ pub(crate) fn role_before(
             .before
             .clone()
             .or_else(|| body_before(layout, from, role.start, names));
+        let end = portfolio(layout, role.end - 1, name.tokens.start.max(role.end));
         return Some(RolePhrase {
-            role: role.clone(),
-            org,
+            role: role.start..end,
+            org: org.filter(|o| o.start >= end || o.end <= role.start),
         });
     }
     // back over the small words to an article, a body or something that is no description
@@ -334,16 +373,67 @@ pub(crate) fn role_before(
         first -= 1;
     }
     let last = start.checked_sub(1)?;
-    if first > last
-        || !(is_role(layout.word(last))
-            || is_modifier(layout.word(last)) && first < last && is_role(layout.word(first)))
-    {
+    if first > last {
+        return None;
+    }
+    let office = is_role(layout.word(last))
+        || is_modifier(layout.word(last)) && first < last && is_role(layout.word(first))
+        // "forecaster Liza Quint": a noun for somebody by its ending, where no verb can stand
+        || !name.body && names_somebody(layout.word(last)) && {
+            let before = first.checked_sub(1).map_or("", |i| layout.word(i));
+            first < last || before.is_empty() || is_determiner(before) || matches!(before, "," | "and" | "s" | "by" | "of" | "—" | "–")
+                || first == from || layout.tokens()[first - 1].shape == Shape::Capitalised
+        };
+    if !office {
         return None;
     }
     Some(RolePhrase {
         role: first..start,
         org: body_before(layout, from, first, names),
     })
+}
+
+/// Where an office ends that begins with its main noun: "Minister of Foreign Affairs", "Member of Parliament", "head of state".
+pub(crate) fn portfolio(layout: &Layout<'_>, head: usize, limit: usize) -> usize {
+    let office = matches!(
+        layout.word(head).to_lowercase().as_str(),
+        "minister" | "member" | "secretary" | "head" | "leader" | "chief" | "speaker" | "commissioner"
+    );
+    let mut at = head + 1;
+    if !office || at >= limit || !matches!(layout.word(at), "of" | "for") {
+        return head + 1;
+    }
+    at += 1;
+    while at < limit && layout.word(at) == "the" {
+        at += 1;
+    }
+    let from = at;
+    let of_it = |i: usize| {
+        let word = layout.word(i).to_lowercase();
+        is_topic(&word)
+            || matches!(
+                word.as_str(),
+                "state"
+                    | "staff"
+                    | "parliament"
+                    | "congress"
+                    | "opposition"
+                    | "government"
+                    | "mission"
+                    | "house"
+                    | "legislative"
+                    | "assembly"
+                    | "cabinet"
+                    | "majesty"
+                    | "loyal"
+            )
+    };
+    while at < limit
+        && (of_it(at) || at > from && layout.word(at) == "and" && at + 1 < limit && of_it(at + 1))
+    {
+        at += 1;
+    }
+    if at == from { head + 1 } else { at }
 }
 
 /// A body or country printed right before an office: "the club's chairman", "Florida Department of Transportation official".
@@ -361,6 +451,10 @@ fn body_before(layout: &Layout<'_>, from: usize, at: usize, names: &[Name]) -> O
 /// "the head of the Orta campus", "a fire service spokesman", "dean of law": an office and whose it is.
 pub(crate) fn apposition(layout: &Layout<'_>, range: Range<usize>) -> Option<RolePhrase> {
     let mut range = range;
+    let article = matches!(
+        layout.word(range.start.min(layout.tokens().len().saturating_sub(1))),
+        "a" | "an" | "his" | "her" | "their"
+    );
     while range.start < range.end
         && (is_determiner(layout.word(range.start))
             || matches!(layout.word(range.start), "," | "and" | "now" | "then" | "also"))
@@ -378,12 +472,24 @@ pub(crate) fn apposition(layout: &Layout<'_>, range: Range<usize>) -> Option<Rol
         .skip(1)
         .find(|&i| ends_head(layout.word(i)))
         .unwrap_or(range.end);
-    // the last office before the preposition
-    let head = (range.start..stop).rev().find(|&i| is_role(layout.word(i)))?;
-    if stop - head > 2 {
-        return None;
-    }
-    let role_end = head + 1;
+    // the last office before the preposition; after an article, or by its ending, any noun that stands there
+    let lower = |i: usize| layout.tokens()[i].shape == Shape::Lower;
+    let head = (range.start..stop)
+        .rev()
+        .find(|&i| is_role(layout.word(i)))
+        .filter(|&i| stop - i <= 2)
+        .or_else(|| {
+            let last = stop - 1;
+            let fits = lower(last)
+                && stop - range.start <= 6
+                && sort(layout.word(last)) == Sort::Somebody
+                && (names_somebody(layout.word(last)) || article && layout.word(last).len() > 3)
+                && !layout.word(last).ends_with("ed")
+                && !layout.word(last).ends_with("ly");
+            fits.then_some(last)
+        })?;
+    let role_end = portfolio(layout, head, range.end);
+    let stop = stop.max(role_end);
     let mut role_start = range.start;
     let mut org = None;
     // "the club's chairman"

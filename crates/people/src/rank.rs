@@ -142,6 +142,7 @@ impl People {
             match pointer.anaphor {
                 Anaphor::Pronoun | Anaphor::Definite | Anaphor::Indefinite => match kind {
                     SpeakerType::Person => true,
+                    SpeakerType::Unnamed => m.who.entity.is_none(),
                     // a single word that nothing else explains may be a surname
                     SpeakerType::Organization => m.who.entity.is_some_and(|id| {
                         let e = self.entities.get(id);
@@ -149,7 +150,7 @@ impl People {
                     }),
                     _ => false,
                 },
-                                Anaphor::Plural | Anaphor::Body => {
+                Anaphor::Plural | Anaphor::Body => {
                     matches!(
                         kind,
                         SpeakerType::Organization
@@ -171,12 +172,22 @@ impl People {
             let Some(id) = m.who.entity else {
                 // somebody unnamed who spoke a little before
                 if m.spoke
-                    && matches!(pointer.anaphor, Anaphor::Pronoun | Anaphor::Definite)
+                    && pointer.anaphor != Anaphor::Indefinite
                     && self.apart(reading, pointer.at, m.at) <= 4
                     && self.agrees(m, pointer)
                 {
                     let mut features = self.placed(reading, pointer, m, false, seen.len());
                     features.push("unnamed");
+                    let role = m.who.role.as_deref().unwrap_or_default().to_lowercase();
+                    if !pointer.words.is_empty() {
+                        let same = role
+                            .split(|c: char| !c.is_alphanumeric())
+                            .any(|w| w == pointer.noun);
+                        features.push(if same { "unnamed-same" } else { "unnamed-other" });
+                    }
+                    if pointer.pronoun.is_some() && m.pronoun == pointer.pronoun {
+                        features.push("agrees");
+                    }
                     if last {
                         features.push("last-speaker");
                     }

@@ -230,6 +230,26 @@ pub(crate) fn pronoun_of_noun(word: &str) -> Option<&'static str> {
     if is_pronoun(word) { None } else { pronoun_of(word) }
 }
 
+/// Whether a noun's ending says that it is somebody ("forecaster", "violinist", "heiress").
+pub(crate) fn names_somebody(word: &str) -> bool {
+    const ENDINGS: [&str; 14] = [
+        "ster", "ician", "woman", "person", "maker", "holder", "keeper", "ologist", "ist", "ian", "eer",
+        "ess", "man", "er",
+    ];
+    const NOT: &str = "after under over never whether other another rather former latter however number member either neither \
+                       together further later earlier order offer winter summer paper water matter consider remember center \
+                       september october november december per ever lower higher larger greater older younger cover deliver \
+                       business process address access success congress press less unless express human german woman man \
+                       list exist consist assist resist insist twist better bitter power tower river layer letter quarter \
+                       her were than then newer bigger smaller closer faster stronger longer shorter wider deeper chapter \
+                       computer corner dinner finger flower folder fiber filter gender humor hunger ladder laser leather";
+    word.len() > 4
+        && word.chars().all(|c| c.is_lowercase())
+        && (ENDINGS.iter().any(|e| word.ends_with(e))
+            || word.len() > 5 && (word.ends_with("or") || word.ends_with("yst") || word.ends_with("ant")))
+        && !NOT.split_ascii_whitespace().any(|w| w == word)
+}
+
 static PLACES: LazyLock<BTreeSet<&'static str>> =
     LazyLock::new(|| include_str!("places.txt").lines().collect());
 

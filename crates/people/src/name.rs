@@ -2,7 +2,7 @@
 
 use crate::lexicon::{
     is_body, is_calendar, is_common, is_honorific, is_modifier, is_particle, is_people, is_place, is_pronoun,
-    is_role, is_suffix, is_surname_too, is_topic,
+    is_role, is_suffix, is_surname_too, is_topic, names_somebody,
 };
 use onrecord_text::{Layout, Mark, Shape};
 use std::collections::BTreeSet;
@@ -320,18 +320,26 @@ fn opens(layout: &Layout<'_>, small: &SmallWords<'_>, sources: &BTreeSet<usize>,
     {
         return false;
     }
-    // a plural at the head of a sentence is a name only when the text prints it capitalised elsewhere too
+    // a plural for people is no name
     acronym
         || next_is_capital(layout, i)
-        || !small.small(word) && (small.capital(word) || sources.contains(&i) && !is_plural(word))
+        || !small.small(word) && (small.capital(word) || sources.contains(&i) && !is_plural_of_people(word))
 }
 
-fn is_plural(word: &str) -> bool {
-    word.len() > 3 && word.ends_with('s') && !word.ends_with("ss")
+/// "Protesters", "Activists", not "Reuters" or "Wales".
+fn is_plural_of_people(word: &str) -> bool {
+    let small = word.to_lowercase();
+    let one = small.strip_suffix('s');
+    !is_body(&small)
+        && (is_people(&small) || one.is_some_and(|w| is_role(w) || names_somebody(w) || w.ends_with("ie")))
 }
 
 fn next_is_capital(layout: &Layout<'_>, i: usize) -> bool {
+    // "St. John", "Kimberly-Clark"
+    let joined = |k: usize| layout.tokens().get(k).is_some_and(|t| !t.spaced);
     let next = if layout.tokens().get(i + 1).is_some() && layout.word(i + 1) == "." {
+        i + 2
+    } else if joined(i + 1) && joined(i + 2) && matches!(layout.word(i + 1), "-" | "‑" | "–") {
         i + 2
     } else {
         i + 1

@@ -107,9 +107,7 @@ impl People {
         let small = SmallWords::of(layout);
         let whole: BTreeSet<usize> = sources
             .iter()
-            .flat_map(|s| s.tokens)
-            .filter(|t| t.len() == 1)
-            .map(|t| t.start)
+            .flat_map(|s| s.tokens.iter().cloned().flatten())
             .collect();
         let names = names(layout, &small, &whole);
         // names of several words first: what is short may stand for a full name printed later

@@ -2,6 +2,7 @@
 
 use crate::lexicon::{
     is_body_noun, is_document, is_modifier, is_people, is_pronoun, is_role, is_suffix, is_topic,
+    names_somebody,
 };
 use crate::name::Name;
 use onrecord_text::{Layout, Shape};
@@ -40,26 +41,6 @@ pub(crate) fn is_determiner(word: &str) -> bool {
             word.to_lowercase().as_str(),
             "this" | "that" | "these" | "those" | "his" | "her" | "their" | "its" | "our" | "my"
         )
-}
-
-/// Whether a noun's ending says that it is somebody ("forecaster", "violinist", "heiress").
-fn names_somebody(word: &str) -> bool {
-    const ENDINGS: [&str; 14] = [
-        "ster", "ician", "woman", "person", "maker", "holder", "keeper", "ologist", "ist", "ian", "eer",
-        "ess", "man", "er",
-    ];
-    const NOT: &str = "after under over never whether other another rather former latter however number member either neither \
-                       together further later earlier order offer winter summer paper water matter consider remember center \
-                       september october november december per ever lower higher larger greater older younger cover deliver \
-                       business process address access success congress press less unless express human german woman man \
-                       list exist consist assist resist insist twist better bitter power tower river layer letter quarter \
-                       her were than then newer bigger smaller closer faster stronger longer shorter wider deeper chapter \
-                       computer corner dinner finger flower folder fiber filter gender humor hunger ladder laser leather";
-    word.len() > 4
-        && word.chars().all(|c| c.is_lowercase())
-        && (ENDINGS.iter().any(|e| word.ends_with(e))
-            || word.len() > 5 && (word.ends_with("or") || word.ends_with("yst") || word.ends_with("ant")))
-        && !NOT.split_ascii_whitespace().any(|w| w == word)
 }
 
 fn is_preposition(word: &str) -> bool {
@@ -663,6 +644,11 @@ fn trimmed(layout: &Layout<'_>, mut range: Range<usize>) -> Range<usize> {
     }
     while range.start < range.end && idle(range.end - 1) {
         range.end -= 1;
+    }
+    // "according to Johnson's"
+    if range.len() > 2 && layout.word(range.end - 1) == "s" && matches!(layout.word(range.end - 2), "'" | "’")
+    {
+        range.end -= 2;
     }
     range
 }

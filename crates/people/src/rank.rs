@@ -598,6 +598,10 @@ impl People {
                 .map(|s| {
                     let names = match &s.who {
                         Who::Entity(id) => vec![name(*id)],
+                        // a body that nobody names goes by its description
+                        Who::Nobody if pointer.anaphor == Anaphor::Body && !pointer.words.is_empty() => {
+                            vec![reading.text(&pointer.words)]
+                        }
                         Who::Joint(n) => joints[*n].who.iter().filter_map(|w| w.entity).map(name).collect(),
                         _ => Vec::new(),
                     };

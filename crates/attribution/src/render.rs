@@ -149,6 +149,13 @@ impl Written {
             if let Some(entity) = who.map(|id| people.entity(id)) {
                 speaker.name = Some(entity.name.clone());
                 speaker.kind = entity.kind;
+                // the office may be printed later than the statement
+                if speaker.role.is_none()
+                    && let Some((role, org)) = who.and_then(|id| people.office(id))
+                {
+                    speaker.role = Some(role.to_owned());
+                    speaker.org = org.map(str::to_owned);
+                }
             }
         }
         record.people = self

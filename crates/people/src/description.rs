@@ -12,6 +12,27 @@ use onrecord_record::SpeakerType;
 use onrecord_text::Shape;
 use std::ops::Range;
 
+/// How sure it must be who a description stands for before it counts as an office of theirs.
+const OFFICE_SURE: f32 = 0.5;
+
+/// Whether a noun tells what somebody does or is, and not only that it is somebody.
+fn is_office(noun: &str) -> bool {
+    !matches!(
+        noun,
+        "man"
+            | "woman"
+            | "person"
+            | "old"
+            | "latter"
+            | "former"
+            | "one"
+            | "boy"
+            | "girl"
+            | "teenager"
+            | "latter"
+    ) && noun.chars().next().is_some_and(char::is_alphabetic)
+}
+
 /// A description taken apart.
 pub(crate) struct Description {
     /// Its main noun.
@@ -105,7 +126,8 @@ impl People {
                 .collect()
             }
             Sort::Somebody => {
-                let plain = match roles.into_iter().next() {
+                let office = roles.into_iter().next();
+                let plain = match office.clone() {
                     Some(RolePhrase { role, org }) => {
                         let org = org.map(|o| reading.text(&o));
                         unnamed(SpeakerType::Unnamed, Some(reading.text(&role)), org, 0.7)
@@ -117,8 +139,27 @@ impl People {
                 } else {
                     Anaphor::Indefinite
                 };
-                match self.points(reading, &pointer(anaphor, head_words), mentions, joints) {
-                    Found::Who(who) => who,
+                match self.points(reading, &pointer(anaphor, head_words.clone()), mentions, joints) {
+                    Found::Who(who) => {
+                        // "The ministry spokeswoman added": the text gives the office only here
+                        if let [
+                            Attributed {
+                                entity: Some(id),
+                                confidence,
+                                ..
+                            },
+                        ] = who[..]
+                            && confidence >= OFFICE_SURE
+                            && is_office(&noun)
+                        {
+                            let office = office.unwrap_or(RolePhrase {
+                                role: head_words,
+                                org: None,
+                            });
+                            self.note_offices(reading, id, &[office]);
+                        }
+                        who
+                    }
                     Found::Nobody(_, likely) => vec![Attributed {
                         confidence: likely,
                         ..plain

@@ -221,6 +221,15 @@ impl People {
                 );
             }
         }
+        // "Ignatius Fulbright (incumbent)"
+        if end + 2 < sentence.end
+            && layout.word(end) == "("
+            && layout.tokens()[end + 1].shape == Shape::Lower
+            && let Some(close) = (end + 2..sentence.end.min(end + 8)).find(|&i| layout.word(i) == ")")
+            && !name.body
+        {
+            roles.extend(apposition(layout, end + 1..close));
+        }
         if name.role.is_none()
             && let Some(title) = title(layout, name)
         {
@@ -252,7 +261,7 @@ impl People {
     }
 
     /// Notes offices, each once.
-    fn note_offices(&mut self, reading: &Reading<'_, '_>, id: EntityId, roles: &[RolePhrase]) {
+    pub(crate) fn note_offices(&mut self, reading: &Reading<'_, '_>, id: EntityId, roles: &[RolePhrase]) {
         for role in roles {
             let bytes = reading.layout.bytes(role.role.clone());
             let text = reading.text(&role.role);
@@ -269,13 +278,19 @@ impl People {
         }
     }
 
+    /// The office of somebody, and whose it is, as the article prints it first (a rank or degree only where it prints no office).
+    pub fn office(&self, id: EntityId) -> Option<(&str, Option<&str>)> {
+        let entity = self.entities.get(id);
+        let office = entity.roles.iter().find(|(r, _)| !is_rank(&r.text));
+        office
+            .or(entity.roles.first())
+            .map(|(role, org)| (role.text.as_str(), org.as_deref()))
+    }
+
     pub(crate) fn named(&self, id: EntityId, confidence: f32, why: Option<String>) -> Attributed {
         let entity = self.entities.get(id);
-        // a rank or degree is the role only where the text prints no office
-        let office = entity.roles.iter().find(|(r, _)| !is_rank(&r.text));
-        let (role, org) = office
-            .or(entity.roles.first())
-            .map_or((None, None), |(r, o)| (Some(r.text.clone()), o.clone()));
+        let office = self.office(id);
+        let (role, org) = office.map_or((None, None), |(r, o)| (Some(r.to_owned()), o.map(str::to_owned)));
         Attributed {
             entity: Some(id),
             kind: entity.kind,

@@ -68,6 +68,112 @@ fn is_preposition(word: &str) -> bool {
     )
 }
 
+/// Whether a small word is more likely a verb than part of an office.
+fn is_verb(word: &str) -> bool {
+    matches!(
+        word,
+        "is" | "was"
+            | "are"
+            | "were"
+            | "has"
+            | "had"
+            | "have"
+            | "be"
+            | "been"
+            | "will"
+            | "would"
+            | "can"
+            | "could"
+            | "may"
+            | "not"
+            | "did"
+            | "does"
+            | "said"
+            | "says"
+            | "told"
+            | "met"
+            | "left"
+            | "won"
+            | "lost"
+            | "made"
+            | "took"
+            | "gave"
+            | "wrote"
+            | "called"
+            | "asked"
+            | "spoke"
+    ) || word.len() > 4
+        && word.starts_with(char::is_lowercase)
+        && (word.ends_with("ed")
+            && !matches!(
+                word,
+                "retired"
+                    | "elected"
+                    | "appointed"
+                    | "named"
+                    | "accused"
+                    | "wounded"
+                    | "injured"
+                    | "armed"
+                    | "self-styled"
+                    | "noted"
+                    | "celebrated"
+                    | "renowned"
+                    | "registered"
+                    | "qualified"
+                    | "certified"
+                    | "chartered"
+                    | "unnamed"
+                    | "disgraced"
+                    | "married"
+                    | "divorced"
+                    | "convicted"
+                    | "seed"
+                    | "estranged"
+                    | "exiled"
+                    | "jailed"
+                    | "ousted"
+                    | "deposed"
+                    | "wanted"
+                    | "acclaimed"
+                    | "respected"
+                    | "united"
+            )
+            || word.ends_with("ing")
+                && !matches!(
+                    word,
+                    "acting"
+                        | "managing"
+                        | "incoming"
+                        | "outgoing"
+                        | "sitting"
+                        | "leading"
+                        | "founding"
+                        | "presiding"
+                        | "visiting"
+                        | "standing"
+                        | "serving"
+                        | "reigning"
+                        | "training"
+                        | "ruling"
+                        | "marketing"
+                        | "planning"
+                        | "housing"
+                        | "engineering"
+                        | "manufacturing"
+                        | "shipping"
+                        | "mining"
+                        | "banking"
+                        | "operating"
+                        | "editing"
+                        | "casting"
+                        | "governing"
+                        | "surviving"
+                        | "teaching"
+                        | "driving"
+                ))
+}
+
 /// Words after which the description of the head ends.
 fn ends_head(word: &str) -> bool {
     is_preposition(word)
@@ -347,6 +453,7 @@ pub(crate) fn role_before(
         let word = layout.word(first - 1);
         if is_determiner(word)
             || ends_head(word)
+            || is_verb(word)
             || matches!(word, "is" | "was" | "said" | "says" | "told" | "as")
         {
             break;
@@ -453,6 +560,14 @@ pub(crate) fn apposition(layout: &Layout<'_>, range: Range<usize>) -> Option<Rol
         .skip(1)
         .find(|&i| ends_head(layout.word(i)))
         .unwrap_or(range.end);
+    // "thanked the MP for it", "is the son of": no apposition
+    let verb = |i: usize| {
+        is_verb(layout.word(i)) && (i > range.start || !layout.word(i).ends_with("ing"))
+            || is_determiner(layout.word(i)) && i > range.start
+    };
+    if (range.start..stop).any(verb) {
+        return None;
+    }
     // the last office before the preposition; after an article, or by its ending, any noun that stands there
     let lower = |i: usize| layout.tokens()[i].shape == Shape::Lower;
     let head = (range.start..stop)

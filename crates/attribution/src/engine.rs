@@ -31,6 +31,8 @@ pub struct ReadOptions {
     pub guideline: Guideline,
     /// Statements with a lower confidence are left out and counted (0 keeps all). Those inside them move one level out.
     pub min_confidence: f32,
+    /// A speaker less likely than this stays open and is listed among the candidates.
+    pub min_speaker: f32,
 }
 
 impl Default for ReadOptions {
@@ -39,6 +41,7 @@ impl Default for ReadOptions {
         Self {
             guideline: Guideline::Onrecord,
             min_confidence: 0.5,
+            min_speaker: 0.5,
         }
     }
 }

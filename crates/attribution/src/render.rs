@@ -25,6 +25,8 @@ pub(crate) struct Written {
     ids: BTreeMap<EntityId, usize>,
     /// For every speaker of every statement, in order: who it is.
     who: Vec<Option<EntityId>>,
+    /// For every statement: whom an open speaker could be.
+    candidates: Vec<Vec<(EntityId, f32)>>,
     left_out: u32,
 }
 
@@ -82,6 +84,12 @@ impl Written {
                 continue;
             }
             let id = format!("s{}", self.statements.len() + 1);
+            let mut candidates: Vec<(EntityId, f32)> = Vec::new();
+            let speakers_of = speakers[d].iter();
+            let shown = speakers_of
+                .map(|who| self.speaker(who, options, &mut candidates))
+                .collect();
+            self.candidates.push(candidates);
             let statement = Statement {
                 id: id.clone(),
                 kind: kind(place.layout, draft),
@@ -89,7 +97,7 @@ impl Written {
                 content,
                 cue: place.spans(&draft.cue),
                 source: place.spans(&draft.source),
-                speakers: speakers[d].iter().map(|who| self.speaker(who)).collect(),
+                speakers: shown,
                 candidates: Vec::new(),
                 addressee: side(place, draft, Attribute::Addressee),
                 medium: side(place, draft, Attribute::Medium),
@@ -122,7 +130,32 @@ impl Written {
         }
     }
 
-    fn speaker(&mut self, who: &Attributed) -> Speaker {
+    fn speaker(
+        &mut self,
+        who: &Attributed,
+        options: &ReadOptions,
+        candidates: &mut Vec<(EntityId, f32)>,
+    ) -> Speaker {
+        let unsure =
+            who.entity.is_some() && !who.alternatives.is_empty() && who.confidence < options.min_speaker;
+        if who.open || unsure {
+            candidates.extend_from_slice(&who.alternatives);
+            self.who.push(None);
+            return Speaker {
+                person: None,
+                name: None,
+                kind: if who.entity.is_some() {
+                    SpeakerType::Unnamed
+                } else {
+                    who.kind
+                },
+                role: None,
+                org: None,
+                // how likely it is that none of the candidates is meant
+                confidence: rounded(1.0 - who.alternatives.iter().map(|(_, p)| p).sum::<f32>()),
+                open: true,
+            };
+        }
         let person = who.entity.map(|entity| {
             let number = *self.ids.entry(entity).or_insert_with(|| {
                 self.speaking.push(entity);
@@ -137,7 +170,7 @@ impl Written {
             kind: who.kind,
             role: who.role.clone(),
             org: who.org.clone(),
-            confidence: (who.confidence * 1000.0).round() / 1000.0,
+            confidence: rounded(who.confidence),
             open: false,
         }
     }
@@ -158,6 +191,25 @@ impl Written {
                 }
             }
         }
+        let ids = &self.ids;
+        for (statement, candidates) in self.statements.iter_mut().zip(&self.candidates) {
+            statement.candidates = candidates
+                .iter()
+                .map(|&(id, probability)| {
+                    let entity = people.entity(id);
+                    let (role, org) = people.office(id).map_or((None, None), |(r, o)| (Some(r), o));
+                    Speaker {
+                        person: ids.get(&id).map(|n| format!("p{}", n + 1)),
+                        name: Some(entity.name.clone()),
+                        kind: entity.kind,
+                        role: role.map(str::to_owned),
+                        org: org.map(str::to_owned),
+                        confidence: rounded(probability),
+                        open: false,
+                    }
+                })
+                .collect();
+        }
         record.people = self
             .speaking
             .iter()
@@ -168,6 +220,10 @@ impl Written {
         record.unattributed = self.unattributed;
         record.left_out = self.left_out;
     }
+}
+
+fn rounded(probability: f32) -> f32 {
+    (probability.clamp(0.0, 1.0) * 1000.0).round() / 1000.0
 }
 
 fn person(number: usize, entity: &Entity, index: &CodePointIndex<'_>) -> Person {

@@ -261,7 +261,7 @@ impl People {
                 ..self.named(id, 0.75, None)
             };
         }
-        unnamed(SpeakerType::Document, None, None, 0.7)
+        unnamed(SpeakerType::Document, Some(reading.text(head_words)), None, 0.7)
     }
 }
 

@@ -20,13 +20,20 @@ struct Turn {
 
 /// Gives every turn of a transcript to its label, where the tagger did not.
 pub(crate) fn add_turns(layout: &Layout<'_>, drafts: &mut Vec<Draft>) {
-    let turns: Vec<Turn> = layout
-        .paragraphs()
-        .iter()
-        .filter_map(|p| turn(layout, p))
-        .collect();
+    let all = || layout.paragraphs().iter();
+    let mut turns: Vec<Turn> = all().filter_map(|p| turn(layout, p, &[":"])).collect();
     if turns.len() < FEWEST_TURNS || turns.len() * 4 < layout.paragraphs().len() {
-        return;
+        // "Voss — Take us to the lobby." A dash stands in many places, so somebody must speak again
+        turns = all().filter_map(|p| turn(layout, p, &["—", "–", "―"])).collect();
+        let mut labels: Vec<&str> = turns
+            .iter()
+            .map(|t| &layout.text()[layout.bytes(t.label.clone())])
+            .collect();
+        labels.sort_unstable();
+        let again = labels.windows(2).any(|w| w[0] == w[1]);
+        if !again || turns.len() <= FEWEST_TURNS || turns.len() * 4 < layout.paragraphs().len() {
+            return;
+        }
     }
     for turn in turns {
         let found = drafts.iter().any(|d| {
@@ -60,17 +67,17 @@ pub(crate) fn add_turns(layout: &Layout<'_>, drafts: &mut Vec<Draft>) {
             },
             sides: Vec::new(),
             parent: None,
-            why: vec!["a turn of a transcript: the label before the colon speaks".to_owned()],
+            why: vec!["a turn of a transcript: the label at its head speaks".to_owned()],
             turn: true,
         });
     }
     drafts.sort_by_key(|d| (d.start(), d.anchor()));
 }
 
-/// `NAME:` or `((NAME))` at the start of a paragraph, then words.
-fn turn(layout: &Layout<'_>, paragraph: &Range<usize>) -> Option<Turn> {
+/// `NAME:`, `((NAME))` or `Name —` at the start of a paragraph, then words.
+fn turn(layout: &Layout<'_>, paragraph: &Range<usize>, marks: &[&str]) -> Option<Turn> {
     let end = paragraph.end.min(paragraph.start + LONGEST_LABEL + 1);
-    let colon = (paragraph.start..end).find(|&i| layout.word(i) == ":")?;
+    let colon = (paragraph.start..end).find(|&i| marks.contains(&layout.word(i)))?;
     let label = paragraph.start..colon;
     let words = colon + 1..paragraph.end;
     if label.is_empty() || words.is_empty() || !is_label(layout, &label) {

@@ -544,7 +544,8 @@ fn split(layout: &Layout<'_>, run: Range<usize>) -> Option<Name> {
         None
     } else {
         run.clone().rev().filter(|&i| !surname(i)).find(|&i| {
-            is_role(word(i)) && layout.tokens()[i].shape != Shape::Upper && !guard(i)
+            let capitals = || run.len() > 1 && run.clone().all(|k| layout.tokens()[k].shape == Shape::Upper);
+            is_role(word(i)) && (layout.tokens()[i].shape != Shape::Upper || capitals()) && !guard(i)
                 || word(i) == "CEO"
                 || word(i) == "MP"
         })

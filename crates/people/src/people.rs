@@ -320,7 +320,7 @@ impl People {
                 let inside = reading.within(&part);
                 let mut said = None;
                 let before = found.len();
-                if let Some(who) = self.label(reading, &part) {
+                if let Some(who) = self.label(reading, &part, mentions) {
                     found.push(who);
                     continue;
                 }
@@ -383,7 +383,12 @@ impl People {
     }
 
     /// "((WSS))", "WN": the label of an interview's turn, initials of somebody whom the article names.
-    fn label(&self, reading: &Reading<'_, '_>, part: &Range<usize>) -> Option<Attributed> {
+    fn label(
+        &self,
+        reading: &Reading<'_, '_>,
+        part: &Range<usize>,
+        mentions: &[Mention],
+    ) -> Option<Attributed> {
         let layout = reading.layout;
         let [token] = part
             .clone()
@@ -393,6 +398,21 @@ impl People {
             return None;
         };
         let label = layout.word(token);
+        // "A:" answers in the name of whoever spoke last
+        if matches!(label, "A" | "ANSWER")
+            && token == layout.sentences()[layout.sentence_of(token)].tokens.start
+        {
+            let upto = mentions.partition_point(|m| m.at < token);
+            let person = |m: &&Mention| {
+                m.who
+                    .entity
+                    .is_some_and(|id| self.entities.get(id).kind == SpeakerType::Person)
+            };
+            let last = mentions[..upto].iter().rev().find(|m| m.spoke && person(m));
+            let id = last.or(mentions[..upto].iter().rev().find(person))?.who.entity?;
+            let name = &self.entities.get(id).name;
+            return Some(self.named(id, 0.6, Some(format!("“{label}” = {name} (who answers)"))));
+        }
         let fits = layout.tokens()[token].shape == Shape::Upper && (2..=4).contains(&label.chars().count());
         let id = self.entities.labelled(label).filter(|_| fits)?;
         let name = self.entities.get(id).name.clone();

@@ -5,7 +5,8 @@ const BEFORE_NAMES: &[&str] = &[
     "mr", "mrs", "ms", "dr", "prof", "rev", "hon", "gen", "col", "lt", "capt", "sgt", "cpl", "maj", "cmdr",
     "adm", "gov", "sen", "rep", "reps", "sens", "pres", "supt", "insp", "det", "st", "messrs", "mme", "mlle",
     "fr", "sr", "sra", "hr", "eng", "ing", "adv", "amb", "atty", "pvt", "brig", "msgr", "dept", "vs", "no",
-    "nos", "fig", "approx", "est", "ft", "mt", "al", "cf", "viz", "art", "sec", "pp", "vol", "op", "eds",
+    "nos", "smt", "cllr", "engr", "br", "bp", "fig", "approx", "est", "ft", "mt", "al", "cf", "viz", "art",
+    "sec", "pp", "vol", "op", "eds",
 ];
 
 /// May end a sentence or not: what follows decides.

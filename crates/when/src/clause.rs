@@ -49,7 +49,8 @@ impl Clause<'_, '_> {
     pub(crate) fn place(&self, expression: &Expression) -> Option<(Place, usize)> {
         let at = &expression.tokens;
         let in_source = self.reported.source.iter().any(|s| s.contains(&at.start));
-        if expression.bound && !self.is_as_of(at.start)
+        if expression.imprint
+            || expression.bound && !self.is_as_of(at.start)
             || (self.foreign)(at.start)
             || in_source && expression.kind == Kind::Vague
         {
@@ -84,7 +85,7 @@ impl Clause<'_, '_> {
         }
         let until = source.map_or(cue.start, |s| s.start);
         let between = at.end..until.max(at.end);
-        let gap = between.len();
+        let gap = between.clone().filter(|&i| !(self.foreign)(i)).count();
         let leads = gap <= 1 || self.opens(at.start) && self.closes(between.clone()) || self.leads(between);
         leads.then_some((Place::Ahead, gap))
     }
@@ -96,7 +97,8 @@ impl Clause<'_, '_> {
                 .filter(|&i| i >= self.sentence.start)
                 .map_or("", |i| self.layout.word(i))
         };
-        word(1) == "By" || word(1) == "of" && matches!(word(2), "As" | "as")
+        let skip = usize::from(matches!(word(1), "early" | "late"));
+        word(1 + skip) == "By" || word(1 + skip) == "of" && matches!(word(2 + skip), "As" | "as")
     }
 
     /// A clause that begins in `range` ends there, with a comma.
@@ -124,12 +126,15 @@ impl Clause<'_, '_> {
                     t.shape == Shape::Digits
                         || matches!(t.text(self.layout.text()), "midnight" | "noon" | "dawn")
                 });
-            let of_saying = matches!(self.layout.word(i), "while" | "when" | "as")
-                && self
-                    .layout
-                    .tokens()
-                    .get(i + 1)
-                    .is_some_and(|t| is_speaking(t.text(self.layout.text())));
+            let as_of =
+                self.layout.word(i) == "as" && i + 1 < self.sentence.end && self.layout.word(i + 1) == "of";
+            let of_saying = as_of
+                || matches!(self.layout.word(i), "while" | "when" | "as")
+                    && self
+                        .layout
+                        .tokens()
+                        .get(i + 1)
+                        .is_some_and(|t| is_speaking(t.text(self.layout.text())));
             if opens_clause(self.layout.word(i)) && !of_the_clock && !of_saying || (self.cue_at)(i) {
                 return None;
             }
@@ -149,7 +154,13 @@ impl Clause<'_, '_> {
         range.len() <= FAR
             && range.clone().all(|i| {
                 let word = self.layout.word(i);
-                !(opens_clause(word) || matches!(word, "and" | "but" | "or" | ";" | ":") || (self.cue_at)(i))
+                let title = |i: usize| self.layout.tokens()[i].shape == Shape::Capitalised;
+                let in_name =
+                    word == "and" && i > range.start && i + 1 < range.end && title(i - 1) && title(i + 1);
+                in_name
+                    || !(opens_clause(word)
+                        || matches!(word, "and" | "but" | "or" | ";" | ":")
+                        || (self.cue_at)(i))
                     || (self.foreign)(i)
             })
             && range
@@ -290,5 +301,15 @@ pub(crate) fn is_occasion(word: &str) -> bool {
             | "remarks"
             | "comments"
             | "council"
+            | "video"
+            | "livestream"
+            | "stream"
+            | "proceedings"
+            | "panel"
+            | "visit"
+            | "gathering"
+            | "presentation"
+            | "lecture"
+            | "function"
     )
 }

@@ -5,7 +5,7 @@ use crate::lexicon::{Word, words};
 use crate::phrase::{Grammar, Meaning};
 use crate::resolve::{Context, resolve};
 use jiff::civil::Date;
-use onrecord_text::{Layout, QuoteState};
+use onrecord_text::{Layout, QuoteState, Shape};
 use std::ops::Range;
 
 /// "That day" means one told of in the same paragraph or in this many before it.
@@ -37,6 +37,8 @@ pub struct Expression {
     pub days: Option<Days>,
     /// It is an end of a period and not the time of an act: "until Friday", "since 2019".
     pub bound: bool,
+    /// It is the text's own date, printed in a dateline or on a line of its own, and not the time of something told.
+    pub imprint: bool,
     /// Its clause speaks of what has yet to come: "will open on Monday".
     pub future: bool,
     /// Why these days, or why none, in words.
@@ -68,7 +70,7 @@ impl Expression {
 pub fn expressions(layout: &Layout<'_>, anchors: &Anchors) -> Vec<Expression> {
     let words = words(layout);
     let mut out = Vec::new();
-    let mut told: Option<Told> = None;
+    let mut told: Vec<Told> = Vec::new();
     for sentence in layout.sentences() {
         let grammar = Grammar {
             layout,
@@ -88,7 +90,9 @@ pub fn expressions(layout: &Layout<'_>, anchors: &Anchors) -> Vec<Expression> {
                 continue;
             };
             let near = told
-                .filter(|t| t.paragraph + REACH >= sentence.paragraph)
+                .iter()
+                .rev()
+                .find(|t| t.reach(sentence.paragraph))
                 .map(|t| t.date);
             let context = Context {
                 anchors: *anchors,
@@ -99,21 +103,28 @@ pub fn expressions(layout: &Layout<'_>, anchors: &Anchors) -> Vec<Expression> {
             let kind = kind(phrase.meaning);
             at = phrase.tokens.end;
             let narrated = layout.quote_states()[phrase.tokens.start] == QuoteState::Outside;
+            let imprint = kind == Kind::Calendar && is_imprint(layout, &phrase.tokens, sentence.paragraph);
             if let Some(date) = days.and_then(|d| d.single())
                 && narrated
                 && !phrase.bound
+                && !imprint
                 && anchors.written().is_none_or(|written| date <= written)
             {
-                told = Some(Told {
+                let new = Told {
                     date,
                     paragraph: sentence.paragraph,
-                });
+                    background: is_background(date, anchors),
+                };
+                // at most one of either sort is ever asked for
+                told.retain(|t| t.background != new.background);
+                told.push(new);
             }
             out.push(Expression {
                 tokens: phrase.tokens,
                 kind,
                 days,
                 bound: phrase.bound,
+                imprint,
                 future,
                 why,
             });
@@ -122,11 +133,45 @@ pub fn expressions(layout: &Layout<'_>, anchors: &Anchors) -> Vec<Expression> {
     out
 }
 
-/// The day that the text told of last.
-#[derive(Clone, Copy)]
+/// A day that the text told of.
 struct Told {
     date: Date,
     paragraph: usize,
+    /// Long before the text was written.
+    background: bool,
+}
+
+impl Told {
+    /// Whether "that day" in paragraph `paragraph` can mean it. Background is told of in passing.
+    fn reach(&self, paragraph: usize) -> bool {
+        self.paragraph + if self.background { 0 } else { REACH } >= paragraph
+    }
+}
+
+/// Days before the day of writing from which on what is told is background.
+const BACKGROUND: i64 = 21;
+
+/// Whether a day is long before the day of writing, where that is known.
+pub(crate) fn is_background(date: Date, anchors: &Anchors) -> bool {
+    anchors
+        .written()
+        .is_some_and(|written| date.duration_until(written).as_hours() / 24 > BACKGROUND)
+}
+
+/// Whether a date is all of its paragraph, or stands in a dateline: "PORTO, 3 May (Agency) —".
+fn is_imprint(layout: &Layout<'_>, tokens: &Range<usize>, paragraph: usize) -> bool {
+    let all = &layout.paragraphs()[paragraph];
+    if all.len() <= tokens.len() + 2 {
+        return true;
+    }
+    let before = all.start..tokens.start;
+    let behind = tokens.end..all.end.min(tokens.end + 10);
+    (1..=12).contains(&before.len())
+        && before.clone().all(|i| layout.tokens()[i].shape != Shape::Lower)
+        && before.clone().any(|i| layout.word(i) == ",")
+        && behind
+            .take_while(|&i| layout.tokens()[i].shape != Shape::Lower)
+            .any(|i| matches!(layout.word(i), "(" | "-" | "–" | "—" | "/" | ":" | "."))
 }
 
 fn kind(meaning: Meaning) -> Kind {

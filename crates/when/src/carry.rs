@@ -21,6 +21,8 @@ const HEADLINE: usize = 40;
 struct Running {
     expression: usize,
     paragraph: usize,
+    /// The statement that had it last.
+    statement: usize,
 }
 
 /// For every statement: the expression that dates it, and by which rule.
@@ -55,8 +57,10 @@ pub(crate) fn carry(
                     .filter(|r| near(r));
                 let event = s.event.as_ref().and_then(|e| occasions.get(&(e.start, e.end)));
                 let turn = last.filter(|r| near(r) && takes_turn(layout, s));
+                let next = last.filter(|r| goes_on(layout, &statements[r.statement], s));
                 let found = running
                     .map(|r| (r.expression, "the same speaker goes on"))
+                    .or_else(|| Some((next?.expression, "the same speaker goes on")))
                     .or_else(|| Some((*event?, "the same occasion")))
                     .or_else(|| Some((turn?.expression, "the same occasion")));
                 found.or_else(|| scene.of(layout, s))
@@ -72,6 +76,7 @@ pub(crate) fn carry(
                         Running {
                             expression,
                             paragraph,
+                            statement: number,
                         },
                     );
                 }
@@ -87,6 +92,7 @@ pub(crate) fn carry(
                 .map(|(expression, _)| Running {
                     expression,
                     paragraph,
+                    statement: number,
                 });
             if let (Some(event), Some(last)) = (&s.event, last) {
                 occasions.insert((event.start, event.end), last.expression);
@@ -96,6 +102,23 @@ pub(crate) fn carry(
     }
     headline(layout, statements, own, &scene, &mut out);
     out
+}
+
+/// Whether the second statement plainly has the speaker of the one right before it, whoever that is: the same words, or
+/// none, in the same sentence, or a pronoun in the same paragraph.
+fn goes_on(layout: &Layout<'_>, before: &Reported<'_>, s: &Reported<'_>) -> bool {
+    let (a, b) = (layout.sentence_of(anchor(before)), layout.sentence_of(anchor(s)));
+    let known = s.speaker.is_some() && before.speaker.is_some();
+    let pronoun = s.source.first().is_some_and(|source| {
+        source.len() == 1 && matches!(layout.word(source.start), "he" | "He" | "she" | "She")
+    });
+    if known {
+        false
+    } else if a == b {
+        s.source == before.source || s.source.is_empty() && !s.cue.is_empty()
+    } else {
+        pronoun && layout.sentences()[a].paragraph == layout.sentences()[b].paragraph
+    }
 }
 
 /// Whether the expression stands for a single day: months and years are not carried over.

@@ -86,7 +86,12 @@ impl Clause<'_, '_> {
         let until = source.map_or(cue.start, |s| s.start);
         let between = at.end..until.max(at.end);
         let gap = between.clone().filter(|&i| !(self.foreign)(i)).count();
-        let leads = gap <= 1 || self.opens(at.start) && self.closes(between.clone()) || self.leads(between);
+        let joined = between
+            .clone()
+            .any(|i| matches!(self.layout.word(i), "and" | "but" | "or" | ";"));
+        let leads = gap <= 1 && !joined
+            || self.opens(at.start) && self.closes(between.clone())
+            || self.leads(between);
         leads.then_some((Place::Ahead, gap))
     }
 

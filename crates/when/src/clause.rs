@@ -144,6 +144,9 @@ impl Clause<'_, '_> {
                 return None;
             }
             n += 1;
+            if n > FAR {
+                return None;
+            }
         }
         Some(n)
     }

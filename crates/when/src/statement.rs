@@ -6,7 +6,7 @@ use crate::days::{Anchors, Days};
 use crate::expression::{Expression, Kind};
 use jiff::civil::Date;
 use onrecord_text::{Layout, QuoteState};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A statement as printed: token ranges of its parts.
@@ -137,7 +137,7 @@ pub(crate) fn anchor(s: &Reported<'_>) -> usize {
 }
 
 /// Expressions on either side of a cue that are looked at.
-const NEAR: usize = 12;
+const NEAR: usize = 6;
 
 /// Tokens on either side of a cue that are looked at; long quotations stand between a cue and its day.
 const WINDOW: usize = 200;
@@ -160,10 +160,12 @@ pub(crate) fn owners(layout: &Layout<'_>, statements: &[Reported<'_>]) -> Vec<Op
 
 fn own(layout: &Layout<'_>, expressions: &[Expression], statements: &[Reported<'_>]) -> Vec<Own> {
     let owner = owners(layout, statements);
-    let cues: BTreeSet<usize> = statements
-        .iter()
-        .flat_map(|s| s.cue.iter().map(|c| c.start))
-        .collect();
+    let mut cues = vec![false; owner.len()];
+    for cue in statements.iter().flat_map(|s| s.cue) {
+        if let Some(begins) = cues.get_mut(cue.start) {
+            *begins = true;
+        }
+    }
     let mut found: Vec<Vec<(Place, usize, usize)>> = Vec::with_capacity(statements.len());
     let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
     for (number, s) in statements.iter().enumerate() {
@@ -175,7 +177,7 @@ fn own(layout: &Layout<'_>, expressions: &[Expression], statements: &[Reported<'
         let sentence = layout.sentences()[layout.sentence_of(cue.start)].tokens.clone();
         let inside = |i: usize| s.content.iter().any(|r| r.contains(&i));
         let foreign = |i: usize| inside(i) || owner[i] != level;
-        let cue_at = |i: usize| cues.contains(&i) && !s.cue.iter().any(|c| c.contains(&i));
+        let cue_at = |i: usize| cues[i] && !s.cue.iter().any(|c| c.contains(&i));
         let clause = Clause {
             layout,
             reported: s,

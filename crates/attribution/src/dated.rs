@@ -23,7 +23,7 @@ pub(crate) fn date(
         .iter()
         .zip(speakers)
         .map(|(draft, who)| {
-            let known: Option<Vec<EntityId>> = who.iter().map(|w| w.entity).collect();
+            let known: Option<Vec<EntityId>> = who.iter().map(|w| w.entity.filter(|_| !w.open)).collect();
             let speaker = known.filter(|k| !k.is_empty()).map(|known| {
                 let next = numbers.len();
                 *numbers.entry(known).or_insert(next)

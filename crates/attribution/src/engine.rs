@@ -4,12 +4,13 @@ use crate::continuation::{join_orphans, join_paragraphs, left_over};
 use crate::nest::{assign_sides, mark, read_inside};
 use crate::render::{Place, Written};
 use crate::section::sections;
-use crate::{addressee, boundary, chain, link, outer, transcript};
+use crate::{addressee, boundary, chain, dated, link, outer, transcript};
 use onrecord_model::features::Reading;
 use onrecord_model::{ModelError, ModelName, Scratch, Tagger};
 use onrecord_people::{Observation, People, Source};
 use onrecord_record::{ArticleRecord, CheckedRecord, CodePointIndex, EngineInfo, GateError};
 use onrecord_text::Layout;
+use onrecord_when::Anchors;
 
 /// Which of the two shipped models reads.
 pub type ModelKind = ModelName;
@@ -101,6 +102,15 @@ pub struct Worker<'e> {
     scratch: Scratch,
 }
 
+/// A section of an article, and how to read it.
+struct Section<'a> {
+    text: &'a str,
+    /// Bytes of the article before it.
+    base: usize,
+    options: &'a ReadOptions,
+    anchors: &'a Anchors,
+}
+
 impl Worker<'_> {
     /// Reads one article and returns its record, checked by the verbatim gate.
     ///
@@ -110,7 +120,20 @@ impl Worker<'_> {
     /// # Errors
     /// [`EngineError::Record`] when a span would not re-slice.
     pub fn read(&mut self, text: &str, options: &ReadOptions) -> Result<CheckedRecord, EngineError> {
-        self.read_with(text, options, &mut People::default())
+        self.read_dated(text, options, &Anchors::default())
+    }
+
+    /// Reads one article like [`Worker::read`]; `anchors` are its dates, from which "Monday" and "yesterday" are counted.
+    ///
+    /// # Errors
+    /// [`EngineError::Record`] when a span would not re-slice.
+    pub fn read_dated(
+        &mut self,
+        text: &str,
+        options: &ReadOptions,
+        anchors: &Anchors,
+    ) -> Result<CheckedRecord, EngineError> {
+        self.read_with(text, options, anchors, &mut People::default())
     }
 
     /// What speaker resolution sees of every pronoun and description in the text, for training its weights.
@@ -119,7 +142,7 @@ impl Worker<'_> {
     /// As [`Worker::read`].
     pub fn observe(&mut self, text: &str, options: &ReadOptions) -> Result<Vec<Observation>, EngineError> {
         let mut people = People::observing();
-        self.read_with(text, options, &mut people)?;
+        self.read_with(text, options, &Anchors::default(), &mut people)?;
         Ok(people.observations().to_vec())
     }
 
@@ -127,13 +150,20 @@ impl Worker<'_> {
         &mut self,
         text: &str,
         options: &ReadOptions,
+        anchors: &Anchors,
         people: &mut People,
     ) -> Result<CheckedRecord, EngineError> {
         let index = CodePointIndex::new(text);
         let mut written = Written::default();
         for section in sections(text) {
             let base = section.start;
-            self.read_section(&text[section], base, &index, options, people, &mut written)?;
+            let read = Section {
+                text: &text[section],
+                base,
+                options,
+                anchors,
+            };
+            self.read_section(&read, &index, people, &mut written)?;
         }
         let mut record = ArticleRecord::new(self.engine.info(), text);
         written.finish(people, &index, &mut record);
@@ -142,13 +172,17 @@ impl Worker<'_> {
 
     fn read_section(
         &mut self,
-        text: &str,
-        base: usize,
+        section: &Section<'_>,
         index: &CodePointIndex<'_>,
-        options: &ReadOptions,
         people: &mut People,
         written: &mut Written,
     ) -> Result<(), EngineError> {
+        let &Section {
+            text,
+            base,
+            options,
+            anchors,
+        } = section;
         let tagger = &self.engine.tagger;
         let layout = &Layout::new(text);
         let features = &tagger.features(layout);
@@ -203,6 +237,7 @@ impl Worker<'_> {
             })
             .collect();
         let speakers = people.read(layout, base, &sources);
+        dated::date(layout, anchors, &speakers, &mut drafts);
         let place = Place { layout, index, base };
         written.add(&place, tagger.name(), options, &drafts, &speakers, &orphans);
         Ok(())

@@ -18,6 +18,7 @@ mod boundary;
 mod chain;
 mod confidence;
 mod continuation;
+mod dated;
 mod draft;
 mod engine;
 mod link;
@@ -26,5 +27,7 @@ mod outer;
 mod render;
 mod section;
 mod transcript;
+
+pub use onrecord_when::Anchors;
 
 pub use engine::{Engine, EngineError, Guideline, ModelKind, ReadOptions, Worker};

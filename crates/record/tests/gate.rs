@@ -61,7 +61,8 @@ fn events_must_re_slice() {
         message.contains("events[0].name: ") && message.contains("expected \"a briefing in Port Elder\""),
         "{message}"
     );
-    let wrong: [(&str, fn(&mut onrecord_record::Event)); 5] = [
+    type Change = fn(&mut onrecord_record::Event);
+    let wrong: [(&str, Change); 5] = [
         ("events[0].name", |e| e.name.end = e.name.start),
         ("events[0].place", |e| e.place.as_mut().unwrap().start += 1),
         ("events[0].organisers[0]", |e| e.organisers[0].end = 9000),

@@ -37,7 +37,7 @@ pub struct ReadOptions {
 }
 
 impl Default for ReadOptions {
-    /// Onrecord's guide, and every statement that is more likely right than wrong.
+    /// Onrecord's guide, and every statement and every speaker that is more likely right than wrong.
     fn default() -> Self {
         Self {
             guideline: Guideline::Onrecord,

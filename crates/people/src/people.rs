@@ -126,7 +126,11 @@ impl People {
                     && close < layout.tokens().len()
                     && layout.word(close) == ")"
                     && !names[n].titled
-                    && abbreviates(layout.word(name.tokens.start), layout, &names[n].tokens)
+                    && (abbreviates(layout.word(name.tokens.start), layout, &names[n].tokens)
+                        // another language's letters: "Federal Security Service (FSB)"
+                        || names[n].body
+                            && layout.tokens()[name.tokens.start].shape == Shape::Upper
+                            && (2..=6).contains(&layout.word(name.tokens.start).chars().count()))
             });
             let alias = full.and_then(|n| ids[n]);
             ids[number] = match alias {

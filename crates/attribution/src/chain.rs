@@ -1,15 +1,115 @@
 //! Reporting chains that a lead announces for the whole report.
 
 use crate::draft::{Draft, Side};
+use crate::occasion::Occasions;
 use onrecord_model::Attribute;
-use onrecord_text::Layout;
+use onrecord_text::{Layout, QuoteState};
+use std::ops::Range;
 
 /// Paragraphs in which a lead's chain may stand: headline, notes, lead.
 const LEAD_PARAGRAPHS: usize = 5;
 
-/// "X said at the opening, Trend reports, referring to the Embassy": a lead that prints two hops or more passes on the
-/// whole occasion, so its chain goes to every statement that follows, until one is said to come from elsewhere.
-pub(crate) fn spread(layout: &Layout<'_>, drafts: &mut [Draft]) {
+/// The lead's words for who passes on the whole report.
+#[derive(Clone, Debug)]
+pub(crate) struct Report {
+    /// The sentence that says so.
+    pub(crate) sentence: usize,
+    /// Outermost first.
+    pub(crate) hops: Vec<Range<usize>>,
+}
+
+/// ", Merid reports.", ", Merid reports, referring to the Embassy.": at the end of a lead, an agency takes on the report.
+pub(crate) fn announced(layout: &Layout<'_>) -> Option<Report> {
+    let lead = layout.sentences().iter().enumerate();
+    lead.take_while(|(_, s)| s.paragraph < LEAD_PARAGRAPHS)
+        .find_map(|(number, sentence)| {
+            let tokens = sentence.tokens.clone();
+            let verb = tokens.clone().rev().find(|&i| {
+                matches!(
+                    layout.word(i),
+                    "reports" | "reported" | "informs" | "informed" | "report"
+                ) && layout.quote_states()[i] == QuoteState::Outside
+            })?;
+            let comma = (tokens.start..verb)
+                .rev()
+                .take(LONGEST_AGENCY + 1)
+                .find(|&i| layout.word(i) == ",")?;
+            let agency = comma + 1..verb;
+            let named = agency.clone().any(|i| capital(layout.word(i)));
+            let plain = agency
+                .clone()
+                .all(|i| layout.tokens()[i].is_word() || layout.word(i) == "-");
+            // "which the ministry reported" takes on nothing
+            let first = agency.start < agency.end
+                && (capital(layout.word(agency.start))
+                    || matches!(
+                        layout.word(agency.start),
+                        "the" | "state" | "news" | "local" | "independent"
+                    ));
+            if !named || !plain || !first {
+                return None;
+            }
+            let next = (verb + 1..tokens.end.min(verb + 5)).find_map(|i| refers(layout, i));
+            let mut hops = Vec::from([agency]);
+            match next {
+                Some(from) => {
+                    let end = (from..tokens.end)
+                        .find(|&i| matches!(layout.word(i), "," | "." | ";" | ":" | "—" | "–" | ")"))
+                        .unwrap_or(tokens.end);
+                    if end - from > LONGEST_CITED || end == from {
+                        return None;
+                    }
+                    hops.push(from..end);
+                }
+                // nothing but the day may follow
+                None if tokens.end - verb > 4 => return None,
+                None => {}
+            }
+            Some(Report {
+                sentence: number,
+                hops,
+            })
+        })
+}
+
+/// Longest printed name of an agency, in tokens.
+const LONGEST_AGENCY: usize = 9;
+
+fn capital(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// "X said at the opening, Trend reports, referring to the Embassy": the chain goes to every statement of that occasion.
+/// Without an occasion, a lead that prints two hops or more passes on all that follows, until something is said to come
+/// from elsewhere.
+pub(crate) fn spread(
+    layout: &Layout<'_>,
+    drafts: &mut [Draft],
+    report: Option<&Report>,
+    occasions: &Occasions,
+) {
+    if let Some(report) = report
+        && let Some(occasion) = reported_occasion(layout, drafts, report, occasions)
+    {
+        let overlaps = |r: &Range<usize>, s: &Range<usize>| r.start < s.end && s.start < r.end;
+        for (draft, of) in drafts.iter_mut().zip(&occasions.of) {
+            let own = draft.sides.iter().any(|s| s.attribute == Attribute::Via)
+                || draft
+                    .source
+                    .iter()
+                    .any(|s| report.hops.iter().any(|h| overlaps(h, s)));
+            if *of != Some(occasion) || draft.parent.is_some() || own {
+                continue;
+            }
+            let hops = report.hops.iter().cloned();
+            draft.sides.extend(hops.map(|tokens| Side {
+                attribute: Attribute::Via,
+                tokens,
+            }));
+            draft.why.push(ANNOUNCED.to_owned());
+        }
+        return;
+    }
     let paragraph = |d: &Draft| layout.paragraph_of(d.anchor());
     let hops = |d: &Draft| -> Vec<Side> {
         d.sides
@@ -20,13 +120,13 @@ pub(crate) fn spread(layout: &Layout<'_>, drafts: &mut [Draft]) {
     };
     let Some(lead) = drafts
         .iter()
-        .position(|d| paragraph(d) < LEAD_PARAGRAPHS && hops(d).len() >= 2)
+        .position(|d| d.parent.is_none() && paragraph(d) < LEAD_PARAGRAPHS && hops(d).len() >= 2)
     else {
         return;
     };
     let chain = hops(&drafts[lead]);
     let mut elsewhere = false;
-    for draft in &mut drafts[lead + 1..] {
+    for draft in drafts[lead + 1..].iter_mut().filter(|d| d.parent.is_none()) {
         let sentence = layout.sentence_of(draft.anchor());
         let first = layout
             .sentences()
@@ -37,10 +137,32 @@ pub(crate) fn spread(layout: &Layout<'_>, drafts: &mut [Draft]) {
             continue;
         }
         draft.sides.extend(chain.iter().cloned());
-        draft
-            .why
-            .push("the lead announces the chain for the whole report".to_owned());
+        draft.why.push(ANNOUNCED.to_owned());
     }
+}
+
+const ANNOUNCED: &str = "the lead announces the chain for the whole report";
+
+/// The occasion that the announced report is about: that of its lead, else that of the paragraph behind it.
+fn reported_occasion(
+    layout: &Layout<'_>,
+    drafts: &[Draft],
+    report: &Report,
+    occasions: &Occasions,
+) -> Option<usize> {
+    let lead = layout.sentences().get(report.sentence)?;
+    let there = |r: &Range<usize>| lead.tokens.contains(&r.start);
+    let used = |o: usize| occasions.of.contains(&Some(o));
+    (0..occasions.list.len())
+        .find(|&o| used(o) && occasions.list[o].mentions.iter().any(there))
+        .or_else(|| {
+            let mut near: Vec<(usize, usize)> = (drafts.iter().zip(&occasions.of))
+                .filter(|(d, _)| layout.paragraph_of(d.anchor()) <= lead.paragraph + 1)
+                .filter_map(|(d, of)| Some((d.anchor(), (*of)?)))
+                .collect();
+            near.sort_unstable();
+            near.first().map(|x| x.1)
+        })
 }
 
 /// Words that introduce whom an agency has it from.

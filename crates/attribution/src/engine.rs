@@ -2,6 +2,7 @@
 
 use crate::continuation::{join_orphans, join_paragraphs, left_over};
 use crate::nest::{assign_sides, mark, read_inside};
+use crate::occasion::{self, Voices};
 use crate::render::{Place, Written};
 use crate::section::sections;
 use crate::{addressee, boundary, chain, link, outer, transcript};
@@ -178,10 +179,6 @@ impl Worker<'_> {
             chain::cited(layout, &mut drafts);
             chain::next_hops(layout, &mut drafts);
         }
-        // a lead is the article's, not that of a later section
-        if base == 0 {
-            chain::spread(layout, &mut drafts);
-        }
         if nested {
             outer::add(layout, &mut drafts, &marked.pieces);
             read_inside(
@@ -203,8 +200,27 @@ impl Worker<'_> {
             })
             .collect();
         let speakers = people.read(layout, base, &sources);
+        // a lead is the article's, not that of a later section
+        let report = if base == 0 { chain::announced(layout) } else { None };
+        let voices = Voices {
+            speakers: &speakers,
+            people,
+            base,
+        };
+        let occasions = occasion::find(layout, &drafts, &voices, report.as_ref().map(|r| r.sentence));
+        if base == 0 {
+            chain::spread(layout, &mut drafts, report.as_ref(), &occasions);
+        }
         let place = Place { layout, index, base };
-        written.add(&place, tagger.name(), options, &drafts, &speakers, &orphans);
+        written.add(
+            &place,
+            tagger.name(),
+            options,
+            &drafts,
+            &speakers,
+            &occasions,
+            &orphans,
+        );
         Ok(())
     }
 }

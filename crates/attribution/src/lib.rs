@@ -22,6 +22,7 @@ mod draft;
 mod engine;
 mod link;
 mod nest;
+mod occasion;
 mod outer;
 mod render;
 mod section;

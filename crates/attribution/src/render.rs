@@ -5,11 +5,12 @@ use crate::confidence::calibrated;
 use crate::continuation::Orphan;
 use crate::draft::{Draft, Side};
 use crate::engine::ReadOptions;
+use crate::occasion::Occasions;
 use onrecord_model::{Attribute, ModeLabel, ModelName};
 use onrecord_people::{Attributed, Entity, EntityId, People};
 use onrecord_record::{
-    ArticleRecord, CodePointIndex, Kind, Mode, Person, PersonRole, Span, Speaker, SpeakerType, Statement,
-    Unattributed, Via,
+    ArticleRecord, CodePointIndex, Event, Kind, Mode, Person, PersonRole, Span, Speaker, SpeakerType,
+    Statement, Unattributed, Via,
 };
 use onrecord_text::Layout;
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use std::ops::Range;
 #[derive(Debug, Default)]
 pub(crate) struct Written {
     statements: Vec<Statement>,
+    events: Vec<Event>,
     unattributed: Vec<Unattributed>,
     /// Entities that speak, in the order of their first statement.
     speaking: Vec<EntityId>,
@@ -60,6 +62,7 @@ impl Written {
         options: &ReadOptions,
         drafts: &[Draft],
         speakers: &[Vec<Attributed>],
+        occasions: &Occasions,
         orphans: &[Orphan],
     ) {
         let mut order: Vec<usize> = (0..drafts.len()).collect();
@@ -72,6 +75,7 @@ impl Written {
         };
         order.sort_by_key(|&d| (drafts[d].start(), depth(d), drafts[d].anchor(), d));
         let mut ids: Vec<Option<String>> = vec![None; drafts.len()];
+        let mut held = Vec::new();
         for d in order {
             let draft = &drafts[d];
             let confidence = calibrated(model, options.guideline, &draft.evidence);
@@ -101,7 +105,7 @@ impl Written {
                 candidates: Vec::new(),
                 addressee: side(place, draft, Attribute::Addressee),
                 medium: side(place, draft, Attribute::Medium),
-                event: side(place, draft, Attribute::Event),
+                event: None,
                 event_id: None,
                 via: draft
                     .sides
@@ -116,8 +120,12 @@ impl Written {
                 why: reasons(draft, &speakers[d]),
             };
             ids[d] = Some(id);
+            if let Some(occasion) = occasions.of[d] {
+                held.push((self.statements.len(), occasion));
+            }
             self.statements.push(statement);
         }
+        self.occasions(place, occasions, &held);
         for orphan in orphans {
             if let Some(Span { start, end, text }) = place.span(&orphan.tokens) {
                 self.unattributed.push(Unattributed {
@@ -127,6 +135,34 @@ impl Written {
                     reason: orphan.reason.to_owned(),
                 });
             }
+        }
+    }
+
+    /// Lists the occasions of the statements in `held`, in the order of their first mention.
+    fn occasions(&mut self, place: &Place<'_, '_>, occasions: &Occasions, held: &[(usize, usize)]) {
+        let mut used: Vec<usize> = held.iter().map(|h| h.1).collect();
+        used.sort_unstable();
+        used.dedup();
+        used.sort_by_key(|&o| occasions.list[o].mentions.first().map_or(0, |m| m.start));
+        for number in used {
+            let occasion = &occasions.list[number];
+            let Some(name) = place.span(&occasion.name) else {
+                continue;
+            };
+            let id = format!("e{}", self.events.len() + 1);
+            for &(statement, _) in held.iter().filter(|h| h.1 == number) {
+                let statement = &mut self.statements[statement];
+                statement.event = Some(name.clone());
+                statement.event_id = Some(id.clone());
+            }
+            self.events.push(Event {
+                id,
+                name,
+                organisers: place.spans(&occasion.organisers),
+                place: occasion.place.as_ref().and_then(|r| place.span(r)),
+                participants: place.spans(&occasion.participants),
+                mentions: place.spans(&occasion.mentions),
+            });
         }
     }
 
@@ -216,6 +252,7 @@ impl Written {
             .enumerate()
             .map(|(n, &id)| person(n, people.entity(id), index))
             .collect();
+        record.events = self.events;
         record.statements = self.statements;
         record.unattributed = self.unattributed;
         record.left_out = self.left_out;

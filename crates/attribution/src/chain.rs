@@ -36,6 +36,10 @@ pub(crate) fn announced(layout: &Layout<'_>) -> Option<Report> {
                 .find(|&i| layout.word(i) == ",")?;
             let agency = comma + 1..verb;
             let named = agency.clone().any(|i| capital(layout.word(i)));
+            // "his press service informs": the report is about one occasion, but nobody's wire
+            let service = agency
+                .clone()
+                .any(|i| matches!(layout.word(i), "press" | "service" | "office"));
             let plain = agency
                 .clone()
                 .all(|i| layout.tokens()[i].is_word() || layout.word(i) == "-");
@@ -44,10 +48,16 @@ pub(crate) fn announced(layout: &Layout<'_>) -> Option<Report> {
                 && (capital(layout.word(agency.start))
                     || matches!(
                         layout.word(agency.start),
-                        "the" | "state" | "news" | "local" | "independent"
+                        "the" | "state" | "news" | "local" | "independent" | "his" | "her" | "its"
                     ));
-            if !named || !plain || !first {
+            if !(named || service) || !plain || !first {
                 return None;
+            }
+            if !named {
+                return Some(Report {
+                    sentence: number,
+                    hops: Vec::new(),
+                });
             }
             let next = (verb + 1..tokens.end.min(verb + 5)).find_map(|i| refers(layout, i));
             let mut hops = Vec::from([agency]);
@@ -89,7 +99,7 @@ pub(crate) fn spread(
     occasions: &Occasions,
 ) {
     if let Some(report) = report
-        && let Some(occasion) = reported_occasion(layout, drafts, report, occasions)
+        && let Some(occasion) = occasions.reported
     {
         let overlaps = |r: &Range<usize>, s: &Range<usize>| r.start < s.end && s.start < r.end;
         for (draft, of) in drafts.iter_mut().zip(&occasions.of) {
@@ -98,7 +108,7 @@ pub(crate) fn spread(
                     .source
                     .iter()
                     .any(|s| report.hops.iter().any(|h| overlaps(h, s)));
-            if *of != Some(occasion) || draft.parent.is_some() || own {
+            if *of != Some(occasion) || draft.parent.is_some() || own || report.hops.is_empty() {
                 continue;
             }
             let hops = report.hops.iter().cloned();
@@ -142,28 +152,6 @@ pub(crate) fn spread(
 }
 
 const ANNOUNCED: &str = "the lead announces the chain for the whole report";
-
-/// The occasion that the announced report is about: that of its lead, else that of the paragraph behind it.
-fn reported_occasion(
-    layout: &Layout<'_>,
-    drafts: &[Draft],
-    report: &Report,
-    occasions: &Occasions,
-) -> Option<usize> {
-    let lead = layout.sentences().get(report.sentence)?;
-    let there = |r: &Range<usize>| lead.tokens.contains(&r.start);
-    let used = |o: usize| occasions.of.contains(&Some(o));
-    (0..occasions.list.len())
-        .find(|&o| used(o) && occasions.list[o].mentions.iter().any(there))
-        .or_else(|| {
-            let mut near: Vec<(usize, usize)> = (drafts.iter().zip(&occasions.of))
-                .filter(|(d, _)| layout.paragraph_of(d.anchor()) <= lead.paragraph + 1)
-                .filter_map(|(d, of)| Some((d.anchor(), (*of)?)))
-                .collect();
-            near.sort_unstable();
-            near.first().map(|x| x.1)
-        })
-}
 
 /// Words that introduce whom an agency has it from.
 fn refers(layout: &Layout<'_>, at: usize) -> Option<usize> {

@@ -3,9 +3,11 @@
 mod carry;
 mod details;
 mod mention;
+mod nouns;
 
 use crate::draft::Draft;
-use mention::{Kind, Mention, Use};
+use mention::{Mention, Use};
+use nouns::Kind;
 use onrecord_model::Attribute;
 use onrecord_people::{Attributed, People};
 use onrecord_text::Layout;
@@ -29,7 +31,12 @@ pub(crate) struct Occasions {
     pub(crate) list: Vec<Occasion>,
     /// For every draft: the occasion on which it was said.
     pub(crate) of: Vec<Option<usize>>,
+    /// The occasion that a report taken from an agency is about.
+    pub(crate) reported: Option<usize>,
 }
+
+/// Paragraphs that make up headline and lead.
+const LEAD_PARAGRAPHS: usize = 3;
 
 /// Who speaks, as far as occasions need to know.
 pub(crate) struct Voices<'a> {
@@ -40,7 +47,7 @@ pub(crate) struct Voices<'a> {
     pub(crate) base: usize,
 }
 
-/// Finds the section's occasions. `report` is the sentence in which the lead says that an agency passes on the whole report.
+/// Finds the section's occasions. `report` is the sentence in which the lead says that the whole report is passed on.
 pub(crate) fn find(
     layout: &Layout<'_>,
     drafts: &[Draft],
@@ -50,18 +57,44 @@ pub(crate) fn find(
     let mut mentions = mention::mentions(layout, drafts);
     add_marked(layout, drafts, &mut mentions);
     let groups = group(layout, &mentions);
-    let of = carry::carry(layout, drafts, &mentions, &groups, voices, report);
-    let mut list = Vec::new();
-    for number in 0..groups.iter().map(|g| g + 1).max().unwrap_or(0) {
-        let own: Vec<&Mention> = mentions
-            .iter()
-            .zip(&groups)
-            .filter(|(_, g)| **g == number)
-            .map(|(m, _)| m)
-            .collect();
-        list.push(details::occasion(layout, &own));
+    let reported = report
+        .and_then(|sentence| reported(layout, &mentions, &groups, sentence))
+        .or_else(|| {
+            let court = |(m, _): &(&Mention, &usize)| {
+                layout.paragraph_of(m.head) < LEAD_PARAGRAPHS && mention::hears(layout, &m.tokens, m.kind)
+            };
+            mentions
+                .iter()
+                .zip(&groups)
+                .find(court)
+                .map(|(_, &g)| g)
+                .filter(|_| voices.base == 0)
+        });
+    let of = carry::carry(layout, drafts, &mentions, &groups, voices, reported);
+    let count = groups.iter().max().map_or(0, |g| g + 1);
+    let mut own: Vec<Vec<&Mention>> = vec![Vec::new(); count];
+    for (mention, &group) in mentions.iter().zip(&groups) {
+        own[group].push(mention);
     }
-    Occasions { list, of }
+    let list = own.iter().map(|own| details::occasion(layout, own)).collect();
+    Occasions { list, of, reported }
+}
+
+/// The occasion of the announcing sentence, else the one that the next paragraph takes for known ("At the meeting, …").
+fn reported(layout: &Layout<'_>, mentions: &[Mention], groups: &[usize], sentence: usize) -> Option<usize> {
+    let lead = layout.sentences().get(sentence)?;
+    let used = || {
+        mentions
+            .iter()
+            .zip(groups)
+            .filter(|(m, _)| m.used > Use::Bare && m.kind.shared())
+    };
+    let there = used().find(|(m, _)| lead.tokens.contains(&m.head));
+    let known = |(m, _): &(&Mention, &usize)| {
+        let paragraph = layout.paragraph_of(m.head);
+        m.head >= lead.tokens.end && paragraph <= lead.paragraph + 1 && m.definite && m.used == Use::On
+    };
+    there.or_else(|| used().find(known)).map(|(_, &g)| g)
 }
 
 /// Occasions that the tagger marked and that no head noun gives away ("Harbour Days 2021").
@@ -79,14 +112,22 @@ fn add_marked(layout: &Layout<'_>, drafts: &[Draft], mentions: &mut Vec<Mention>
             .iter_mut()
             .find(|m| m.tokens.start < tokens.end && tokens.start < m.tokens.end);
         if let Some(known) = known {
-            known.used = Use::On;
+            if !past(layout, known.tokens.start) {
+                known.used = Use::On;
+            }
             continue;
         }
         let words = tokens.clone().filter(|&i| layout.tokens()[i].is_word());
         let named = words
             .clone()
-            .any(|i| !mention::determiner(&layout.word(i).to_lowercase()));
-        if !named {
+            .any(|i| !nouns::determiner(&layout.word(i).to_lowercase()));
+        let placed = tokens.start.checked_sub(1).is_some_and(|i| {
+            matches!(
+                layout.word(i).to_lowercase().as_str(),
+                "at" | "during" | "in" | "on" | "to" | "before"
+            )
+        });
+        if !named || !placed {
             continue;
         }
         let head = words.last().unwrap_or(tokens.start);
@@ -97,9 +138,21 @@ fn add_marked(layout: &Layout<'_>, drafts: &[Draft], mentions: &mut Vec<Mention>
             used: Use::On,
             definite: false,
             new: false,
+            framing: false,
+            holder: None,
         });
     }
     mentions.sort_by_key(|m| (m.tokens.start, m.tokens.end));
+}
+
+/// "After the ceremony", "before the hearing": not what is said there.
+fn past(layout: &Layout<'_>, start: usize) -> bool {
+    start.checked_sub(1).is_some_and(|i| {
+        matches!(
+            layout.word(i).to_lowercase().as_str(),
+            "after" | "following" | "before" | "of" | "since" | "until" | "to"
+        )
+    })
 }
 
 /// For every mention, the number of its occasion.
@@ -116,7 +169,7 @@ fn group(layout: &Layout<'_>, mentions: &[Mention]) -> Vec<usize> {
             // "the meeting" after "a video conference", "the event" after "a festival"
             earlier()
                 .find(|(m, _)| {
-                    let generic = mention.kind == Kind::Generic
+                    let generic = matches!(mention.kind, Kind::Generic | Kind::Speech)
                         && !matches!(m.kind, Kind::Interview | Kind::Call | Kind::Court | Kind::Press)
                         && m.used > Use::Bare;
                     bare && (m.kind == mention.kind && m.kind != Kind::Generic || generic)
@@ -162,7 +215,7 @@ fn described(layout: &Layout<'_>, mention: &Mention) -> Vec<String> {
         .filter(|&i| i != mention.head && layout.tokens()[i].is_word())
         .map(|i| layout.word(i).to_lowercase())
         .filter(|w| {
-            !mention::determiner(w)
+            !nouns::determiner(w)
                 && !matches!(
                     w.as_str(),
                     "of" | "in" | "at" | "on" | "with" | "for" | "by" | "and" | "s" | "to"

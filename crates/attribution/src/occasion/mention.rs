@@ -1,27 +1,9 @@
 //! Where the text speaks of an occasion: noun phrases by their heads, and how the words before them use them.
 
+use super::nouns::{Kind, bounds, determiner, holding, kind, place_noun, publishing, temporal};
 use crate::draft::Draft;
 use onrecord_text::{Layout, QuoteState};
 use std::ops::Range;
-
-/// What an occasion is; mentions of one kind may mean the same occasion.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// Questions and answers with journalists.
-    Press,
-    Interview,
-    Meeting,
-    Ceremony,
-    Rally,
-    Forum,
-    Speech,
-    Court,
-    Call,
-    /// "The event", "the occasion": any of those where people come together.
-    Generic,
-    /// A proper name that only the tagger knows.
-    Named,
-}
 
 /// How a mention is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,14 +27,20 @@ pub(super) struct Mention {
     pub(super) definite: bool,
     /// "another interview": not one that is known.
     pub(super) new: bool,
+    /// It opens its sentence: "At the meeting, …".
+    pub(super) framing: bool,
+    /// Who is said to hold it ("the guild held a rally"), or to bring it out ("the paper ran an interview").
+    pub(super) holder: Option<Range<usize>>,
 }
 
 /// Most tokens before a head that describe it.
 const MOST_BEFORE: usize = 9;
 /// Most tokens of one phrase behind a head ("of the Third Dates Festival").
 const MOST_BEHIND: usize = 12;
+/// Most mentions that are looked at in one section; a text that speaks of more occasions is a list of events.
+const MOST: usize = 400;
 
-fn word<'t>(layout: &Layout<'t>, at: usize) -> &'t str {
+pub(super) fn word<'t>(layout: &Layout<'t>, at: usize) -> &'t str {
     if at < layout.tokens().len() {
         layout.word(at)
     } else {
@@ -60,7 +48,7 @@ fn word<'t>(layout: &Layout<'t>, at: usize) -> &'t str {
     }
 }
 
-fn lower(layout: &Layout<'_>, at: usize) -> String {
+pub(super) fn lower(layout: &Layout<'_>, at: usize) -> String {
     word(layout, at).to_lowercase()
 }
 
@@ -75,192 +63,6 @@ fn capital(word: &str) -> bool {
         .is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
 }
 
-/// What kind of occasion a noun is the head of, judged with the word before it.
-fn kind(noun: &str, described: &str) -> Option<Kind> {
-    Some(match noun {
-        "conference" | "conferences" => match described {
-            "press" | "news" | "media" => Kind::Press,
-            "video" => Kind::Meeting,
-            _ => Kind::Forum,
-        },
-        "briefing" | "presser" => Kind::Press,
-        "interview" => Kind::Interview,
-        "meeting" | "talks" | "negotiations" | "consultations" | "session" | "sitting" | "roundtable" => {
-            if matches!(
-                described,
-                "trading" | "early" | "morning" | "afternoon" | "opening" | "previous"
-            ) {
-                return None;
-            }
-            Kind::Meeting
-        }
-        "ceremony" | "inauguration" | "unveiling" | "festival" | "reception" | "celebration"
-        | "celebrations" | "banquet" | "opening" | "launch" | "premiere" => Kind::Ceremony,
-        "service" if matches!(described, "memorial" | "funeral" | "prayer" | "church") => Kind::Ceremony,
-        "funeral" | "vigil" => Kind::Ceremony,
-        "rally" | "demonstration" | "gathering" => Kind::Rally,
-        "summit" | "forum" | "congress" | "convention" | "symposium" | "seminar" | "workshop" | "debate"
-        | "webinar" | "panel" | "exhibition" => Kind::Forum,
-        "speech" | "address" | "sermon" | "lecture" => Kind::Speech,
-        "statement" | "statements" if matches!(described, "opening" | "closing") => Kind::Speech,
-        "hearing" | "inquest" | "proceedings" => Kind::Court,
-        "trial" => {
-            if matches!(
-                described,
-                "clinical" | "vaccine" | "drug" | "human" | "phase" | "controlled" | "field" | "pilot"
-            ) {
-                return None;
-            }
-            Kind::Court
-        }
-        "examination" if described == "-" => Kind::Court,
-        "call"
-            if matches!(
-                described,
-                "conference" | "phone" | "telephone" | "video" | "earnings" | "a" | "the"
-            ) =>
-        {
-            Kind::Call
-        }
-        "event" | "occasion" | "function" => Kind::Generic,
-        _ => return None,
-    })
-}
-
-/// A word that ends a noun phrase to its left.
-fn bounds(word: &str) -> bool {
-    matches!(
-        word,
-        "of" | "in"
-            | "at"
-            | "on"
-            | "for"
-            | "with"
-            | "to"
-            | "by"
-            | "from"
-            | "about"
-            | "over"
-            | "under"
-            | "into"
-            | "through"
-            | "during"
-            | "after"
-            | "before"
-            | "following"
-            | "since"
-            | "until"
-            | "ahead"
-            | "as"
-            | "than"
-            | "and"
-            | "or"
-            | "but"
-            | "nor"
-            | "that"
-            | "which"
-            | "who"
-            | "whom"
-            | "whose"
-            | "where"
-            | "when"
-            | "while"
-            | "if"
-            | "because"
-            | "although"
-            | "though"
-            | "is"
-            | "was"
-            | "were"
-            | "are"
-            | "be"
-            | "been"
-            | "being"
-            | "has"
-            | "had"
-            | "have"
-            | "having"
-            | "will"
-            | "would"
-            | "could"
-            | "should"
-            | "may"
-            | "might"
-            | "can"
-            | "did"
-            | "do"
-            | "does"
-            | "not"
-            | "he"
-            | "she"
-            | "it"
-            | "they"
-            | "we"
-            | "i"
-            | "you"
-            | "him"
-            | "them"
-            | "us"
-            | "me"
-            | "said"
-            | "says"
-            | "told"
-            | "held"
-            | "hosted"
-            | "attended"
-            | "chaired"
-            | "delivered"
-            | "gave"
-            | "addressed"
-            | "addressing"
-            | "chairing"
-            | "concluding"
-            | "hosting"
-            | "organised"
-            | "organized"
-            | "there"
-            | "here"
-            | "also"
-            | "later"
-            | "earlier"
-            | "without"
-            | "against"
-            | "between"
-            | "among"
-            | "via"
-            | "published"
-            | "including"
-            | "opened"
-            | "joined"
-            | "throughout"
-            | "via-à-vis"
-            | "so"
-            | "then"
-    )
-}
-
-pub(super) fn determiner(word: &str) -> bool {
-    matches!(
-        word,
-        "a" | "an"
-            | "the"
-            | "this"
-            | "that"
-            | "these"
-            | "his"
-            | "her"
-            | "its"
-            | "their"
-            | "our"
-            | "my"
-            | "another"
-            | "one"
-            | "some"
-            | "each"
-            | "every"
-    )
-}
-
 /// First token of the noun phrase whose head is `head`, and its determiner (`'s` for a possessive, empty for none).
 fn start_of(layout: &Layout<'_>, head: usize, floor: usize) -> (usize, String) {
     let mut at = head;
@@ -269,11 +71,8 @@ fn start_of(layout: &Layout<'_>, head: usize, floor: usize) -> (usize, String) {
         if previous == "s" && at >= floor + 3 && matches!(word(layout, at - 2), "'" | "’") {
             // "the Commission's briefing", "Monday's session"
             let mut owner = at - 3;
-            while owner > floor
-                && at - owner < MOST_BEFORE
-                && capital(word(layout, owner))
-                && capital(word(layout, owner - 1))
-            {
+            let named = |i: usize| capital(word(layout, i)) && capital(word(layout, i - 1));
+            while owner > floor && at - owner < MOST_BEFORE && named(owner) {
                 owner -= 1;
             }
             if owner > floor && determiner(&lower(layout, owner - 1)) {
@@ -293,141 +92,32 @@ fn start_of(layout: &Layout<'_>, head: usize, floor: usize) -> (usize, String) {
     (at, String::new())
 }
 
-/// Words for times, which do not belong to an occasion's name.
-fn temporal(word: &str) -> bool {
-    matches!(
-        word,
-        "monday"
-            | "tuesday"
-            | "wednesday"
-            | "thursday"
-            | "friday"
-            | "saturday"
-            | "sunday"
-            | "today"
-            | "yesterday"
-            | "tomorrow"
-            | "january"
-            | "february"
-            | "march"
-            | "april"
-            | "may"
-            | "june"
-            | "july"
-            | "august"
-            | "september"
-            | "october"
-            | "november"
-            | "december"
-            | "jan"
-            | "feb"
-            | "mar"
-            | "apr"
-            | "jun"
-            | "jul"
-            | "aug"
-            | "sept"
-            | "sep"
-            | "oct"
-            | "nov"
-            | "dec"
-            | "morning"
-            | "afternoon"
-            | "evening"
-            | "night"
-            | "weekend"
-            | "week"
-            | "month"
-            | "year"
-            | "last"
-            | "late"
-            | "early"
-    )
-}
-
-/// Small nouns that may follow a capitalised name inside a name of a place or body.
-fn place_noun(word: &str) -> bool {
-    matches!(
-        word,
-        "hall"
-            | "square"
-            | "stadium"
-            | "palace"
-            | "hotel"
-            | "university"
-            | "province"
-            | "region"
-            | "city"
-            | "town"
-            | "centre"
-            | "center"
-            | "district"
-            | "island"
-            | "park"
-            | "museum"
-            | "office"
-            | "school"
-            | "headquarters"
-            | "airport"
-            | "port"
-            | "ministry"
-            | "building"
-            | "theatre"
-            | "theater"
-            | "church"
-            | "embassy"
-            | "station"
-            | "campus"
-            | "pipeline"
-            | "magazine"
-            | "newspaper"
-            | "television"
-            | "radio"
-            | "tv"
-            | "news"
-            | "agency"
-            | "products"
-            | "border"
-            | "village"
-            | "committee"
-            | "council"
-            | "parliament"
-    )
-}
-
-/// One past the noun phrase that begins at `from`; `from` when there is none. `taken` are tokens of other parts of the sentence.
+/// One past the noun phrase that begins at `from`; `from` when there is none. `taken` are first tokens of other parts of
+/// the sentence.
 pub(super) fn noun_phrase(
     layout: &Layout<'_>,
     from: usize,
     end: usize,
     taken: &impl Fn(usize) -> bool,
 ) -> usize {
-    let mut at = from;
-    if at < end && determiner(&lower(layout, at)) {
-        at += 1;
-    }
-    let first = at;
-    let mut named = false;
+    let first = from + usize::from(from < end && determiner(&lower(layout, from)));
+    let (mut at, mut named) = (first, false);
     while at < end && at - from < MOST_BEHIND && !taken(at) {
-        let printed = word(layout, at);
-        let small = printed.to_lowercase();
         if layout.quote_states()[at] == QuoteState::Opening {
             // a title in marks
-            let close = (at + 1..end.min(at + MOST_BEHIND))
-                .find(|&i| layout.quote_states()[i] == QuoteState::Closing);
+            let reach = at + 1..end.min(at + MOST_BEHIND);
+            let close = { reach }.find(|&i| layout.quote_states()[i] == QuoteState::Closing);
             match close {
                 Some(close) if (at..close).all(|i| !taken(i)) => return close + 1,
                 _ => break,
             }
         }
-        let hyphen = printed == "-" && at > first && !layout.tokens()[at].spaced;
-        let possessive =
-            matches!(printed, "'" | "’") && !layout.tokens()[at].spaced && word(layout, at + 1) == "s";
-        let stop = printed == "."
-            && at > first
-            && !layout.tokens()[at].spaced
-            && word(layout, at - 1).len() <= 3
-            && at + 1 < end;
+        let printed = word(layout, at);
+        let small = printed.to_lowercase();
+        let inner = at > first && !layout.tokens()[at].spaced;
+        let hyphen = inner && printed == "-";
+        let possessive = inner && matches!(printed, "'" | "’") && word(layout, at + 1) == "s";
+        let stop = inner && printed == "." && word(layout, at - 1).len() <= 3 && at + 1 < end;
         if hyphen || possessive || stop {
             at += 1;
             continue;
@@ -440,26 +130,23 @@ pub(super) fn noun_phrase(
         }
         if capital(printed) {
             named = true;
-            at += 1;
-            continue;
-        }
-        let next = word(layout, at + 1);
-        let goes_on = matches!(
-            small.as_str(),
-            "of" | "and" | "for" | "de" | "la" | "del" | "von" | "van" | "bin" | "al" | "s" | "the"
-        ) && at > first
-            && (capital(next)
-                || matches!(next, "the") && capital(word(layout, at + 2)) && small == "of"
-                || small == "s");
-        if named && !goes_on && !place_noun(&small) {
-            break;
-        }
-        if !named
-            && (bounds(&small) && !goes_on
-                || determiner(&small)
-                || small.len() > 4 && small.ends_with("ed") && at > first)
-        {
-            break;
+        } else {
+            let next = word(layout, at + 1);
+            let linked = match small.as_str() {
+                "s" => true,
+                "of" => capital(next) || next == "the" && capital(word(layout, at + 2)),
+                "and" | "for" | "de" | "la" | "del" | "von" | "van" | "bin" | "al" | "the" => capital(next),
+                _ => false,
+            };
+            let goes_on = at > first && linked;
+            let place = place_noun(&small) || place_noun(next) && !bounds(&small);
+            if named && !goes_on && !place {
+                break;
+            }
+            let verb = small.len() > 4 && small.ends_with("ed") && at > first;
+            if !named && (bounds(&small) && !goes_on || determiner(&small) || verb) {
+                break;
+            }
         }
         at += 1;
     }
@@ -477,59 +164,33 @@ fn end_of(layout: &Layout<'_>, head: usize, end: usize, taken: &impl Fn(usize) -
     if at < end && layout.quote_states()[at] == QuoteState::Opening {
         at = noun_phrase(layout, at, end, taken).max(at);
     }
-    loop {
-        let mut next = at;
-        if matches!(
-            lower(layout, next).as_str(),
-            "held"
-                | "hosted"
-                | "organised"
-                | "organized"
-                | "convened"
-                | "moderated"
-                | "marking"
-                | "commemorating"
-                | "celebrating"
-                | "dedicated"
-        ) && !taken(next)
-        {
-            next += 1;
-        }
-        let participle = next > at;
-        let preposition = lower(layout, next);
-        let opens = match preposition.as_str() {
+    while at - head <= 2 * MOST_BEHIND {
+        let verb = lower(layout, at);
+        let marks = matches!(verb.as_str(), "marking" | "commemorating" | "celebrating");
+        let participle = holding(&verb) || marks || matches!(verb.as_str(), "moderated" | "dedicated");
+        let next = at + usize::from(participle && !taken(at));
+        let opens = match lower(layout, next).as_str() {
             "of" | "in" | "at" | "with" | "on" | "between" | "about" | "over" | "for" => true,
-            "by" | "to" => participle,
+            "by" | "to" => next > at,
             _ => false,
         };
-        if next >= end || taken(next) || at - head > 2 * MOST_BEHIND {
-            return at;
+        if next >= end || taken(next) || !opens && !(marks && next > at) {
+            break;
         }
-        let from = if opens { next + 1 } else { next };
-        if !opens
-            && !(participle
-                && matches!(
-                    lower(layout, at).as_str(),
-                    "marking" | "commemorating" | "celebrating"
-                ))
-        {
-            return at;
-        }
+        let from = next + usize::from(opens);
         let to = noun_phrase(layout, from, end, taken);
         if to == from {
-            return at;
+            break;
         }
         at = to;
     }
+    at
 }
 
 /// How the words before (and behind) the phrase use it.
 fn used(layout: &Layout<'_>, tokens: &Range<usize>, noun: &str, kind: Kind) -> Use {
-    let (one, two, three) = (
-        before(layout, tokens.start, 1),
-        before(layout, tokens.start, 2),
-        before(layout, tokens.start, 3),
-    );
+    let back = |n: usize| before(layout, tokens.start, n);
+    let (one, two, three) = (back(1), back(2), back(3));
     let on = match one.as_str() {
         "at" | "during" | "throughout" => !matches!(two.as_str(), "later" | "look" | "looked"),
         "addressing" | "chairing" | "concluding" | "hosting" | "moderating" => true,
@@ -540,12 +201,14 @@ fn used(layout: &Layout<'_>, tokens: &Range<usize>, noun: &str, kind: Kind) -> U
             ) || two == "part" && three == "as"
         }
         "in" => match kind {
-            Kind::Interview | Kind::Meeting | Kind::Press | Kind::Speech | Kind::Call => true,
+            Kind::Interview | Kind::Meeting | Kind::Press | Kind::Speech | Kind::Call | Kind::Rally => true,
             Kind::Court => noun != "trial",
-            Kind::Forum => noun == "debate",
+            Kind::Forum => matches!(noun, "debate" | "panel"),
             _ => false,
         },
         "on" => matches!(kind, Kind::Call | Kind::Press),
+        // "…, who chaired the function, said"
+        "chaired" | "attended" => two == "who",
         "over" => kind == Kind::Call,
         "under" => noun == "examination",
         "told" | "telling" | "addressed" => {
@@ -557,119 +220,73 @@ fn used(layout: &Layout<'_>, tokens: &Range<usize>, noun: &str, kind: Kind) -> U
     if on {
         return Use::On;
     }
-    let held = matches!(
-        one.as_str(),
-        "held"
-            | "hosted"
-            | "chaired"
-            | "attended"
-            | "delivered"
-            | "gave"
-            | "opened"
-            | "convened"
-            | "organised"
-            | "organized"
-            | "for"
-    );
     let behind = (lower(layout, tokens.end), lower(layout, tokens.end + 1));
-    let takes_place = matches!(behind, (ref a, ref b) if matches!(a.as_str(), "was" | "were") && matches!(b.as_str(), "held" | "organised" | "organized" | "hosted")
-        || a == "took" && b == "place");
-    if one == "for" {
-        // "gathered for a rally"
-        return if (2..6).any(|n| {
-            matches!(
-                before(layout, tokens.start, n).as_str(),
-                "gathered" | "met" | "assembled"
-            )
-        }) {
-            Use::Setting
-        } else {
-            Use::Bare
-        };
-    }
-    if held || takes_place {
+    let takes_place = match (behind.0.as_str(), behind.1.as_str()) {
+        ("was" | "were", verb) => holding(verb),
+        ("took", "place") => true,
+        _ => false,
+    };
+    let gathered =
+        one == "for" && (2..6).any(|n| matches!(back(n).as_str(), "gathered" | "met" | "assembled"));
+    let brought_out = kind == Kind::Interview && publishing(&one);
+    if holding(&one) || takes_place || gathered || brought_out || hears(layout, tokens, kind) {
         Use::Setting
     } else {
         Use::Bare
     }
 }
 
-/// Most mentions that are looked at in one section; an article that speaks of more occasions is a list of events.
-const MOST: usize = 400;
+/// "An inquest has heard": what follows was said in court.
+pub(super) fn hears(layout: &Layout<'_>, tokens: &Range<usize>, kind: Kind) -> bool {
+    let behind = lower(layout, tokens.end);
+    kind == Kind::Court && (behind == "heard" || behind == "has" && lower(layout, tokens.end + 1) == "heard")
+}
+
+/// The name before the verb in "the guild held a rally", "the Harbour Post published an interview".
+fn holder(layout: &Layout<'_>, start: usize, floor: usize) -> Option<Range<usize>> {
+    let verb = start.checked_sub(1).filter(|&v| v > floor)?;
+    let small = lower(layout, verb);
+    if !holding(&small) && !publishing(&small) {
+        return None;
+    }
+    let mut at = verb;
+    while at > floor && verb - at < MOST_BEFORE {
+        let previous = word(layout, at - 1);
+        let joins = matches!(previous, "-" | "of" | "and" | "for") && at < verb;
+        if !capital(previous) && !joins {
+            break;
+        }
+        at -= 1;
+    }
+    while at < verb && !capital(word(layout, at)) {
+        at += 1;
+    }
+    // "The November issue of Magyar Hírlap": the name behind the last "of" that a small word precedes
+    (at < verb).then_some(at..verb)
+}
 
 /// All mentions outside quotations, in text order.
 pub(super) fn mentions(layout: &Layout<'_>, drafts: &[Draft]) -> Vec<Mention> {
-    let mut marked: Vec<bool> = vec![false; layout.tokens().len()];
-    let parts = drafts
-        .iter()
-        .filter(|d| d.parent.is_none())
-        .flat_map(|d| d.cue.iter().chain(&d.source));
-    for range in parts {
-        // a long source may itself speak of an occasion; its first token bounds what stands before it
-        if let Some(first) = marked.get_mut(range.start) {
+    // the first token of a cue, source or content bounds what stands before it
+    let mut firsts: Vec<bool> = vec![false; layout.tokens().len()];
+    let outermost = || drafts.iter().filter(|d| d.parent.is_none());
+    for range in outermost().flat_map(|d| d.cue.iter().chain(&d.source).chain(&d.content)) {
+        if let Some(first) = firsts.get_mut(range.start) {
             *first = true;
         }
     }
-    for content in drafts
-        .iter()
-        .filter(|d| d.parent.is_none())
-        .flat_map(|d| &d.content)
-    {
-        if let Some(first) = marked.get_mut(content.start) {
-            *first = true;
-        }
-    }
-    let taken = |i: usize| marked.get(i).copied().unwrap_or(false);
+    let taken = |i: usize| firsts.get(i).copied().unwrap_or(false);
     let mut out: Vec<Mention> = Vec::new();
     for sentence in layout.sentences() {
-        let mut at = sentence.tokens.start;
-        while at < sentence.tokens.end {
-            let head = at;
-            at += 1;
-            if layout.quote_states()[head] != QuoteState::Outside {
+        let mut free = sentence.tokens.start;
+        for head in sentence.tokens.clone() {
+            if head < free || layout.quote_states()[head] != QuoteState::Outside {
                 continue;
             }
-            let noun = lower(layout, head);
-            let described = before(layout, head.max(sentence.tokens.start + 1), 1);
-            let Some(kind) = kind(&noun, &described) else {
-                continue;
-            };
-            // in "the opening ceremony" the ceremony is the head
-            if head + 1 < sentence.tokens.end && kind_of_next(layout, head) {
-                continue;
+            if let Some(mention) = at_head(layout, head, &sentence.tokens, &taken) {
+                free = mention.tokens.end;
+                out.push(mention);
             }
-            let (start, determined) = start_of(layout, head, sentence.tokens.start);
-            let definite = matches!(determined.as_str(), "the" | "this" | "that" | "these");
-            let opening = matches!(noun.as_str(), "opening" | "launch" | "address");
-            if opening && determined.is_empty() {
-                continue;
-            }
-            let end = end_of(layout, head, sentence.tokens.end, &taken).max(head + 1);
-            let tokens = start..end;
-            let used = used(layout, &tokens, &noun, kind);
-            if determined.is_empty() && (used == Use::Bare || capital(word(layout, head)) && start == head) {
-                continue;
-            }
-            // "launch an appeal", "the address of the house"
-            if matches!(
-                noun.as_str(),
-                "launch" | "address" | "call" | "panel" | "exhibition"
-            ) && used == Use::Bare
-                && !definite
-            {
-                continue;
-            }
-            let described_as = (start..head).map(|i| lower(layout, i));
-            let new = determined == "another" || described_as.into_iter().any(|w| w == "separate");
-            out.push(Mention {
-                tokens,
-                head,
-                kind,
-                used,
-                definite,
-                new,
-            });
-            at = end;
             if out.len() >= MOST {
                 return out;
             }
@@ -678,11 +295,61 @@ pub(super) fn mentions(layout: &Layout<'_>, drafts: &[Draft]) -> Vec<Mention> {
     out
 }
 
-fn kind_of_next(layout: &Layout<'_>, head: usize) -> bool {
+/// The mention with its head here, if this is one.
+fn at_head(
+    layout: &Layout<'_>,
+    head: usize,
+    sentence: &Range<usize>,
+    taken: &impl Fn(usize) -> bool,
+) -> Option<Mention> {
+    let noun = lower(layout, head);
+    let described = if head > sentence.start {
+        before(layout, head, 1)
+    } else {
+        String::new()
+    };
+    let kind = kind(&noun, &described)?;
+    // in "the opening ceremony" the ceremony is the head
+    if head + 1 < sentence.end && goes_on_to_head(layout, head) {
+        return None;
+    }
+    let (start, determined) = start_of(layout, head, sentence.start);
+    let definite = matches!(determined.as_str(), "the" | "this" | "that" | "these");
+    if determined.is_empty() && matches!(noun.as_str(), "opening" | "launch" | "address") {
+        return None;
+    }
+    let tokens = start..end_of(layout, head, sentence.end, taken).max(head + 1);
+    let used = used(layout, &tokens, &noun, kind);
+    if determined.is_empty() && (used == Use::Bare || capital(word(layout, head)) && start == head) {
+        return None;
+    }
+    // "launch an appeal", "the address of the house"
+    let other_sense = kind == Kind::Forum && matches!(noun.as_str(), "conference" | "panel" | "exhibition")
+        || matches!(noun.as_str(), "launch" | "address" | "call");
+    if other_sense && used == Use::Bare && !definite {
+        return None;
+    }
+    let new = determined == "another" || (start..head).any(|i| lower(layout, i) == "separate");
+    let opens = start.saturating_sub(sentence.start);
+    let framing = used == Use::On && opens <= 4 && (sentence.start..start).all(|i| word(layout, i) != ",");
+    let holder = holder(layout, start, sentence.start);
+    Some(Mention {
+        tokens,
+        head,
+        kind,
+        used,
+        definite,
+        new,
+        framing,
+        holder,
+    })
+}
+
+fn goes_on_to_head(layout: &Layout<'_>, head: usize) -> bool {
     let next = lower(layout, head + 1);
     kind(&next, &lower(layout, head)).is_some()
         || matches!(
             next.as_str(),
-            "room" | "hall" | "discussion" | "table" | "session" | "day"
+            "room" | "hall" | "discussion" | "table" | "session" | "day" | "call"
         )
 }

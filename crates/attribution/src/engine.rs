@@ -5,7 +5,7 @@ use crate::nest::{assign_sides, mark, read_inside};
 use crate::occasion::{self, Voices};
 use crate::render::{Place, Written};
 use crate::section::sections;
-use crate::{addressee, boundary, chain, link, outer, transcript};
+use crate::{addressee, boundary, chain, hop, link, outer, transcript};
 use onrecord_model::features::Reading;
 use onrecord_model::{ModelError, ModelName, Scratch, Tagger};
 use onrecord_people::{Observation, People, Source};
@@ -175,9 +175,20 @@ impl Worker<'_> {
         let mut orphans = join_orphans(layout, &mut drafts);
         left_over(layout, &drafts, &mut orphans);
         assign_sides(layout, &mut drafts, &marked.sides);
+        // a lead is the article's, not that of a later section
+        let report = if base == 0 && nested {
+            chain::announced(layout)
+        } else {
+            None
+        };
         if nested {
             chain::cited(layout, &mut drafts);
             chain::next_hops(layout, &mut drafts);
+            hop::settle(layout, &mut drafts);
+            if let Some(report) = &report {
+                chain::settle_lead(layout, &mut drafts, report);
+            }
+            hop::add(layout, &mut drafts);
         }
         if nested {
             outer::add(layout, &mut drafts, &marked.pieces);
@@ -200,17 +211,13 @@ impl Worker<'_> {
             })
             .collect();
         let speakers = people.read(layout, base, &sources);
-        // a lead is the article's, not that of a later section
-        let report = if base == 0 { chain::announced(layout) } else { None };
         let voices = Voices {
             speakers: &speakers,
             people,
             base,
         };
         let occasions = occasion::find(layout, &drafts, &voices, report.as_ref().map(|r| r.sentence));
-        if base == 0 {
-            chain::spread(layout, &mut drafts, report.as_ref(), &occasions);
-        }
+        chain::spread(layout, &mut drafts, base == 0, report.as_ref(), &occasions);
         let place = Place { layout, index, base };
         written.add(
             &place,

@@ -20,6 +20,7 @@ mod confidence;
 mod continuation;
 mod draft;
 mod engine;
+mod hop;
 mod link;
 mod nest;
 mod occasion;

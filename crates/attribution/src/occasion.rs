@@ -20,6 +20,10 @@ pub(crate) struct Occasion {
     pub(crate) name: Range<usize>,
     /// Every mention, in text order.
     pub(crate) mentions: Vec<Range<usize>>,
+    /// An interview: who passes on one of its statements passes on all.
+    pub(crate) interview: bool,
+    /// The medium that brought it out ("the Harbour Post published an interview with …").
+    pub(crate) brought_out: Option<Range<usize>>,
     pub(crate) organisers: Vec<Range<usize>>,
     pub(crate) place: Option<Range<usize>>,
     pub(crate) participants: Vec<Range<usize>>,

@@ -5,6 +5,7 @@ use crate::confidence::calibrated;
 use crate::continuation::Orphan;
 use crate::draft::{Draft, Side};
 use crate::engine::ReadOptions;
+use crate::hop;
 use crate::occasion::Occasions;
 use onrecord_model::{Attribute, ModeLabel, ModelName};
 use onrecord_people::{Attributed, Entity, EntityId, People};
@@ -336,8 +337,8 @@ fn via(place: &Place<'_, '_>, side: &Side) -> Option<Via> {
         .unwrap_or(&text)
         .to_owned();
     Some(Via {
+        kind: hop::kind(&text),
         name,
-        kind: SpeakerType::Organization,
         start,
         end,
         text,

@@ -144,7 +144,13 @@ impl Text<'_, '_> {
         // several statements of one sentence
         direct.or_else(|| {
             let same = walk.last.filter(|&l| self.sentence(l) == sentence)?;
-            of[same]
+            let named = walk.scene.is_some_and(|s| tokens.contains(&s.head));
+            let one = self.own(d).any(|e| self.own(same).any(|o| o == e));
+            if named || one || self.drafts[d].source.is_empty() {
+                of[same]
+            } else {
+                None
+            }
         })
     }
 
@@ -256,11 +262,13 @@ impl Text<'_, '_> {
         draft.mode == ModeLabel::Hypothetical
             || draft.cue.iter().any(|cue| {
                 let first = lower(self.layout, cue.start);
-                matches!(first.as_str(), "had" | "reportedly" | "allegedly")
-                    || first == "has"
-                        && cue
-                            .clone()
-                            .any(|i| matches!(self.layout.word(i), "since" | "repeatedly" | "previously"))
+                matches!(
+                    first.as_str(),
+                    "had" | "reportedly" | "allegedly" | "tweeted" | "posted" | "wrote"
+                ) || first == "has"
+                    && cue
+                        .clone()
+                        .any(|i| matches!(self.layout.word(i), "since" | "repeatedly" | "previously"))
             })
     }
 

@@ -2,6 +2,7 @@
 
 use super::Occasion;
 use super::mention::Mention;
+use super::nouns::Kind;
 use onrecord_text::Layout;
 
 pub(super) fn occasion(layout: &Layout<'_>, mentions: &[&Mention]) -> Occasion {
@@ -10,8 +11,15 @@ pub(super) fn occasion(layout: &Layout<'_>, mentions: &[&Mention]) -> Occasion {
         .iter()
         .max_by_key(|m| (words(m), std::cmp::Reverse(m.tokens.start)))
         .map_or(0..0, |m| m.tokens.clone());
+    let interview = mentions.iter().any(|m| m.kind == Kind::Interview);
+    let brought_out = mentions
+        .iter()
+        .filter(|m| m.kind == Kind::Interview)
+        .find_map(|m| m.holder.clone());
     Occasion {
         name,
+        interview,
+        brought_out,
         mentions: mentions.iter().map(|m| m.tokens.clone()).collect(),
         ..Occasion::default()
     }

@@ -126,7 +126,6 @@ pub(crate) fn settle_lead(layout: &Layout<'_>, drafts: &mut [Draft], report: &Re
 pub(crate) fn spread(
     layout: &Layout<'_>,
     drafts: &mut [Draft],
-    first_section: bool,
     report: Option<&Report>,
     occasions: &Occasions,
 ) {
@@ -137,7 +136,7 @@ pub(crate) fn spread(
                 give(drafts, &report.hops, occasions, occasion, ANNOUNCED);
             }
         }
-        _ if first_section => spread_lead(layout, drafts),
+        (Some(report), None) if report.hops.len() > 1 => spread_lead(layout, drafts),
         _ => {}
     }
 }
@@ -295,6 +294,16 @@ pub(crate) fn cited(layout: &Layout<'_>, drafts: &mut [Draft]) {
             });
             continue;
         }
+        // "Witnesses, according to Coast Radio, said"
+        if let Some(witnesses) = spoken_to(layout, &source, &sentence).filter(|_| source.end < cue.start) {
+            draft.why.push(CITED.to_owned());
+            draft.sides.push(Side {
+                attribute: Attribute::Via,
+                tokens: source,
+            });
+            draft.source = Vec::from([witnesses]);
+            continue;
+        }
         let reports = match verb.as_str() {
             "reported" | "reports" | "report" | "reporting" => true,
             "said" | "says" => hop::outlet(layout, &source),
@@ -348,4 +357,18 @@ fn names_agency(layout: &Layout<'_>, source: &Range<usize>, sentence: &Range<usi
             || hop::outlet(layout, &name)
             || name.len() == 1);
     fits.then_some(name)
+}
+
+/// The phrase at the start of "WHO, according to NAME,".
+fn spoken_to(layout: &Layout<'_>, name: &Range<usize>, sentence: &Range<usize>) -> Option<Range<usize>> {
+    let comma = name.start.checked_sub(3).filter(|&c| c > sentence.start)?;
+    let who = sentence.start..comma;
+    let fits = layout.word(comma) == ","
+        && layout.word(comma + 1) == "according"
+        && layout.word(comma + 2) == "to"
+        && name.end < sentence.end
+        && layout.word(name.end) == ","
+        && who.len() <= LONGEST_AGENCY
+        && who.clone().all(|i| layout.tokens()[i].is_word());
+    fits.then_some(who)
 }

@@ -217,7 +217,7 @@ impl Worker<'_> {
             base,
         };
         let occasions = occasion::find(layout, &drafts, &voices, report.as_ref().map(|r| r.sentence));
-        chain::spread(layout, &mut drafts, base == 0, report.as_ref(), &occasions);
+        chain::spread(layout, &mut drafts, report.as_ref(), &occasions);
         let place = Place { layout, index, base };
         written.add(
             &place,

@@ -178,7 +178,8 @@ struct Found {
     hops: Vec<Range<usize>>,
 }
 
-/// Adds the hops of fixed phrases to the statements of their sentence that have none.
+/// Adds the hops of fixed phrases to the statements of their sentence that have none, and to those that go on with "he" or
+/// "she" in the same paragraph where a whole report was the source.
 pub(crate) fn add(layout: &Layout<'_>, drafts: &mut [Draft]) {
     let mut by_sentence: Vec<(usize, usize)> = drafts
         .iter()
@@ -187,41 +188,68 @@ pub(crate) fn add(layout: &Layout<'_>, drafts: &mut [Draft]) {
         .map(|(d, draft)| (layout.sentence_of(draft.anchor()), d))
         .collect();
     by_sentence.sort_unstable();
+    let mut report_of: Option<(usize, Vec<Range<usize>>)> = None;
     for group in by_sentence.chunk_by(|a, b| a.0 == b.0) {
-        let sentence = layout.sentences()[group[0].0].tokens.clone();
+        let sentence = layout.sentences()[group[0].0].clone();
         let inside = |i: usize| group.iter().any(|g| drafts[g.1].holds(i));
-        let found: Vec<Found> = sentence
+        let phrases = |i: usize| {
+            let report = carried(layout, i, &sentence.tokens).or_else(|| report(layout, i));
+            report
+                .map(|f| (f, true))
+                .or_else(|| through(layout, i).map(|f| (f, false)))
+        };
+        let found: Vec<(Found, bool)> = sentence
+            .tokens
             .clone()
             .filter(|&i| layout.quote_states()[i] == QuoteState::Outside && !inside(i))
-            .filter_map(|i| {
-                carried(layout, i, &sentence)
-                    .or_else(|| through(layout, i))
-                    .or_else(|| report(layout, i))
-            })
+            .filter_map(phrases)
             .collect();
-        for phrase in found {
+        let pronoun = |d: &Draft| {
+            let source = d.source.first().map_or("", |s| layout.word(s.start));
+            matches!(source, "He" | "he" | "She" | "she" | "They" | "they")
+        };
+        if let Some((paragraph, hops)) = report_of.take()
+            && found.is_empty()
+            && paragraph == sentence.paragraph
+            && group.iter().all(|g| pronoun(&drafts[g.1]))
+        {
             for &(_, d) in group {
-                let draft = &mut drafts[d];
-                let own = draft.sides.iter().any(|s| s.attribute == Attribute::Via)
-                    || phrase
-                        .hops
-                        .iter()
-                        .any(|h| draft.source.iter().any(|s| overlap(h, s)))
-                    || draft.cue.iter().all(|c| c.start.abs_diff(phrase.at) > 40);
-                if own {
-                    continue;
+                give(&mut drafts[d], &hops);
+            }
+            report_of = Some((paragraph, hops));
+        }
+        for (phrase, whole) in found {
+            for &(_, d) in group {
+                if drafts[d]
+                    .cue
+                    .iter()
+                    .any(|c| c.start.abs_diff(phrase.at) <= HOP_REACH)
+                {
+                    give(&mut drafts[d], &phrase.hops);
                 }
-                draft
-                    .why
-                    .push("the sentence says who passed the words on".to_owned());
-                let hops = phrase.hops.iter().cloned();
-                draft.sides.extend(hops.map(|tokens| Side {
-                    attribute: Attribute::Via,
-                    tokens,
-                }));
+            }
+            if whole {
+                report_of = Some((sentence.paragraph, phrase.hops));
             }
         }
     }
+}
+
+/// Farthest phrase from the cue of its statement, in words.
+const HOP_REACH: usize = 40;
+
+fn give(draft: &mut Draft, hops: &[Range<usize>]) {
+    let own = draft.sides.iter().any(|s| s.attribute == Attribute::Via)
+        || hops.iter().any(|h| draft.source.iter().any(|s| overlap(h, s)));
+    if own {
+        return;
+    }
+    draft.why.push("the text says who passed the words on".to_owned());
+    let hops = hops.iter().cloned();
+    draft.sides.extend(hops.map(|tokens| Side {
+        attribute: Attribute::Via,
+        tokens,
+    }));
 }
 
 /// "(in an interview with Alfa TV,) cited by the agency": the agency had it from the station.

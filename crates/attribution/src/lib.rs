@@ -26,6 +26,7 @@ mod nest;
 mod occasion;
 mod outer;
 mod render;
+mod repeat;
 mod section;
 mod transcript;
 

@@ -203,6 +203,10 @@ fn agree(layout: &Layout<'_>, earlier: &Mention, later: &Mention) -> bool {
     }
     let (one, other) = (described(layout, earlier), described(layout, later));
     let within = |a: &[String], b: &[String]| a.iter().all(|w| b.contains(w));
+    let number = |words: &[String]| words.iter().find(|w| nouns::ordinal(w)).cloned();
+    if number(&other).is_some_and(|n| number(&one) != Some(n)) {
+        return false;
+    }
     if later.definite {
         // "the rally" is the one that is known; "the opening rally" may be described anew
         within(&one, &other) || within(&other, &one)

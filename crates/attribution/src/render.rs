@@ -5,13 +5,13 @@ use crate::confidence::calibrated;
 use crate::continuation::Orphan;
 use crate::draft::{Draft, Side};
 use crate::engine::ReadOptions;
-use crate::hop;
 use crate::occasion::Occasions;
+use crate::{hop, repeat};
 use onrecord_model::{Attribute, ModeLabel, ModelName};
 use onrecord_people::{Attributed, Entity, EntityId, People};
 use onrecord_record::{
-    ArticleRecord, CodePointIndex, Event, Kind, Mode, Person, PersonRole, Span, Speaker, SpeakerType,
-    Statement, Unattributed, Via,
+    ArticleRecord, CodePointIndex, Event, Kind, Mode, Person, PersonRole, Span, Speaker, Statement,
+    Unattributed, Via,
 };
 use onrecord_text::Layout;
 use std::collections::BTreeMap;
@@ -254,6 +254,7 @@ impl Written {
             .map(|(n, &id)| person(n, people.entity(id), index))
             .collect();
         record.events = self.events;
+        repeat::link(&mut self.statements);
         record.statements = self.statements;
         record.unattributed = self.unattributed;
         record.left_out = self.left_out;

@@ -119,7 +119,9 @@ fn placed(layout: &Layout<'_>, mention: &Mention, at: usize) -> bool {
             "held" | "place" | "hosted" | "organised" | "organized"
         )
     });
-    (named || room) && (at < mention.tokens.end || at == mention.tokens.end || held)
+    let inside =
+        at < mention.tokens.end && next > at + 1 && !matches!(mention.kind, Kind::Interview | Kind::Speech);
+    (named || room || inside) && (at < mention.tokens.end || at == mention.tokens.end || held)
 }
 
 /// The items of "A, B and C" from `from` on.

@@ -167,7 +167,8 @@ fn end_of(layout: &Layout<'_>, head: usize, end: usize, taken: &impl Fn(usize) -
     while at - head <= 2 * MOST_BEHIND {
         let verb = lower(layout, at);
         let marks = matches!(verb.as_str(), "marking" | "commemorating" | "celebrating");
-        let participle = holding(&verb) || marks || matches!(verb.as_str(), "moderated" | "dedicated");
+        let held = holding(&verb) && !matches!(verb.as_str(), "chaired" | "delivered" | "gave");
+        let participle = held || marks || matches!(verb.as_str(), "moderated" | "dedicated");
         let next = at + usize::from(participle && !taken(at));
         let opens = match lower(layout, next).as_str() {
             "of" | "in" | "at" | "with" | "on" | "between" | "about" | "over" | "for" => true,

@@ -398,3 +398,11 @@ pub(super) fn holding(word: &str) -> bool {
 pub(super) fn publishing(word: &str) -> bool {
     matches!(word, "published" | "aired" | "broadcast" | "carried" | "ran")
 }
+
+/// Words that tell one of a row of occasions from the others.
+pub(super) fn ordinal(word: &str) -> bool {
+    matches!(
+        word,
+        "first" | "second" | "third" | "fourth" | "final" | "next" | "last" | "previous"
+    )
+}

@@ -254,7 +254,7 @@ impl Written {
             .map(|(n, &id)| person(n, people.entity(id), index))
             .collect();
         record.events = self.events;
-        repeat::link(&mut self.statements);
+        repeat::link(&mut self.statements, repeat::headline(&record.article.text));
         record.statements = self.statements;
         record.unattributed = self.unattributed;
         record.left_out = self.left_out;

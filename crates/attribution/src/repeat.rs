@@ -18,7 +18,7 @@ const SHORT: usize = 7;
 const SHARE: f32 = 0.85;
 
 /// Share of a headline's words that is enough: a headline and what stands below it seldom contradict each other.
-const HEADLINE_SHARE: f32 = 0.6;
+const HEADLINE_SHARE: f32 = 0.65;
 
 /// Code points of the article's first line when it is a headline: it does not end as a sentence does.
 pub(crate) fn headline(text: &str) -> u32 {
@@ -45,7 +45,7 @@ pub(crate) fn link(statements: &mut [Statement], headline: u32) {
     for (later, own) in said.iter().enumerate() {
         let Some(own) = own else { continue };
         let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
-        for word in &own.set {
+        for word in own.set.iter().filter(|_| !own.speakers.is_empty()) {
             let earlier = index
                 .entry((own.speakers.as_slice(), own.mode, word))
                 .or_default();
@@ -53,6 +53,13 @@ pub(crate) fn link(statements: &mut [Statement], headline: u32) {
                 *shared.entry(e).or_default() += 1;
             }
             earlier.push(later);
+        }
+        // a headline's "Mayor" may be nobody that is known
+        let above = said[..later].iter().take(MOST_IN_HEADLINE).enumerate();
+        for (e, other) in above.filter_map(|(e, s)| Some((e, s.as_ref()?))) {
+            if other.headline && !own.headline && other.mode == own.mode && other.may_be(own) {
+                shared.entry(e).or_insert(2);
+            }
         }
         let mut found: Vec<usize> = shared
             .into_iter()
@@ -86,6 +93,25 @@ fn speakers(statement: &Statement) -> Option<Vec<String>> {
         .collect()
 }
 
+fn called(statement: &Statement) -> BTreeSet<String> {
+    let printed = statement.source.iter().map(|s| s.text.as_str());
+    let known = statement
+        .speakers
+        .iter()
+        .flat_map(|s| [s.name.as_deref(), s.role.as_deref()])
+        .flatten();
+    let words = printed
+        .chain(known)
+        .flat_map(|t| t.split(|c: char| !c.is_alphanumeric()));
+    words
+        .map(|w| w.chars().take(5).collect::<String>().to_lowercase())
+        .filter(|w| w.chars().count() > 3)
+        .collect()
+}
+
+/// Statements at the start of the article among which those of the headline are looked for.
+const MOST_IN_HEADLINE: usize = 6;
+
 /// What is compared of a statement.
 struct Said {
     speakers: Vec<String>,
@@ -98,14 +124,26 @@ struct Said {
     /// It has an auxiliary or begins with "to": more than a bare noun phrase.
     clause: bool,
     headline: bool,
+    /// A named human being.
+    person: bool,
+    /// Words of source, name and office, cut to five letters.
+    called: BTreeSet<String>,
 }
 
 impl Said {
+    /// Whether a headline's short source ("Mayor", "Germany") may be the one named below ("Mayor Ada Quill", "the German
+    /// government").
+    fn may_be(&self, below: &Self) -> bool {
+        !(self.person && below.person) && !self.called.is_disjoint(&below.called)
+    }
+
     /// Only outermost statements of speakers that are known are compared.
     fn of(statement: &Statement, headline: u32) -> Option<Self> {
-        let mut speakers = speakers(statement)?;
+        let mut speakers = speakers(statement).unwrap_or_default();
+        let begins = statement.content.first().is_some_and(|c| c.start < headline);
         speakers.sort();
-        if speakers.is_empty() || statement.parent.is_some() {
+        let called = called(statement);
+        if speakers.is_empty() && called.is_empty() || statement.parent.is_some() {
             return None;
         }
         let mut out = Self {
@@ -116,7 +154,12 @@ impl Said {
             numbers: BTreeSet::new(),
             negated: false,
             clause: false,
-            headline: statement.content.first().is_some_and(|c| c.start < headline),
+            headline: begins,
+            person: statement
+                .speakers
+                .iter()
+                .any(|s| s.kind == SpeakerType::Person && s.person.is_some()),
+            called,
         };
         for part in &statement.content {
             out.read(&part.text);

@@ -10,8 +10,8 @@ use crate::{hop, repeat};
 use onrecord_model::{Attribute, ModeLabel, ModelName};
 use onrecord_people::{Attributed, Entity, EntityId, People};
 use onrecord_record::{
-    ArticleRecord, CodePointIndex, Event, Kind, Mode, Person, PersonRole, Span, Speaker, Statement,
-    Unattributed, Via,
+    ArticleRecord, CodePointIndex, Event, Kind, Mode, Person, PersonRole, Span, Speaker, SpeakerType,
+    Statement, Unattributed, Via,
 };
 use onrecord_text::Layout;
 use std::collections::BTreeMap;

@@ -29,6 +29,9 @@ pub(crate) fn settle(layout: &Layout<'_>, drafts: &mut [Draft]) {
         }
         let order = hops.clone();
         for hop in &mut hops {
+            if hop.len() > 1 && matches!(layout.word(hop.end - 1), "reports" | "reported" | "informs") {
+                hop.end -= 1;
+            }
             if hop.len() == 1 && article(layout.word(hop.start)) {
                 hop.end = name_end(layout, hop.start);
             }
@@ -118,7 +121,7 @@ pub(crate) fn pass_on<'p>(
         let outer = drafts.iter_mut().find(|d| {
             let own = (d.source.first(), d.cue.first());
             matches!(own, (Some(s), Some(c)) if d.end() <= s.start
-                && s.end <= c.start && gap(c, &source.tokens) <= 1
+                && s.end <= c.start && gap(c, &source.tokens) == 0
                 && c.end <= source.tokens.start && source.tokens.end <= cue.tokens.start
                 && gap(&source.tokens, &cue.tokens) == 0)
         });
@@ -239,6 +242,16 @@ pub(crate) fn add(layout: &Layout<'_>, drafts: &mut [Draft]) {
 const HOP_REACH: usize = 40;
 
 fn give(draft: &mut Draft, hops: &[Range<usize>]) {
+    // the tagger may have seen the outermost hop alone
+    let seen: Vec<Range<usize>> = (draft.sides.iter())
+        .filter(|s| s.attribute == Attribute::Via)
+        .map(|s| s.tokens.clone())
+        .collect();
+    if let ([one], [first, _, ..]) = (seen.as_slice(), hops)
+        && overlap(one, first)
+    {
+        draft.sides.retain(|s| s.attribute != Attribute::Via);
+    }
     let own = draft.sides.iter().any(|s| s.attribute == Attribute::Via)
         || hops.iter().any(|h| draft.source.iter().any(|s| overlap(h, s)));
     if own {

@@ -131,10 +131,8 @@ pub(crate) fn spread(
 ) {
     interviews(drafts, occasions);
     match (report, occasions.reported) {
-        (Some(report), Some(occasion)) => {
-            if !report.hops.is_empty() {
-                give(drafts, &report.hops, occasions, occasion, ANNOUNCED);
-            }
+        (Some(report), Some(occasion)) if !report.hops.is_empty() => {
+            give(drafts, &report.hops, occasions, occasion, ANNOUNCED);
         }
         (Some(report), None) if report.hops.len() > 1 => spread_lead(layout, drafts),
         _ => {}

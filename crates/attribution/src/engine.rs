@@ -219,15 +219,8 @@ impl Worker<'_> {
         let occasions = occasion::find(layout, &drafts, &voices, report.as_ref().map(|r| r.sentence));
         chain::spread(layout, &mut drafts, report.as_ref(), &occasions);
         let place = Place { layout, index, base };
-        written.add(
-            &place,
-            tagger.name(),
-            options,
-            &drafts,
-            &speakers,
-            &occasions,
-            &orphans,
-        );
+        let added = written.add(&place, tagger.name(), options, &drafts, &speakers, &orphans);
+        written.occasions(&place, &occasions, &added);
         Ok(())
     }
 }

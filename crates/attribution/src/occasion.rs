@@ -134,7 +134,7 @@ fn add_marked(layout: &Layout<'_>, drafts: &[Draft], mentions: &mut Vec<Mention>
         if !named || !placed {
             continue;
         }
-        let head = words.last().unwrap_or(tokens.start);
+        let head = words.max().unwrap_or(tokens.start);
         mentions.push(Mention {
             tokens,
             head,

@@ -55,7 +55,7 @@ impl Place<'_, '_> {
 }
 
 impl Written {
-    /// Appends a section's statements, in text order, a statement before those inside it.
+    /// Appends a section's statements, in text order, a statement before those inside it. Which draft became which.
     pub(crate) fn add(
         &mut self,
         place: &Place<'_, '_>,
@@ -63,9 +63,8 @@ impl Written {
         options: &ReadOptions,
         drafts: &[Draft],
         speakers: &[Vec<Attributed>],
-        occasions: &Occasions,
         orphans: &[Orphan],
-    ) {
+    ) -> Vec<(usize, usize)> {
         let mut order: Vec<usize> = (0..drafts.len()).collect();
         let depth = |mut d: usize| {
             let mut n = 0;
@@ -121,12 +120,9 @@ impl Written {
                 why: reasons(draft, &speakers[d]),
             };
             ids[d] = Some(id);
-            if let Some(occasion) = occasions.of[d] {
-                held.push((self.statements.len(), occasion));
-            }
+            held.push((self.statements.len(), d));
             self.statements.push(statement);
         }
-        self.occasions(place, occasions, &held);
         for orphan in orphans {
             if let Some(Span { start, end, text }) = place.span(&orphan.tokens) {
                 self.unattributed.push(Unattributed {
@@ -137,10 +133,19 @@ impl Written {
                 });
             }
         }
+        held
     }
 
-    /// Lists the occasions of the statements in `held`, in the order of their first mention.
-    fn occasions(&mut self, place: &Place<'_, '_>, occasions: &Occasions, held: &[(usize, usize)]) {
+    /// Lists the occasions of a section's statements (and their drafts), in the order of their first mention.
+    pub(crate) fn occasions(
+        &mut self,
+        place: &Place<'_, '_>,
+        occasions: &Occasions,
+        added: &[(usize, usize)],
+    ) {
+        let held: Vec<(usize, usize)> = (added.iter())
+            .filter_map(|&(statement, draft)| Some((statement, occasions.of[draft]?)))
+            .collect();
         let mut used: Vec<usize> = held.iter().map(|h| h.1).collect();
         used.sort_unstable();
         used.dedup();

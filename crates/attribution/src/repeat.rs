@@ -134,7 +134,7 @@ impl Said {
     /// Whether a headline's short source ("Mayor", "Germany") may be the one named below ("Mayor Ada Quill", "the German
     /// government").
     fn may_be(&self, below: &Self) -> bool {
-        !(self.person && below.person) && !self.called.is_disjoint(&below.called)
+        !(self.called.is_disjoint(&below.called) || self.person && below.person)
     }
 
     /// Only outermost statements of speakers that are known are compared.

@@ -1,5 +1,7 @@
 //! The list of occasions, what is printed with them, and statements that repeat each other.
 
+#![allow(clippy::unwrap_used)]
+
 use onrecord_attribution::{Engine, ModelKind, ReadOptions};
 use onrecord_record::{ArticleRecord, Span};
 use proptest::prelude::*;

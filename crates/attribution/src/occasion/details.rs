@@ -121,7 +121,7 @@ fn placed(layout: &Layout<'_>, mention: &Mention, at: usize) -> bool {
     });
     let inside =
         at < mention.tokens.end && next > at + 1 && !matches!(mention.kind, Kind::Interview | Kind::Speech);
-    (named || room || inside) && (at < mention.tokens.end || at == mention.tokens.end || held)
+    (named || room || inside) && (at <= mention.tokens.end || held)
 }
 
 /// The items of "A, B and C" from `from` on.

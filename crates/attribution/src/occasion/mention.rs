@@ -175,7 +175,7 @@ fn end_of(layout: &Layout<'_>, head: usize, end: usize, taken: &impl Fn(usize) -
             "by" | "to" => next > at,
             _ => false,
         };
-        if next >= end || taken(next) || !opens && !(marks && next > at) {
+        if next >= end || taken(next) || !(opens || marks && next > at) {
             break;
         }
         let from = next + usize::from(opens);

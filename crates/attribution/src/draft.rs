@@ -45,6 +45,15 @@ pub(crate) struct Draft {
     pub(crate) why: Vec<String>,
     /// A turn of a transcript: its content is the speaker's own words without marks.
     pub(crate) turn: bool,
+    pub(crate) said_on: Option<Said>,
+}
+
+/// When a statement was made, and the phrase that tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Said {
+    pub(crate) tokens: Range<usize>,
+    /// ISO 8601, possibly shortened to a month or a year.
+    pub(crate) date: String,
 }
 
 /// How sure the tagger was of each part; absent parts are `None`.

@@ -5,12 +5,13 @@ use crate::nest::{assign_sides, mark, read_inside};
 use crate::occasion::{self, Voices};
 use crate::render::{Place, Written};
 use crate::section::sections;
-use crate::{addressee, boundary, chain, hop, link, outer, transcript};
+use crate::{addressee, boundary, chain, dated, hop, link, outer, transcript};
 use onrecord_model::features::Reading;
 use onrecord_model::{ModelError, ModelName, Scratch, Tagger};
 use onrecord_people::{Observation, People, Source};
 use onrecord_record::{ArticleRecord, CheckedRecord, CodePointIndex, EngineInfo, GateError};
 use onrecord_text::Layout;
+use onrecord_when::Anchors;
 
 /// Which of the two shipped models reads.
 pub type ModelKind = ModelName;
@@ -37,7 +38,7 @@ pub struct ReadOptions {
 }
 
 impl Default for ReadOptions {
-    /// Onrecord's guide, and every statement that is more likely right than wrong.
+    /// Onrecord's guide, and every statement and every speaker that is more likely right than wrong.
     fn default() -> Self {
         Self {
             guideline: Guideline::Onrecord,
@@ -102,6 +103,15 @@ pub struct Worker<'e> {
     scratch: Scratch,
 }
 
+/// A section of an article, and how to read it.
+struct Section<'a> {
+    text: &'a str,
+    /// Bytes of the article before it.
+    base: usize,
+    options: &'a ReadOptions,
+    anchors: &'a Anchors,
+}
+
 impl Worker<'_> {
     /// Reads one article and returns its record, checked by the verbatim gate.
     ///
@@ -111,7 +121,20 @@ impl Worker<'_> {
     /// # Errors
     /// [`EngineError::Record`] when a span would not re-slice.
     pub fn read(&mut self, text: &str, options: &ReadOptions) -> Result<CheckedRecord, EngineError> {
-        self.read_with(text, options, &mut People::default())
+        self.read_dated(text, options, &Anchors::default())
+    }
+
+    /// Reads one article like [`Worker::read`]; `anchors` are its dates, from which "Monday" and "yesterday" are counted.
+    ///
+    /// # Errors
+    /// [`EngineError::Record`] when a span would not re-slice.
+    pub fn read_dated(
+        &mut self,
+        text: &str,
+        options: &ReadOptions,
+        anchors: &Anchors,
+    ) -> Result<CheckedRecord, EngineError> {
+        self.read_with(text, options, anchors, &mut People::default())
     }
 
     /// What speaker resolution sees of every pronoun and description in the text, for training its weights.
@@ -120,7 +143,7 @@ impl Worker<'_> {
     /// As [`Worker::read`].
     pub fn observe(&mut self, text: &str, options: &ReadOptions) -> Result<Vec<Observation>, EngineError> {
         let mut people = People::observing();
-        self.read_with(text, options, &mut people)?;
+        self.read_with(text, options, &Anchors::default(), &mut people)?;
         Ok(people.observations().to_vec())
     }
 
@@ -128,13 +151,20 @@ impl Worker<'_> {
         &mut self,
         text: &str,
         options: &ReadOptions,
+        anchors: &Anchors,
         people: &mut People,
     ) -> Result<CheckedRecord, EngineError> {
         let index = CodePointIndex::new(text);
         let mut written = Written::default();
         for section in sections(text) {
             let base = section.start;
-            self.read_section(&text[section], base, &index, options, people, &mut written)?;
+            let read = Section {
+                text: &text[section],
+                base,
+                options,
+                anchors,
+            };
+            self.read_section(&read, &index, people, &mut written)?;
         }
         let mut record = ArticleRecord::new(self.engine.info(), text);
         written.finish(people, &index, &mut record);
@@ -143,13 +173,17 @@ impl Worker<'_> {
 
     fn read_section(
         &mut self,
-        text: &str,
-        base: usize,
+        section: &Section<'_>,
         index: &CodePointIndex<'_>,
-        options: &ReadOptions,
         people: &mut People,
         written: &mut Written,
     ) -> Result<(), EngineError> {
+        let &Section {
+            text,
+            base,
+            options,
+            anchors,
+        } = section;
         let tagger = &self.engine.tagger;
         let layout = &Layout::new(text);
         let features = &tagger.features(layout);
@@ -218,6 +252,7 @@ impl Worker<'_> {
         };
         let occasions = occasion::find(layout, &drafts, &voices, report.as_ref().map(|r| r.sentence));
         chain::spread(layout, &mut drafts, report.as_ref(), &occasions);
+        dated::date(layout, anchors, &speakers, &mut drafts);
         let place = Place { layout, index, base };
         let added = written.add(&place, tagger.name(), options, &drafts, &speakers, &orphans);
         written.occasions(&place, &occasions, &added);

@@ -18,6 +18,7 @@ mod boundary;
 mod chain;
 mod confidence;
 mod continuation;
+mod dated;
 mod draft;
 mod engine;
 mod hop;
@@ -29,5 +30,7 @@ mod render;
 mod repeat;
 mod section;
 mod transcript;
+
+pub use onrecord_when::Anchors;
 
 pub use engine::{Engine, EngineError, Guideline, ModelKind, ReadOptions, Worker};

@@ -350,6 +350,7 @@ fn draft<'p>(
         parent: None,
         why,
         turn: false,
+        said_on: None,
     };
     out.tidy();
     out

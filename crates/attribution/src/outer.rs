@@ -115,6 +115,7 @@ pub(crate) fn add(layout: &Layout<'_>, drafts: &mut Vec<Draft>, pieces: &[Piece]
             parent: None,
             why: vec!["two sources and two cues in a row: one statement inside the other".to_owned()],
             turn: false,
+            said_on: None,
         };
         drafts.push(outer);
         let parent = drafts.len() - 1;

@@ -10,7 +10,7 @@ use crate::{hop, repeat};
 use onrecord_model::{Attribute, ModeLabel, ModelName};
 use onrecord_people::{Attributed, Entity, EntityId, People};
 use onrecord_record::{
-    ArticleRecord, CodePointIndex, Event, Kind, Mode, Person, PersonRole, Span, Speaker, SpeakerType,
+    ArticleRecord, CodePointIndex, Event, Kind, Mode, Person, PersonRole, SaidOn, Span, Speaker, SpeakerType,
     Statement, Unattributed, Via,
 };
 use onrecord_text::Layout;
@@ -114,7 +114,7 @@ impl Written {
                     .filter_map(|s| via(place, s))
                     .collect(),
                 parent: draft.parent.and_then(|p| ids[p].clone()),
-                said_on: None,
+                said_on: said_on(place, draft),
                 same_as: Vec::new(),
                 confidence,
                 why: reasons(draft, &speakers[d]),
@@ -333,6 +333,17 @@ fn side(place: &Place<'_, '_>, draft: &Draft, attribute: Attribute) -> Option<Sp
         .iter()
         .find(|s| s.attribute == attribute)
         .and_then(|s| place.span(&s.tokens))
+}
+
+fn said_on(place: &Place<'_, '_>, draft: &Draft) -> Option<SaidOn> {
+    let said = draft.said_on.as_ref()?;
+    let Span { start, end, text } = place.span(&said.tokens)?;
+    Some(SaidOn {
+        date: said.date.clone(),
+        start,
+        end,
+        text,
+    })
 }
 
 fn via(place: &Place<'_, '_>, side: &Side) -> Option<Via> {

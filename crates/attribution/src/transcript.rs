@@ -69,6 +69,7 @@ pub(crate) fn add_turns(layout: &Layout<'_>, drafts: &mut Vec<Draft>) {
             parent: None,
             why: vec!["a turn of a transcript: the label at its head speaks".to_owned()],
             turn: true,
+            said_on: None,
         });
     }
     drafts.sort_by_key(|d| (d.start(), d.anchor()));
@@ -164,6 +165,7 @@ pub(crate) fn add_dash_names(layout: &Layout<'_>, drafts: &mut Vec<Draft>) {
                 parent: None,
                 why: vec![why],
                 turn: false,
+                said_on: None,
             }),
         }
     }

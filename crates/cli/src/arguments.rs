@@ -109,7 +109,7 @@ pub(crate) struct ReadArguments {
     /// Give the reasons for each statement (text; the other forms always do).
     #[arg(long)]
     pub(crate) why: bool,
-    /// Write to FILE instead of the standard output.
+    /// Write to FILE instead of the standard output. Its ending names the form: txt, json, jsonl, csv or html.
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
     #[command(flatten)]
@@ -136,7 +136,7 @@ pub(crate) struct EvalArguments {
     /// Score the records in this folder, one DOC.json each, instead of reading the articles.
     #[arg(
         short, long, value_name = "FOLDER", value_hint = ValueHint::DirPath,
-        conflicts_with_all = ["model", "min_confidence", "guideline", "threads"]
+        conflicts_with_all = ["model", "min_confidence", "min_speaker", "guideline", "threads"]
     )]
     pub(crate) predictions: Option<PathBuf>,
     /// How to print.
@@ -173,6 +173,9 @@ pub(crate) struct EngineArguments {
     /// Leave out statements with a lower confidence, from 0 (all) to 1; how many is counted.
     #[arg(long, value_name = "X", value_parser = probability, default_value = "0.5")]
     pub(crate) min_confidence: f32,
+    /// Leave a speaker open who is less likely than this, from 0 (none) to 1; the candidates are listed.
+    #[arg(long, value_name = "P", value_parser = probability, default_value = "0.5")]
+    pub(crate) min_speaker: f32,
     /// Whose definition of a statement to follow [default: onrecord; that of the gold in `eval`].
     #[arg(long, value_enum)]
     pub(crate) guideline: Option<Definition>,

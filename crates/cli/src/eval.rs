@@ -80,14 +80,20 @@ impl Gold for PolnearArticle {
 /// A report of either kind.
 trait Report: Display + Serialize {
     type Findings: Display + Serialize;
-    fn calibration(&self) -> &Calibration;
+    /// Each with what its confidences are called.
+    fn calibrations(&self) -> Vec<(&'static str, &Calibration)>;
     fn findings(&self) -> &[Self::Findings];
 }
 
 impl Report for StatementReport {
     type Findings = ArticleFindings;
-    fn calibration(&self) -> &Calibration {
-        &self.calibration
+    fn calibrations(&self) -> Vec<(&'static str, &Calibration)> {
+        let speakers = &self.speakers;
+        vec![
+            ("confidence", &self.calibration),
+            ("of named speakers", &speakers.calibration),
+            ("of candidates", &speakers.candidates.calibration),
+        ]
     }
     fn findings(&self) -> &[ArticleFindings] {
         &self.findings
@@ -96,8 +102,8 @@ impl Report for StatementReport {
 
 impl Report for PolnearReport {
     type Findings = PolnearFindings;
-    fn calibration(&self) -> &Calibration {
-        &self.calibration
+    fn calibrations(&self) -> Vec<(&'static str, &Calibration)> {
+        vec![("confidence", &self.calibration)]
     }
     fn findings(&self) -> &[PolnearFindings] {
         &self.findings
@@ -178,6 +184,7 @@ fn read<G: Gold>(
     let options = ReadOptions {
         guideline,
         min_confidence: arguments.engine.min_confidence,
+        min_speaker: arguments.engine.min_speaker,
     };
     let threads = arguments
         .threads
@@ -226,6 +233,7 @@ fn read<G: Gold>(
             Guideline::Polnear => "polnear",
         },
         min_confidence: arguments.engine.min_confidence,
+        min_speaker: arguments.engine.min_speaker,
     };
     Ok((records, made))
 }
@@ -241,6 +249,7 @@ enum Made {
         engine: EngineInfo,
         guideline: &'static str,
         min_confidence: f32,
+        min_speaker: f32,
     },
 }
 
@@ -301,9 +310,11 @@ fn tables<R: Report>(arguments: &EvalArguments, made: &Made, articles: usize, re
             engine,
             guideline,
             min_confidence,
+            min_speaker,
         } => writeln!(
             out,
-            "records    read by {} ({}), guideline {guideline}, confidence from {min_confidence}",
+            "records    read by {} ({}), guideline {guideline}, confidence from {min_confidence}, speakers from \
+             {min_speaker}",
             engine.model, engine.version
         )?,
     }
@@ -316,7 +327,9 @@ fn tables<R: Report>(arguments: &EvalArguments, made: &Made, articles: usize, re
     }
     write!(out, "\n{report}")?;
     if arguments.calibration {
-        write!(out, "\n{}", report.calibration())?;
+        for (what, calibration) in report.calibrations().iter().filter(|(_, c)| c.n > 0) {
+            write!(out, "\n{}", calibration.table(what))?;
+        }
     }
     if arguments.errors {
         if report.findings().is_empty() {

@@ -42,6 +42,7 @@ pub(crate) fn read(arguments: &ReadArguments) -> Result<ExitCode> {
         options: ReadOptions {
             guideline: arguments.engine.guideline.map(Into::into).unwrap_or_default(),
             min_confidence: arguments.engine.min_confidence,
+            min_speaker: arguments.engine.min_speaker,
         },
         limit: arguments.max_size,
         printer: Printer::new(format, arguments, &sink),
@@ -97,16 +98,21 @@ fn check(arguments: &ReadArguments) -> Result<Option<Format>> {
         );
         return Err(wrong(&message).into());
     }
-    let by_name = output
-        .and_then(Path::extension)
-        .and_then(|extension| match extension.to_str()? {
-            "txt" => Some(Format::Text),
-            "json" => Some(Format::Json),
-            "jsonl" | "ndjson" => Some(Format::Jsonl),
-            "csv" => Some(Format::Csv),
-            "html" | "htm" => Some(Format::Html),
-            _ => None,
-        });
+    let ending = output.and_then(Path::extension);
+    let by_name = ending.and_then(|ending| form_of(&ending.to_str()?.to_ascii_lowercase()));
+    if let Some(ending) = ending
+        && by_name.is_none()
+        && arguments.format.is_none()
+        && !arguments.pretty
+    {
+        let known: Vec<String> = ENDINGS.iter().map(|(known, _)| format!(".{known}")).collect();
+        let message = format!(
+            "--output ends in {:?}, which names no form; the endings are {}; or give --format",
+            format!(".{}", ending.to_string_lossy()),
+            known.join(", ")
+        );
+        return Err(wrong(&message).into());
+    }
     let format = arguments.format.or(by_name);
     if arguments.pretty && format.is_some_and(|format| format != Format::Json) {
         return Err(wrong("--pretty goes with --format json only").into());
@@ -116,6 +122,22 @@ fn check(arguments: &ReadArguments) -> Result<Option<Format>> {
     } else {
         format
     })
+}
+
+/// What the name of an output says about its form. A name without an ending (a pipe, a device) says nothing.
+const ENDINGS: [(&str, Format); 7] = [
+    ("txt", Format::Text),
+    ("json", Format::Json),
+    ("jsonl", Format::Jsonl),
+    ("ndjson", Format::Jsonl),
+    ("csv", Format::Csv),
+    ("html", Format::Html),
+    ("htm", Format::Html),
+];
+
+fn form_of(ending: &str) -> Option<Format> {
+    let of = ENDINGS.iter().find(|(known, _)| *known == ending);
+    of.map(|&(_, format)| format)
 }
 
 fn is_stdin(file: &Path) -> bool {

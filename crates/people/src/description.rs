@@ -19,17 +19,7 @@ const OFFICE_SURE: f32 = 0.5;
 fn is_office(noun: &str) -> bool {
     !matches!(
         noun,
-        "man"
-            | "woman"
-            | "person"
-            | "old"
-            | "latter"
-            | "former"
-            | "one"
-            | "boy"
-            | "girl"
-            | "teenager"
-            | "latter"
+        "man" | "woman" | "person" | "old" | "latter" | "former" | "one" | "boy" | "girl" | "teenager"
     ) && noun.chars().next().is_some_and(char::is_alphabetic)
 }
 

@@ -337,13 +337,9 @@ fn is_plural_of_people(word: &str) -> bool {
 fn next_is_capital(layout: &Layout<'_>, i: usize) -> bool {
     // "St. John", "Kimberly-Clark"
     let joined = |k: usize| layout.tokens().get(k).is_some_and(|t| !t.spaced);
-    let next = if layout.tokens().get(i + 1).is_some() && layout.word(i + 1) == "." {
-        i + 2
-    } else if joined(i + 1) && joined(i + 2) && matches!(layout.word(i + 1), "-" | "‑" | "–") {
-        i + 2
-    } else {
-        i + 1
-    };
+    let dotted = layout.tokens().get(i + 1).is_some() && layout.word(i + 1) == ".";
+    let hyphened = joined(i + 1) && joined(i + 2) && matches!(layout.word(i + 1), "-" | "‑" | "–");
+    let next = if dotted || hyphened { i + 2 } else { i + 1 };
     layout.tokens().get(next).is_some_and(|t| t.is_word())
         && is_capital(layout, next)
         && !is_calendar(layout.word(next))

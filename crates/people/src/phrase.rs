@@ -722,7 +722,7 @@ fn splits(
         || !names.iter().any(|n| n.titled && n.start == right.start);
     // "Carl Hens of the Bill and Melinda Gates Foundation"
     let last_governed = within(left)
-        .last()
+        .next_back()
         .is_some_and(|n| n.tokens.end == left.end && governed(layout, n.whole().start, left.start));
     let body = !determined(right)
         && within(right)

@@ -234,6 +234,17 @@ impl People {
             }
         }
         let names = seen.iter().filter(|s| !s.after).count();
+        // whom the article is about: named most, or in its headline and first paragraph
+        let most = seen
+            .iter()
+            .map(|s| self.entities.get(s.id).mentions.len())
+            .max()
+            .unwrap_or(0);
+        let lead = reading
+            .layout
+            .paragraphs()
+            .get(2)
+            .map_or(usize::MAX, |p| reading.layout.bytes(p.clone()).end);
         for s in &seen {
             let mention = &mentions[s.near];
             let mut features = self.placed(reading, pointer, mention, s.after, s.others);
@@ -252,6 +263,13 @@ impl People {
             });
             if names == 1 && !s.after {
                 features.push("only-one");
+            }
+            let count = entity.mentions.len();
+            if count > 2 && count == most {
+                features.push(if s.after { "after-main" } else { "main" });
+            }
+            if entity.mentions.first().is_some_and(|m| m.start < lead) {
+                features.push("lead");
             }
             let pronoun = mention.pronoun.or(entity.pronoun);
             if pointer.pronoun.is_some() && pronoun == pointer.pronoun {

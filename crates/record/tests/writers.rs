@@ -36,8 +36,8 @@ fn json_lines() {
     let out = text(out);
     assert_eq!(
         out.lines().count(),
-        4,
-        "three statements and a quotation without a source"
+        6,
+        "five statements and a quotation without a source"
     );
     let record = checked();
     for (line, expected) in out.lines().zip(Line::of(&record)) {
@@ -57,11 +57,72 @@ fn csv_with_one_header() {
     let mut reader = csv::Reader::from_reader(out.as_bytes());
     let content = COLUMNS.iter().position(|&column| column == "content").unwrap();
     let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().unwrap();
-    assert_eq!(rows.len(), 8);
+    assert_eq!(rows.len(), 12);
     let joined = "“=SUM is not a plan,” […] “The 𝔽erry Board says ‘the pier is unsafe’ and I agree.”";
     assert_eq!(rows[1][content].to_owned(), joined);
-    assert_eq!(&rows[3][0], "unattributed");
-    insta::assert_snapshot!(out.lines().take(5).collect::<Vec<_>>().join("\n"));
+    assert_eq!(&rows[5][0], "unattributed");
+    let cell = |row: usize, name: &str| {
+        let column = COLUMNS.iter().position(|&column| column == name).unwrap();
+        rows[row][column].to_owned()
+    };
+    assert_eq!(
+        (cell(3, "speakers"), cell(3, "speakers_open")),
+        (String::new(), "true".to_owned())
+    );
+    assert_eq!(cell(3, "candidates"), "Bo Reed; Ada Quill");
+    assert_eq!(cell(3, "candidate_confidences"), "0.40625; 0.375");
+    assert_eq!(
+        (cell(0, "event_id"), cell(0, "event")),
+        ("e1".to_owned(), "a briefing in Port Elder".to_owned())
+    );
+    assert_eq!(
+        (cell(0, "said_on"), cell(0, "said_on_words")),
+        ("2025-03-03".to_owned(), "Monday".to_owned())
+    );
+    assert_eq!(
+        cell(4, "speakers_open"),
+        "false",
+        "left unnamed by the text itself"
+    );
+    insta::assert_snapshot!(out.lines().take(7).collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn columns_are_only_ever_added_at_the_end() {
+    let first = [
+        "record",
+        "article_id",
+        "url",
+        "outlet",
+        "published",
+        "id",
+        "kind",
+        "mode",
+        "content",
+        "start",
+        "end",
+        "cue",
+        "source",
+        "speakers",
+        "speaker_types",
+        "speaker_roles",
+        "speaker_orgs",
+        "addressee",
+        "medium",
+        "event",
+        "via",
+        "parent",
+        "said_on",
+        "confidence",
+        "why",
+        "speaker_confidences",
+        "candidates",
+        "same_as",
+        "title",
+        "text_sha256",
+        "offsets",
+    ];
+    assert_eq!(COLUMNS[..first.len()], first);
 }
 
 #[test]

@@ -1,11 +1,15 @@
 //! Records as one page that needs nothing else: no script, no network, readable on paper.
 
+mod directory;
+
+use super::directory::Directory;
+use super::facts::facts;
 use super::layers::{Anchor, Mark, Role, paragraphs};
 use super::outline::{Entry, outline};
 use super::places::Lines;
 use super::speaker::{self, count, percent, words};
-use super::text::{kind, published};
-use onrecord_record::{ArticleRecord, Span, Statement, Unattributed};
+use super::text::kind;
+use onrecord_record::{ArticleRecord, Speaker, Statement, Unattributed};
 use std::fmt::Write as _;
 
 const STYLE: &str = include_str!("page.css");
@@ -25,7 +29,8 @@ pub fn head() -> String {
          <li><span class=\"content d0\">what is said</span></li>\n\
          <li><span class=\"content d0\">said <span class=\"content d1\">inside <span class=\"content d2\">what \
          is said</span></span></span></li>\n\
-         <li><span class=\"more\">addressee, medium, event, date, passed on by</span></li>\n\
+         <li><span class=\"more\">addressee, medium, occasion, date, passed on by</span></li>\n\
+         <li><span class=\"open\">speaker left open</span></li>\n\
          <li><span class=\"orphan\">quotation without a source</span></li>\n</ul>\n</header>\n<main>\n",
         escaped(env!("CARGO_PKG_VERSION"))
     )
@@ -92,34 +97,81 @@ impl Section<'_> {
         let entries = outline(&record.statements);
         let lang = escaped(article.lang.as_deref().unwrap_or_default());
         let title = escaped(article.title.as_deref().unwrap_or(name));
+        let directory = Directory::of(record);
         let mut about = vec![count(record.statements.len(), "statement", "statements")];
-        about.push(count(record.people.len(), "speaker", "speakers"));
+        about.push(count(record.people.len(), "person or body", "people and bodies"));
+        let open = record.statements.iter().filter(|s| speaker::is_open(s)).count();
+        if open > 0 {
+            about.push(count(open, "speaker", "speakers") + " left open");
+        }
         if record.left_out > 0 {
             about.push(format!("{} left out as unsure", record.left_out));
         }
         if article.title.is_some() {
             about.insert(0, name.to_owned());
         }
-        let from = published(article);
-        if !from.is_empty() {
-            about.push(from);
-        }
         let text = paragraphs(&article.text, self.marks(&entries), self.anchors(&entries));
         let _ = write!(
             self.out,
             "<article id=\"a{number}\" aria-labelledby=\"a{number}-title\">\n\
-             <h2 id=\"a{number}-title\"><bdi>{title}</bdi></h2>\n<p class=\"about\"><bdi>{}</bdi></p>\n\
-             <div class=\"columns\">\n<section aria-labelledby=\"a{number}-text\">\n\
+             <h2 id=\"a{number}-title\"><bdi>{title}</bdi></h2>\n<p class=\"about\"><bdi>{}</bdi></p>\n",
+            escaped(&about.join(" · "))
+        );
+        self.facts();
+        self.contents(&directory);
+        let _ = write!(
+            self.out,
+            "<div class=\"columns\">\n<section aria-labelledby=\"a{number}-text\">\n\
              <h3 id=\"a{number}-text\">Text</h3>\n\
              <div class=\"text\" lang=\"{lang}\" dir=\"auto\">{text}</div>\n</section>\n\
              <div>\n<section class=\"statements\" aria-labelledby=\"a{number}-list\">\n\
              <h3 id=\"a{number}-list\">Statements</h3>\n",
-            escaped(&about.join(" · "))
         );
-        self.list(&entries);
+        self.list(&entries, &directory);
         self.out.push_str("</section>\n");
         self.unattributed(&record.unattributed);
-        self.out.push_str("</div>\n</div>\n</article>\n");
+        self.out.push_str("</div>\n</div>\n");
+        self.people(&directory);
+        self.occasions(&directory);
+        self.out.push_str("</article>\n");
+    }
+
+    /// What is known of the article, and how it is printed.
+    fn facts(&mut self) {
+        let facts = facts(&self.record.article);
+        if facts.is_empty() {
+            return;
+        }
+        self.out.push_str("<dl class=\"facts\">\n");
+        for fact in facts {
+            self.detail(fact.label, &fact.value, if fact.note { "note" } else { "" });
+        }
+        self.out.push_str("</dl>\n");
+    }
+
+    /// Links to the parts of the article that there are.
+    fn contents(&mut self, directory: &Directory<'_>) {
+        let a = self.number;
+        let _ = writeln!(
+            self.out,
+            "<nav aria-label=\"Parts of article {a}\">\n<ul class=\"parts\">"
+        );
+        for (part, title, there) in [
+            ("text", "Text", true),
+            ("list", "Statements", true),
+            (
+                "open",
+                "Quotations without a source",
+                !self.record.unattributed.is_empty(),
+            ),
+            ("people", "People and bodies", !directory.people.is_empty()),
+            ("events", "Occasions", !directory.events.is_empty()),
+        ] {
+            if there {
+                let _ = writeln!(self.out, "<li><a href=\"#a{a}-{part}\">{title}</a></li>");
+            }
+        }
+        self.out.push_str("</ul>\n</nav>\n");
     }
 
     fn marks(&self, entries: &[Entry<'_>]) -> Vec<Mark> {
@@ -138,6 +190,12 @@ impl Section<'_> {
         }
         for note in &article.notes {
             mark(note.start, note.end, Role::Note, 0);
+        }
+        for fact in &article.printed {
+            mark(fact.start, fact.end, Role::Printed(fact.field), 0);
+        }
+        for mention in self.record.events.iter().flat_map(|event| &event.mentions) {
+            mark(mention.start, mention.end, Role::Event, 0);
         }
         for orphan in &self.record.unattributed {
             mark(orphan.start, orphan.end, Role::Unattributed, 0);
@@ -193,7 +251,7 @@ impl Section<'_> {
     }
 
     /// Statements as nested lists: each inside the entry of the one that holds it.
-    fn list(&mut self, entries: &[Entry<'_>]) {
+    fn list(&mut self, entries: &[Entry<'_>], directory: &Directory<'_>) {
         if entries.is_empty() {
             self.out.push_str("<p>No statements found.</p>\n");
             return;
@@ -209,13 +267,13 @@ impl Section<'_> {
                 }
             }
             depth = Some(entry.depth);
-            self.statement(entry);
+            self.statement(entry, directory);
         }
         self.out
             .push_str(&"</li>\n</ol>\n".repeat(depth.map_or(0, |d| d + 1)));
     }
 
-    fn statement(&mut self, entry: &Entry<'_>) {
+    fn statement(&mut self, entry: &Entry<'_>, directory: &Directory<'_>) {
         let Entry { statement, index, .. } = *entry;
         let (a, n) = (self.number, index + 1);
         let lang = escaped(self.record.article.lang.as_deref().unwrap_or_default());
@@ -226,9 +284,17 @@ impl Section<'_> {
         );
         for (i, who) in speaker::who(statement).iter().enumerate() {
             let and = if i > 0 { " and " } else { "" };
-            let _ = write!(self.out, "{and}<bdi class=\"name\">{}</bdi>", escaped(&who.name));
+            let person = statement.speakers.get(i).and_then(|s| s.person.as_deref());
+            let _ = write!(
+                self.out,
+                "{and}{}",
+                self.name(&who.name, directory.person(person))
+            );
             if !who.detail.is_empty() {
                 let _ = write!(self.out, " <bdi>({})</bdi>", escaped(&who.detail));
+            }
+            if who.open {
+                let _ = write!(self.out, " <span class=\"open\">{}</span>", speaker::OPEN);
             }
         }
         if !statement.cue.is_empty() {
@@ -246,37 +312,59 @@ impl Section<'_> {
             self.out,
             "</p>\n<blockquote lang=\"{lang}\" dir=\"auto\">{said}</blockquote>"
         );
-        self.details(statement);
+        self.details(entry, directory);
     }
 
-    fn details(&mut self, statement: &Statement) {
+    /// A name, as a link to the entry of whom it names.
+    fn name(&self, name: &str, person: Option<usize>) -> String {
+        let name = escaped(name);
+        match person {
+            Some(number) => format!(
+                "<a class=\"name\" href=\"#a{}-p{}\"><bdi>{name}</bdi></a>",
+                self.number,
+                number + 1
+            ),
+            None => format!("<bdi class=\"name\">{name}</bdi>"),
+        }
+    }
+
+    fn details(&mut self, entry: &Entry<'_>, directory: &Directory<'_>) {
+        let statement = entry.statement;
         self.out.push_str("<dl>\n");
         if speaker::printed_differs(statement) {
             self.detail("as", &words(&statement.source), "");
         }
-        if !statement.candidates.is_empty() {
-            self.detail("could be", &speaker::candidates(statement), "doubt");
-        }
-        let spans: [(&str, &Option<Span>); 3] = [
-            ("to", &statement.addressee),
-            ("in", &statement.medium),
-            ("event", &statement.event),
-        ];
-        for (label, span) in spans {
+        self.candidates(statement, directory);
+        for (label, span) in [("to", &statement.addressee), ("in", &statement.medium)] {
             if let Some(span) = span {
                 self.detail(label, &span.text, "");
             }
         }
-        if !statement.via.is_empty() {
-            let names: Vec<&str> = statement.via.iter().map(|via| via.name.as_str()).collect();
-            self.detail("via", &names.join(" → "), "");
+        if let Some(event) = &statement.event {
+            let words = escaped(&event.text);
+            let _ = match directory.event(statement.event_id.as_deref()) {
+                Some(number) => writeln!(
+                    self.out,
+                    "<dt>occasion</dt><dd><a href=\"#a{}-e{}\"><bdi>{words}</bdi></a></dd>",
+                    self.number,
+                    number + 1
+                ),
+                None => writeln!(self.out, "<dt>occasion</dt><dd><bdi>{words}</bdi></dd>"),
+            };
+        }
+        let chain = directory.chain(self.record, entry.index);
+        if !chain.is_empty() {
+            self.detail("via", &chain.join(" → "), "");
         }
         if let Some(said) = &statement.said_on {
             self.detail("on", &format!("{} ({})", said.date, said.text), "");
         }
-        if !statement.same_as.is_empty() {
-            self.detail("repeats", &statement.same_as.join(", "), "");
-        }
+        let same: Vec<usize> = statement
+            .same_as
+            .iter()
+            .filter_map(|id| directory.statement(id))
+            .collect();
+        self.links("repeats", &same);
         let spans = [&statement.content, &statement.cue, &statement.source]
             .into_iter()
             .find(|spans| !spans.is_empty());
@@ -302,6 +390,28 @@ impl Section<'_> {
             }
             self.out.push_str("</ul>\n</details>\n");
         }
+    }
+
+    /// Whom else it could be, each with a score and a link.
+    fn candidates(&mut self, statement: &Statement, directory: &Directory<'_>) {
+        if statement.candidates.is_empty() {
+            return;
+        }
+        let of = |candidate: &Speaker| {
+            let person = directory.person(candidate.person.as_deref());
+            format!(
+                "{} ({})",
+                self.name(speaker::candidate(candidate), person),
+                speaker::score(candidate)
+            )
+        };
+        let each: Vec<String> = statement.candidates.iter().map(of).collect();
+        let label = speaker::candidates_label(statement);
+        let _ = writeln!(
+            self.out,
+            "<dt>{label}</dt><dd class=\"candidates\">{}</dd>",
+            each.join(", ")
+        );
     }
 
     fn detail(&mut self, label: &str, value: &str, class: &str) {

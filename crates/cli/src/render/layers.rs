@@ -1,7 +1,9 @@
 //! Coloured spans over a text, as markup that nests properly.
 
+use super::facts::field_label;
 use super::html::{escape_into, escaped};
 use super::terminal::stand_in;
+use onrecord_record::FactField;
 use std::fmt::Write as _;
 
 /// What a span is in its statement.
@@ -9,6 +11,8 @@ use std::fmt::Write as _;
 pub(crate) enum Role {
     Dateline,
     Note,
+    /// Where the text prints a fact about the article.
+    Printed(FactField),
     Content,
     Unattributed,
     Source,
@@ -25,6 +29,7 @@ impl Role {
         match self {
             Self::Dateline => "meta",
             Self::Note => "meta note",
+            Self::Printed(_) => "meta",
             Self::Content => "content",
             Self::Unattributed => "orphan",
             Self::Source => "source",
@@ -37,13 +42,14 @@ impl Role {
         match self {
             Self::Dateline => "dateline",
             Self::Note => "note on the text's history",
+            Self::Printed(field) => field_label(field),
             Self::Content => "what is said",
             Self::Unattributed => "quotation without a source",
             Self::Source => "source",
             Self::Cue => "cue",
             Self::Addressee => "addressee",
             Self::Medium => "medium",
-            Self::Event => "event",
+            Self::Event => "occasion",
             Self::Via => "passed on by",
             Self::SaidOn => "when it was said",
         }

@@ -1,5 +1,7 @@
 //! Records for people: on a terminal and as a page.
 
+mod directory;
+mod facts;
 pub mod html;
 mod layers;
 mod outline;

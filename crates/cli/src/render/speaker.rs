@@ -8,50 +8,59 @@ pub(crate) struct Who {
     pub(crate) name: String,
     /// Role and body, or what kind of source it is; empty when there is nothing to add.
     pub(crate) detail: String,
+    /// Who this is stays open; not the same as somebody whom the text leaves unnamed.
+    pub(crate) open: bool,
 }
+
+/// What stands beside a speaker who stays open.
+pub(crate) const OPEN: &str = "speaker left open";
 
 /// The speakers of a statement, or what the text gives in their place.
 pub(crate) fn who(statement: &Statement) -> Vec<Who> {
     let printed = words(&statement.source);
+    let who = |name: String, detail: String, open| Who { name, detail, open };
     if statement.speakers.is_empty() {
-        let (name, detail) = match (printed.is_empty(), statement.candidates.is_empty()) {
-            (true, true) => ("No source given".to_owned(), ""),
-            (true, false) => ("Speaker open".to_owned(), ""),
-            (false, true) => (printed, "not identified"),
-            (false, false) => (printed, "open"),
-        };
-        return vec![Who {
-            name,
-            detail: detail.to_owned(),
+        return vec![match (printed.is_empty(), statement.candidates.is_empty()) {
+            (true, true) => who("No source given".to_owned(), String::new(), false),
+            (true, false) => who("Somebody".to_owned(), String::new(), true),
+            (false, true) => who(printed, "not identified".to_owned(), false),
+            (false, false) => who(printed, String::new(), true),
         }];
     }
     let alone = statement.speakers.len() == 1;
-    statement
-        .speakers
-        .iter()
-        .map(|speaker| match &speaker.name {
-            Some(name) => Who {
-                name: name.clone(),
-                detail: role(speaker),
-            },
-            None => {
-                let kind = kind(speaker.kind);
-                let detail = role(speaker);
-                Who {
-                    name: if alone && !printed.is_empty() {
-                        printed.clone()
-                    } else {
-                        format!("A source ({kind})")
-                    },
-                    detail: if detail.is_empty() {
-                        kind.to_owned()
-                    } else {
-                        detail
-                    },
-                }
-            }
-        })
-        .collect()
+    let of = |speaker: &Speaker| match &speaker.name {
+        Some(name) if !speaker.open => who(name.clone(), role(speaker), false),
+        _ => {
+            let name = if alone && !printed.is_empty() {
+                printed.clone()
+            } else if speaker.open {
+                "Somebody".to_owned()
+            } else {
+                format!("A source ({})", kind(speaker.kind))
+            };
+            let (role, kind) = (role(speaker), kind(speaker.kind));
+            let detail = if speaker.open {
+                role
+            } else if role.is_empty() && speaker.kind != SpeakerType::Unnamed {
+                format!("{kind}, unnamed in the text")
+            } else if role.is_empty() {
+                "unnamed in the text".to_owned()
+            } else {
+                format!("{role}, unnamed in the text")
+            };
+            who(name, detail, speaker.open)
+        }
+    };
+    statement.speakers.iter().map(of).collect()
+}
+
+/// Whether somebody speaks who stays open.
+pub(crate) fn is_open(statement: &Statement) -> bool {
+    if statement.speakers.is_empty() {
+        !statement.candidates.is_empty()
+    } else {
+        statement.speakers.iter().any(|speaker| speaker.open)
+    }
 }
 
 /// Role and body as printed: "Deputy Governor, Chelyabinsk region".
@@ -71,25 +80,29 @@ pub(crate) fn kind(kind: SpeakerType) -> &'static str {
         SpeakerType::Group => "a group",
         SpeakerType::Document => "a document",
         SpeakerType::Place => "a government",
-        SpeakerType::Unnamed => "unnamed",
+        SpeakerType::Unnamed => "somebody",
     }
 }
 
-/// The other people it could be, with their scores.
+/// A candidate's name.
+pub(crate) fn candidate(speaker: &Speaker) -> &str {
+    speaker.name.as_deref().unwrap_or(kind(speaker.kind))
+}
+
+/// A candidate's score.
+pub(crate) fn score(speaker: &Speaker) -> String {
+    format!("{:.2}", speaker.confidence)
+}
+
+/// What the list of candidates is called.
+pub(crate) fn candidates_label(statement: &Statement) -> &'static str {
+    if is_open(statement) { "one of" } else { "could be" }
+}
+
+/// The people it could be, with their scores: "Jane Doe (0.41), John Roe (0.38)".
 pub(crate) fn candidates(statement: &Statement) -> String {
-    let of = |speaker: &Speaker| {
-        let name = speaker
-            .name
-            .clone()
-            .unwrap_or_else(|| kind(speaker.kind).to_owned());
-        format!("{name} {}", percent(speaker.confidence))
-    };
-    statement
-        .candidates
-        .iter()
-        .map(of)
-        .collect::<Vec<_>>()
-        .join(" or ")
+    let of = |speaker: &Speaker| format!("{} ({})", candidate(speaker), score(speaker));
+    statement.candidates.iter().map(of).collect::<Vec<_>>().join(", ")
 }
 
 /// A mode's name; `None` for what is plainly said.

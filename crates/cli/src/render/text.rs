@@ -1,11 +1,15 @@
 //! A record on a terminal.
 
+mod directory;
+
+use super::directory::Directory;
+use super::facts::facts;
 use super::outline::{Entry, outline};
 use super::places::Lines;
 use super::speaker::{self, count, percent, words};
 use super::terminal::{columns, harmless, wrap};
 use anstyle::{AnsiColor, Style};
-use onrecord_record::{Article, ArticleRecord, Span, Statement, Unattributed};
+use onrecord_record::{ArticleRecord, Statement, Unattributed};
 use std::fmt::Write as _;
 
 /// Colours by role.
@@ -56,6 +60,8 @@ const STEP: usize = 5;
 const DEEPEST: usize = 6;
 /// Columns of a label.
 const LABEL: usize = 9;
+/// Columns of a label in the heading.
+const FACT: usize = 16;
 /// Confidence under which the figure is marked.
 const DOUBT: f32 = 0.5;
 
@@ -66,13 +72,16 @@ pub fn text(name: &str, record: &ArticleRecord, options: &TextOptions) -> String
         options: *options,
         lines: Lines::new(&record.article.text),
     };
+    let directory = Directory::of(record);
     page.heading(name, record);
     for entry in outline(&record.statements) {
-        page.statement(&entry);
+        page.statement(&entry, record, &directory);
     }
     if record.statements.is_empty() {
         page.out.push_str("\nNo statements found.\n");
     }
+    page.people(record, &directory);
+    page.occasions(record, &directory);
     page.unattributed(&record.unattributed);
     page.out
 }
@@ -93,7 +102,11 @@ impl Page {
         }
         let mut counts = vec![count(record.statements.len(), "statement", "statements")];
         if !record.people.is_empty() {
-            counts.push(count(record.people.len(), "speaker", "speakers"));
+            counts.push(count(record.people.len(), "person or body", "people and bodies"));
+        }
+        let open = record.statements.iter().filter(|s| speaker::is_open(s)).count();
+        if open > 0 {
+            counts.push(count(open, "speaker", "speakers") + " left open");
         }
         if !record.unattributed.is_empty() {
             counts.push(count(record.unattributed.len(), "quotation", "quotations") + " without a source");
@@ -102,18 +115,15 @@ impl Page {
             counts.push(format!("{} left out as unsure", record.left_out));
         }
         self.paragraph(0, &counts.join(" · "), Style::new());
-        let from = published(article);
-        if !from.is_empty() {
-            self.paragraph(0, &from, palette.label);
-        }
-        for note in &article.notes {
-            self.paragraph(0, &note.text, palette.doubt);
+        for fact in facts(article) {
+            let style = if fact.note { palette.doubt } else { Style::new() };
+            self.labelled_in(0, FACT, fact.label, &fact.value, style);
         }
         let rule = "─".repeat(self.options.width.min(columns(&harmless(name)).max(24)));
         let _ = writeln!(self.out, "{}", painted(&rule, palette.label));
     }
 
-    fn statement(&mut self, entry: &Entry<'_>) {
+    fn statement(&mut self, entry: &Entry<'_>, record: &ArticleRecord, directory: &Directory<'_>) {
         let palette = self.options.palette;
         let statement = entry.statement;
         let indent = entry.depth.min(DEEPEST) * STEP;
@@ -125,21 +135,23 @@ impl Page {
             self.labelled(body, "as", &words(&statement.source), Style::new());
         }
         if !statement.candidates.is_empty() {
-            self.labelled(body, "could be", &speaker::candidates(statement), palette.doubt);
+            let label = speaker::candidates_label(statement);
+            self.labelled(body, label, &speaker::candidates(statement), palette.doubt);
         }
-        let spans: [(&str, &Option<Span>); 3] = [
-            ("to", &statement.addressee),
-            ("in", &statement.medium),
-            ("event", &statement.event),
-        ];
-        for (label, span) in spans {
+        for (label, span) in [("to", &statement.addressee), ("in", &statement.medium)] {
             if let Some(span) = span {
                 self.labelled(body, label, &span.text, Style::new());
             }
         }
-        if !statement.via.is_empty() {
-            let names: Vec<&str> = statement.via.iter().map(|via| via.name.as_str()).collect();
-            self.labelled(body, "via", &names.join(" → "), Style::new());
+        if let Some(event) = &statement.event {
+            let known = directory.event(statement.event_id.as_deref()).is_some();
+            let id = statement.event_id.as_deref().filter(|_| known);
+            let id = id.map(|id| format!(" ({id})")).unwrap_or_default();
+            self.labelled(body, "occasion", &format!("{}{id}", event.text), Style::new());
+        }
+        let chain = directory.chain(record, entry.index);
+        if !chain.is_empty() {
+            self.labelled(body, "via", &chain.join(" → "), Style::new());
         }
         if let Some(said) = &statement.said_on {
             self.labelled(
@@ -172,6 +184,9 @@ impl Page {
             if !who.detail.is_empty() {
                 line.push(&format!(" ({})", who.detail), Style::new());
             }
+            if who.open {
+                line.push(&format!(" [{}]", speaker::OPEN), palette.doubt);
+            }
         }
         if !statement.cue.is_empty() {
             line.push(" · ", palette.label);
@@ -182,15 +197,21 @@ impl Page {
         }
         let id = harmless(&statement.id);
         let gap = STEP.saturating_sub(columns(&id) + 1).max(1);
+        self.hanging(&id, gap, &line, indent);
+    }
+
+    /// An id and, beside it, a line that hangs at the column of the statements' words.
+    fn hanging(&mut self, id: &str, gap: usize, line: &Pieces, indent: usize) {
+        let label = self.options.palette.label;
         let _ = write!(
             self.out,
             "{}{}{}",
             " ".repeat(indent),
-            painted(&id, palette.label),
+            painted(id, label),
             " ".repeat(gap)
         );
         let room = self.room(indent + STEP);
-        let over = (columns(&id) + gap).saturating_sub(STEP);
+        let over = (columns(id) + gap).saturating_sub(STEP);
         let hang = format!("\n{}", " ".repeat(indent + STEP));
         self.out.push_str(&line.wrapped(room, over).join(&hang));
         self.out.push('\n');
@@ -251,10 +272,19 @@ impl Page {
     }
 
     fn labelled(&mut self, indent: usize, label: &str, text: &str, style: Style) {
-        let label = format!("{label:<LABEL$}");
+        self.labelled_in(indent, LABEL, label, text, style);
+    }
+
+    /// A label in so many columns, and words that hang beside it.
+    fn labelled_in(&mut self, indent: usize, columns: usize, label: &str, text: &str, style: Style) {
+        let label = format!("{label:<columns$}");
         let shown = painted(&label, self.options.palette.label);
-        for (n, line) in wrap(text, self.room(indent + LABEL), 0).into_iter().enumerate() {
-            let margin = if n == 0 { shown.clone() } else { " ".repeat(LABEL) };
+        for (n, line) in wrap(text, self.room(indent + columns), 0).into_iter().enumerate() {
+            let margin = if n == 0 {
+                shown.clone()
+            } else {
+                " ".repeat(columns)
+            };
             let _ = writeln!(
                 self.out,
                 "{}{margin}{}",
@@ -326,22 +356,6 @@ fn painted(text: &str, style: Style) -> String {
     } else {
         format!("{style}{text}{style:#}")
     }
-}
-
-/// Outlet, date and place.
-pub(super) fn published(article: &Article) -> String {
-    let dateline = article.dateline.as_ref();
-    let mut parts: Vec<&str> = Vec::new();
-    parts.extend(article.outlet.as_deref());
-    parts.extend(
-        article
-            .published
-            .as_deref()
-            .or(dateline.and_then(|d| d.date.as_deref())),
-    );
-    parts.extend(dateline.and_then(|d| d.place.as_deref()));
-    parts.extend(article.url.as_deref());
-    parts.join(" · ")
 }
 
 pub(super) fn kind(statement: &Statement) -> &'static str {

@@ -13,6 +13,7 @@ fn the_name_of_the_output_says_the_form() {
         ("out.csv", "\"record\",\"article_id\""),
         ("out.html", "<!DOCTYPE html>"),
         ("out.htm", "<!DOCTYPE html>"),
+        ("OUT.CSV", "\"record\",\"article_id\""),
         ("out.txt", "story.txt\n1 statement"),
         ("out", "{\"schema\""),
     ] {
@@ -25,6 +26,30 @@ fn the_name_of_the_output_says_the_form() {
     let output = read(place.path(), &["story.txt", "-o", "forced.csv", "-f", "json"]);
     ended(&output, 0);
     record(&fs::read_to_string(place.path().join("forced.csv")).unwrap());
+}
+
+#[test]
+fn an_ending_that_names_no_form_is_refused_unless_the_form_is_given() {
+    let place = folder(&[("story.txt", PLAIN.as_bytes())]);
+    for name in ["out.xml", "out.json.gz", "out.", "story.v2"] {
+        let output = read(place.path(), &["story.txt", "--output", name]);
+        ended(&output, 2);
+        let said = stderr(&output);
+        assert!(
+            said.contains("names no form; the endings are .txt, .json, "),
+            "{said}"
+        );
+        assert!(!place.path().join(name).exists(), "{name}");
+    }
+    for arguments in [&["--format", "json"][..], &["--pretty"]] {
+        let output = read(
+            place.path(),
+            &[&["story.txt", "-o", "out.dat"], arguments].concat(),
+        );
+        ended(&output, 0);
+        let written = fs::read_to_string(place.path().join("out.dat")).unwrap();
+        record(&written);
+    }
 }
 
 #[test]

@@ -25,6 +25,169 @@ fn a_record_on_a_page() {
     insta::assert_snapshot!(html::article(1, "ferries.txt", &sample::record()));
 }
 
+#[test]
+fn a_whole_page() {
+    let listed = html::Listed {
+        number: 1,
+        name: "ferries.txt".to_owned(),
+        result: Ok(sample::record().statements.len()),
+    };
+    let page = html::head() + &html::article(1, "ferries.txt", &sample::record()) + &html::foot(&[listed]);
+    assert_self_contained(&page);
+    assert_balanced(&page);
+    assert_links_lead_somewhere(&page);
+    assert_accessible(&page);
+}
+
+#[test]
+fn an_open_speaker_is_not_an_unnamed_one() {
+    let (page, plain) = (
+        html::article(1, "ferries.txt", &sample::record()),
+        text("ferries.txt", &sample::record(), &options(false)),
+    );
+    for shown in [&page, &plain] {
+        let shown: String = without_tags(shown);
+        assert!(shown.contains("1 speaker left open"), "{shown}");
+        assert_eq!(shown.matches("unnamed in the text").count(), 1, "{shown}");
+    }
+    assert!(plain.contains("s4  He [speaker left open] · repeated"), "{plain}");
+    assert!(
+        plain.contains("one of   Bo Reed (0.41), Ada Quill (0.38)"),
+        "{plain}"
+    );
+    assert!(
+        plain.contains("s5  An official (official, unnamed in the text) · denied [denied]"),
+        "{plain}"
+    );
+    let candidates = "<dt>one of</dt><dd class=\"candidates\"><a class=\"name\" href=\"#a1-p3\"><bdi>Bo Reed</bdi></a> \
+                      (0.41), <a class=\"name\" href=\"#a1-p1\"><bdi>Ada Quill</bdi></a> (0.38)</dd>";
+    assert!(page.contains(candidates), "{page}");
+}
+
+#[test]
+fn everybody_is_listed_once_with_links_both_ways() {
+    let page = html::article(1, "ferries.txt", &sample::record());
+    for (number, name) in [(1, "Ada Quill"), (2, "𝔽erry Board"), (3, "Bo Reed")] {
+        assert_eq!(
+            page.matches(&format!("<h4><bdi>{name}</bdi></h4>")).count(),
+            1,
+            "{name}"
+        );
+        assert_eq!(
+            page.matches(&format!(" id=\"a1-p{number}\"")).count(),
+            1,
+            "{name}"
+        );
+    }
+    let (_, quill) = page.split_once("<li id=\"a1-p1\">").unwrap();
+    let (quill, _) = quill.split_once("</li>").unwrap();
+    for part in [
+        "<dd><bdi>Harbour Minister</bdi></dd>",
+        "<dd><bdi>chair, 𝔽erry Board</bdi></dd>",
+        "href=\"#a1-s1\"",
+        "href=\"#a1-s2\"",
+        "<dt>perhaps says</dt>",
+        "href=\"#a1-s4\"",
+    ] {
+        assert!(quill.contains(part), "{part} in {quill}");
+    }
+    let (_, first) = page.split_once("<li id=\"a1-s1\">").unwrap();
+    assert!(first.contains("href=\"#a1-p1\"") && first.contains("href=\"#a1-e1\""));
+}
+
+#[test]
+fn lines_fit_the_terminal() {
+    for width in [40, 60, 80, 100] {
+        let shown = text(
+            "ferries.txt",
+            &sample::record(),
+            &TextOptions {
+                width,
+                ..options(true)
+            },
+        );
+        for line in shown.lines() {
+            assert!(line.chars().count() <= width, "{width}: {line}");
+        }
+    }
+}
+
+#[test]
+fn hostile_names_are_only_text() {
+    let hostile = "<script>\u{1b}[31m\"'&\u{202e}\n\nx";
+    let mut record = sample::record();
+    record.people[0].name = Some(hostile.to_owned());
+    record.people[0].id = "\" onclick=\"".to_owned();
+    record.people[0].roles[0].role = hostile.to_owned();
+    record.people[1].roles = record.people[0].roles.clone();
+    record.events[0].id = hostile.to_owned();
+    record.events[0].name.text = hostile.to_owned();
+    record.events[0].organisers[0].text = hostile.to_owned();
+    record.article.byline = Some(hostile.to_owned());
+    record.article.authors = vec![hostile.to_owned()];
+    record.article.printed[0].text = hostile.to_owned();
+    record.article.notes[0].text = hostile.to_owned();
+    record.article.dateline.as_mut().unwrap().agency = Some(hostile.to_owned());
+    let statement = &mut record.statements[3];
+    statement.candidates[0].name = Some(hostile.to_owned());
+    statement.event_id = Some(hostile.to_owned());
+    statement.same_as = vec![hostile.to_owned()];
+    record.statements[2].parent = Some("s3".to_owned());
+    let page = html::article(1, hostile, &record);
+    assert!(!page.contains("<script") && !page.contains(" onclick"), "{page}");
+    assert_balanced(&page);
+    let shown = text(hostile, &record, &options(true));
+    assert!(
+        !shown.contains('\u{1b}') && !shown.contains('\u{202e}'),
+        "{shown}"
+    );
+}
+
+fn without_tags(page: &str) -> String {
+    let mut shown = String::new();
+    for part in page.split('<') {
+        shown += part.split_once('>').map_or(part, |(_, text)| text);
+    }
+    shown
+}
+
+/// Every link on a page leads to one place on it.
+fn assert_links_lead_somewhere(page: &str) {
+    let mut links = 0;
+    for link in page.split(" href=\"#").skip(1) {
+        let (id, _) = link.split_once('"').unwrap();
+        assert_eq!(page.matches(&format!(" id=\"{id}\"")).count(), 1, "{id}");
+        links += 1;
+    }
+    assert!(links > 20, "{links}");
+}
+
+/// Landmarks and sections have names, and no level of heading is left out.
+fn assert_accessible(page: &str) {
+    for landmark in ["<header>", "<main>", "<footer ", "<html lang=\"en\">"] {
+        assert_eq!(page.matches(landmark).count(), 1, "{landmark}");
+    }
+    for tag in ["<nav ", "<section ", "<article "] {
+        for part in page.split(tag).skip(1) {
+            let (attributes, _) = part.split_once('>').unwrap();
+            assert!(attributes.contains("aria-label"), "{tag}{attributes}");
+        }
+    }
+    for part in page.split(" aria-labelledby=\"").skip(1) {
+        let (id, _) = part.split_once('"').unwrap();
+        assert!(page.contains(&format!(" id=\"{id}\"")), "{id}");
+    }
+    let mut before = 0;
+    for part in page.split("<h").skip(1) {
+        let Some(level) = part.chars().next().and_then(|c| c.to_digit(10)) else {
+            continue;
+        };
+        assert!(level <= before + 1, "h{level} after h{before}");
+        before = level;
+    }
+    assert_eq!(page.matches("<h1").count(), 1);
+}
+
 /// Nothing on a page is fetched from elsewhere, and nothing runs.
 fn assert_self_contained(page: &str) {
     let lower = page.to_lowercase();

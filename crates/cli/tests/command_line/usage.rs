@@ -20,6 +20,19 @@ fn wrong_usage_says_what_is_expected() {
             &["read", "wire.txt", "--min-confidence", "2"],
             "a number from 0 to 1",
         ),
+        (
+            &["read", "wire.txt", "--min-speaker", "1.5"],
+            "a number from 0 to 1",
+        ),
+        (
+            &["read", "wire.txt", "--min-speaker", "NaN"],
+            "a number from 0 to 1",
+        ),
+        (
+            &["read", "wire.txt", "--output", "out.xlsx"],
+            "--output ends in \".xlsx\", which names no form; the endings are .txt, .json, .jsonl, .ndjson, .csv, .html, \
+             .htm; or give --format",
+        ),
         (&["read", "wire.txt", "-j", "0"], "a number from 1 to 1024"),
         (
             &["read", "wire.txt", "--max-size", "lots"],
@@ -46,6 +59,10 @@ fn wrong_usage_says_what_is_expected() {
         (
             &["eval", "gold", "--predictions", "p", "--min-confidence", "0.5"],
             "cannot be used with '--min-confidence",
+        ),
+        (
+            &["eval", "gold", "--predictions", "p", "--min-speaker", "0.5"],
+            "cannot be used with '--min-speaker",
         ),
         (&["eval", "gold", "--resamples", "200000"], "is not in 0..=100000"),
         (
@@ -100,6 +117,7 @@ fn the_manual_covers_every_command() {
         ended(&output, 0);
         assert!(stdout(&output).contains(".SH NAME"));
     }
+    assert!(stdout(&call(&["man", "read"])).contains("min\\-speaker"));
 }
 
 #[test]
@@ -108,10 +126,9 @@ fn every_shell_gets_a_completion_script() {
         let output = call(&["completions", shell]);
         ended(&output, 0);
         let script = stdout(&output);
-        assert!(
-            script.contains("--min-confidence") || script.contains("min-confidence"),
-            "{shell}"
-        );
+        for option in ["min-confidence", "min-speaker"] {
+            assert!(script.contains(option), "{shell}");
+        }
     }
 }
 

@@ -10,7 +10,8 @@ pub const BINS: usize = 10;
 
 /// How confidences compare with how often they are right.
 ///
-/// A prediction is right when it finds a gold statement; one that finds an optional gold statement is left out.
+/// A statement is right when it finds a gold statement; one that finds an optional gold statement is left out. A speaker
+/// or candidate is right when gold has the name.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Calibration {
     /// Expected calibration error, in per cent: the mean distance between confidence and accuracy over the bins,
@@ -78,10 +79,10 @@ impl Calibration {
     }
 }
 
-impl fmt::Display for Calibration {
-    /// The reliability table, in per cent.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut table = Table::new(&["confidence", "predictions", "mean", "right"]);
+impl Calibration {
+    /// The reliability table of what is called `what`, in per cent.
+    pub fn table(&self, what: &str) -> String {
+        let mut table = Table::new(&[what, "predictions", "mean", "right"]);
         for bin in &self.bins {
             table.row(vec![
                 format!("{:.0}–{:.0}", bin.from, bin.to),
@@ -90,7 +91,14 @@ impl fmt::Display for Calibration {
                 figure(bin.accuracy),
             ]);
         }
-        table.fmt(f)
+        table.to_string()
+    }
+}
+
+impl fmt::Display for Calibration {
+    /// The reliability table, in per cent.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.table("confidence"))
     }
 }
 

@@ -149,7 +149,7 @@ impl Finding {
             content: reader.line(ranges(&s.content)),
             source: reader.line(ranges(&s.source)),
             cue: reader.line(ranges(&s.cue)),
-            speakers: speakers(&s.speakers),
+            speakers: who(s),
             confidence: Some(s.confidence),
         }
     }
@@ -175,7 +175,7 @@ pub(crate) fn mismatch(
             reader.line(gold_ranges(&a.content)),
             reader.line(ranges(&b.content)),
         ),
-        Some(Field::Speaker | Field::NamedPerson) => (gold_speakers(&a.speakers), speakers(&b.speakers)),
+        Some(Field::Speaker | Field::NamedPerson) => (gold_speakers(&a.speakers), who(b)),
         Some(Field::Source) => (
             reader.line(gold_ranges(&a.source)),
             reader.line(ranges(&b.source)),
@@ -220,9 +220,21 @@ fn gold_speakers(speakers: &[GoldSpeaker]) -> String {
     speakers.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
-fn speakers(speakers: &[Speaker]) -> String {
-    let one = |s: &Speaker| format!("{} ({})", s.name.as_deref().unwrap_or("—"), s.kind.as_str());
-    speakers.iter().map(one).collect::<Vec<_>>().join("; ")
+/// The speakers of a prediction, and whom else it could be.
+fn who(s: &Statement) -> String {
+    let one = |s: &Speaker| {
+        let open = if s.open { ", open" } else { "" };
+        format!("{} ({}{open})", s.name.as_deref().unwrap_or("—"), s.kind.as_str())
+    };
+    let candidate = |s: &Speaker| format!("{} {:.2}", s.name.as_deref().unwrap_or("—"), s.confidence);
+    let list = |speakers: &[Speaker], one: &dyn Fn(&Speaker) -> String| {
+        speakers.iter().map(one).collect::<Vec<_>>().join("; ")
+    };
+    let mut out = list(&s.speakers, &one);
+    if !s.candidates.is_empty() {
+        out += &format!(" one of {}", list(&s.candidates, &candidate));
+    }
+    out.trim_start().to_owned()
 }
 
 impl ArticleFindings {

@@ -2,18 +2,21 @@
 //!
 //! A prediction finds a gold statement when the intersection over union of their content characters is at least 0.5
 //! (greedy, best first, one to one). On matched pairs each [`Field`] is judged. All figures are sums over all articles.
-//! A gold statement marked `optional` is neither asked for nor held against a prediction.
+//! A gold statement marked `optional` is neither asked for nor held against a prediction. Speakers are judged once more, by
+//! [`Verdict`]: that nobody is named is not the mistake that somebody else is.
 
 mod calibration;
 mod findings;
 mod judge;
 mod names;
 mod report;
+mod speakers;
 
 pub use calibration::{BINS, Bin, Calibration};
 pub use findings::{ArticleFindings, Finding, Mismatch};
 pub use judge::Field;
 pub use report::{FieldAccuracy, Group, StatementReport};
+pub use speakers::{CandidateReport, Share, SpeakerReport, SpeakerVerdicts, Verdict};
 
 pub(crate) use findings::{Reader, ends, gold_ranges, ranges, write_around, write_difference, write_miss};
 pub(crate) use report::row;
@@ -26,6 +29,7 @@ use crate::groups::{CueGroup, kind_of};
 use crate::{ScoreError, matching, same_text};
 use judge::Document;
 use onrecord_record::{ArticleRecord, Kind, Mode, Statement};
+use speakers::{SpeakerConfidences, SpeakerCounts};
 use std::ops::AddAssign;
 
 /// Intersection over union above which a content counts as exact.
@@ -41,6 +45,7 @@ pub(crate) struct Counts {
     with_speaker: Tally,
     /// Right and judged, of each field.
     fields: [(u64, u64); FIELDS],
+    speakers: SpeakerCounts,
 }
 
 impl AddAssign<&Counts> for Counts {
@@ -52,10 +57,20 @@ impl AddAssign<&Counts> for Counts {
             sum.0 += more.0;
             sum.1 += more.1;
         }
+        self.speakers += &other.speakers;
     }
 }
 
-/// What is counted by group, over all articles.
+/// What is gathered over all articles and never drawn anew.
+#[derive(Default)]
+pub(crate) struct Gathered {
+    groups: Groups,
+    /// Of each prediction, its confidence and whether it finds a gold statement.
+    confidences: Vec<(f32, bool)>,
+    speakers: SpeakerConfidences,
+}
+
+/// What is counted by group.
 #[derive(Default)]
 pub(crate) struct Groups {
     kinds: [Tally; 3],
@@ -72,8 +87,7 @@ pub fn score<'a>(
     resampling: Resampling,
 ) -> Result<StatementReport, ScoreError> {
     let mut counts = Vec::new();
-    let mut groups = Groups::default();
-    let mut confidences = Vec::new();
+    let mut gathered = Gathered::default();
     let mut findings = Vec::new();
     let mut missing = Vec::new();
     for (gold, record) in articles {
@@ -82,25 +96,17 @@ pub fn score<'a>(
             missing.push(gold.doc.clone());
         }
         let predicted = record.map_or(&[][..], |record| &record.statements);
-        let (count, found) = article(gold, predicted, &mut groups, &mut confidences);
+        let (count, found) = article(gold, predicted, &mut gathered);
         counts.push(count);
         findings.push(found);
     }
-    Ok(report::build(
-        &counts,
-        &groups,
-        &confidences,
-        findings,
-        missing,
-        resampling,
-    ))
+    Ok(report::build(&counts, &gathered, findings, missing, resampling))
 }
 
 fn article(
     gold: &GoldArticle,
     predicted: &[Statement],
-    groups: &mut Groups,
-    confidences: &mut Vec<(f32, bool)>,
+    gathered: &mut Gathered,
 ) -> (Counts, ArticleFindings) {
     let mut counts = Counts::default();
     let mut findings = ArticleFindings::new(gold);
@@ -146,8 +152,10 @@ fn article(
                 *right += u64::from(agrees);
                 *judged += 1;
             }
-            if field == Field::Speaker && agrees {
-                with_speaker += 1;
+            if field == Field::Speaker {
+                with_speaker += u64::from(agrees);
+                counts.speakers.add(Verdict::of(agrees, a, b), a, b);
+                gathered.speakers.add(a, b);
             }
             if !agrees && field != Field::NamedPerson {
                 findings
@@ -159,7 +167,7 @@ fn article(
 
     for (s, &found) in gold.statements.iter().zip(&found).filter(|(s, _)| !s.optional) {
         counts.statement.ask(found);
-        groups.gold(&reader, s, |tally| tally.ask(found));
+        gathered.groups.gold(&reader, s, |tally| tally.ask(found));
         if !found {
             findings.missed.push(Finding::of_gold(&reader, s));
         }
@@ -167,8 +175,8 @@ fn article(
     for (s, verdict) in predicted.iter().zip(&verdicts) {
         let Some(right) = *verdict else { continue };
         counts.statement.hold(right);
-        groups.prediction(&reader, s, |tally| tally.hold(right));
-        confidences.push((s.confidence, right));
+        gathered.groups.prediction(&reader, s, |tally| tally.hold(right));
+        gathered.confidences.push((s.confidence, right));
         if !right {
             findings.spurious.push(Finding::of_prediction(&reader, s));
         }

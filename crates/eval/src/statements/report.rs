@@ -3,7 +3,8 @@
 use super::calibration::Calibration;
 use super::findings::ArticleFindings;
 use super::judge::Field;
-use super::{Counts, Groups};
+use super::speakers::SpeakerReport;
+use super::{Counts, Gathered};
 use crate::bootstrap::{Resampling, intervals};
 use crate::figures::{Accuracy, Figures, Tally, round1};
 use crate::groups::CueGroup;
@@ -27,6 +28,8 @@ pub struct StatementReport {
     pub statement_and_speaker: Figures,
     /// Fields on matched pairs; those that were never judged are left out.
     pub fields: Vec<FieldAccuracy>,
+    /// Who is said to speak: right, wrong or unknown.
+    pub speakers: SpeakerReport,
     /// By kind, from the quotation marks in the content ([`kind_of`](crate::groups::kind_of)); recall by the gold
     /// statement's group, precision by the prediction's. So are the next two.
     pub by_kind: Vec<Group>,
@@ -76,8 +79,7 @@ fn groups(names: impl IntoIterator<Item = &'static str>, tallies: &[Tally]) -> V
 
 pub(super) fn build(
     counts: &[Counts],
-    by: &Groups,
-    confidences: &[(f32, bool)],
+    gathered: &Gathered,
     findings: Vec<ArticleFindings>,
     missing: Vec<String>,
     resampling: Resampling,
@@ -93,7 +95,7 @@ pub(super) fn build(
     let fields = Field::ALL
         .into_iter()
         .zip(sum.fields)
-        .zip(drawn)
+        .zip(drawn.by_ref())
         .filter(|((_, (_, n)), _)| *n > 0);
     let fields = fields.map(|((field, (right, n)), interval)| {
         let acc = round1(100.0 * right as f64 / n as f64);
@@ -106,17 +108,20 @@ pub(super) fn build(
             },
         }
     });
+    let fields = fields.collect();
+    let by = &gathered.groups;
     StatementReport {
         articles: counts.len() as u64,
         missing,
         statement,
         exact,
         statement_and_speaker,
-        fields: fields.collect(),
+        fields,
+        speakers: SpeakerReport::of(&sum.speakers, &gathered.speakers, &mut drawn),
         by_kind: groups(Kind::ALL.map(Kind::as_str), &by.kinds),
         by_cue: groups(CueGroup::ALL.map(CueGroup::as_str), &by.cues),
         by_mode: groups(Mode::ALL.map(Mode::as_str), &by.modes),
-        calibration: Calibration::of(confidences),
+        calibration: Calibration::of(&gathered.confidences),
         findings: findings
             .into_iter()
             .filter(|article| !article.is_empty())
@@ -132,6 +137,7 @@ fn figures_of(counts: &Counts) -> Vec<f64> {
     }
     // No judgement gives 0 / 0, which is left out of the interval.
     out.extend(counts.fields.map(|(right, n)| 100.0 * right as f64 / n as f64));
+    out.extend(counts.speakers.figures());
     out
 }
 
@@ -157,6 +163,8 @@ impl fmt::Display for StatementReport {
             table.row([field.as_str().to_owned()].into_iter().chain(cells).collect());
         }
         writeln!(f, "{table}")?;
+
+        writeln!(f, "{}", self.speakers)?;
 
         for (title, groups) in [
             ("kind", &self.by_kind),

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// The columns, in order.
-pub const COLUMNS: [&str; 31] = [
+pub const COLUMNS: [&str; 37] = [
     "record",
     "article_id",
     "url",
@@ -41,6 +41,12 @@ pub const COLUMNS: [&str; 31] = [
     "title",
     "text_sha256",
     "offsets",
+    "speakers_open",
+    "candidate_confidences",
+    "event_id",
+    "said_on_words",
+    "byline",
+    "modified",
 ];
 
 /// What happens to cells that a spreadsheet would run as a formula.
@@ -176,14 +182,7 @@ fn statement_row<'r>(article: &'r Article, s: &'r Statement) -> [Cow<'r, str>; C
         "said_on" => optional(s.said_on.as_ref().map(|said| said.date.as_str())),
         "confidence" => s.confidence.to_string().into(),
         "why" => list(s.why.iter().map(String::as_str), "; ").into(),
-        "speaker_confidences" => {
-            let each: Vec<String> = s
-                .speakers
-                .iter()
-                .map(|speaker| speaker.confidence.to_string())
-                .collect();
-            each.join("; ").into()
-        }
+        "speaker_confidences" => confidences(&s.speakers),
         "candidates" => list(
             s.candidates
                 .iter()
@@ -192,8 +191,20 @@ fn statement_row<'r>(article: &'r Article, s: &'r Statement) -> [Cow<'r, str>; C
         )
         .into(),
         "same_as" => list(s.same_as.iter().map(String::as_str), "; ").into(),
+        "speakers_open" => speakers(|speaker| if speaker.open { "true" } else { "false" }),
+        "candidate_confidences" => confidences(&s.candidates),
+        "event_id" => optional(s.event_id.as_deref()),
+        "said_on_words" => optional(s.said_on.as_ref().map(|said| said.text.as_str())),
         _ => article_cell(article, column),
     })
+}
+
+fn confidences(speakers: &[Speaker]) -> Cow<'_, str> {
+    let each: Vec<String> = speakers
+        .iter()
+        .map(|speaker| speaker.confidence.to_string())
+        .collect();
+    each.join("; ").into()
 }
 
 fn unattributed_row<'r>(article: &'r Article, quotation: &'r Unattributed) -> [Cow<'r, str>; COLUMNS.len()] {
@@ -217,6 +228,8 @@ fn article_cell<'r>(article: &'r Article, column: &str) -> Cow<'r, str> {
         "title" => optional(article.title.as_deref()),
         "text_sha256" => article.text_sha256.as_str().into(),
         "offsets" => crate::OFFSETS.into(),
+        "byline" => optional(article.byline.as_deref()),
+        "modified" => optional(article.modified.as_deref()),
         _ => Cow::Borrowed(""),
     }
 }

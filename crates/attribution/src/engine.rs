@@ -2,9 +2,10 @@
 
 use crate::continuation::{join_orphans, join_paragraphs, left_over};
 use crate::nest::{assign_sides, mark, read_inside};
+use crate::occasion::{self, Voices};
 use crate::render::{Place, Written};
 use crate::section::sections;
-use crate::{addressee, boundary, chain, dated, link, outer, transcript};
+use crate::{addressee, boundary, chain, dated, hop, link, outer, transcript};
 use onrecord_model::features::Reading;
 use onrecord_model::{ModelError, ModelName, Scratch, Tagger};
 use onrecord_people::{Observation, People, Source};
@@ -208,13 +209,20 @@ impl Worker<'_> {
         let mut orphans = join_orphans(layout, &mut drafts);
         left_over(layout, &drafts, &mut orphans);
         assign_sides(layout, &mut drafts, &marked.sides);
+        // a lead is the article's, not that of a later section
+        let report = if base == 0 && nested {
+            chain::announced(layout)
+        } else {
+            None
+        };
         if nested {
             chain::cited(layout, &mut drafts);
             chain::next_hops(layout, &mut drafts);
-        }
-        // a lead is the article's, not that of a later section
-        if base == 0 {
-            chain::spread(layout, &mut drafts);
+            hop::settle(layout, &mut drafts);
+            if let Some(report) = &report {
+                chain::settle_lead(layout, &mut drafts, report);
+            }
+            hop::add(layout, &mut drafts);
         }
         if nested {
             outer::add(layout, &mut drafts, &marked.pieces);
@@ -237,9 +245,17 @@ impl Worker<'_> {
             })
             .collect();
         let speakers = people.read(layout, base, &sources);
+        let voices = Voices {
+            speakers: &speakers,
+            people,
+            base,
+        };
+        let occasions = occasion::find(layout, &drafts, &voices, report.as_ref().map(|r| r.sentence));
+        chain::spread(layout, &mut drafts, report.as_ref(), &occasions);
         dated::date(layout, anchors, &speakers, &mut drafts);
         let place = Place { layout, index, base };
-        written.add(&place, tagger.name(), options, &drafts, &speakers, &orphans);
+        let added = written.add(&place, tagger.name(), options, &drafts, &speakers, &orphans);
+        written.occasions(&place, &occasions, &added);
         Ok(())
     }
 }

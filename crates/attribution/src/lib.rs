@@ -21,10 +21,13 @@ mod continuation;
 mod dated;
 mod draft;
 mod engine;
+mod hop;
 mod link;
 mod nest;
+mod occasion;
 mod outer;
 mod render;
+mod repeat;
 mod section;
 mod transcript;
 

@@ -2,8 +2,9 @@
 //!
 //! A distance rule: on PolNeAR's own spans it links with F 95, and a learned linker lost to it.
 
-use crate::draft::{Draft, Evidence, Piece, Side};
-use onrecord_model::{Attribute, MODES, ModeLabel, Role};
+use crate::draft::{Draft, Evidence, Piece};
+use crate::hop;
+use onrecord_model::{MODES, ModeLabel, Role};
 use onrecord_text::{Layout, QuoteState};
 use std::ops::Range;
 
@@ -68,7 +69,7 @@ pub(crate) fn link(layout: &Layout<'_>, pieces: &[Piece]) -> Vec<Draft> {
     drafts.retain_mut(|d| without_auxiliary(layout, d));
     drafts.sort_by_key(|d| (d.start(), d.anchor()));
     let idle = (0..cues.len()).filter(|&c| by_cue[c].is_empty());
-    pass_on(
+    hop::pass_on(
         layout,
         &mut drafts,
         idle.filter_map(|c| cue_sources[c].map(|s| (cues[c], sources[s]))),
@@ -125,53 +126,6 @@ pub(crate) fn go_on(layout: &Layout<'_>, drafts: &mut [Draft]) {
             let (source, probability) = (before.source.clone(), before.evidence.source);
             (drafts[d].source, drafts[d].evidence.source) = (source, probability);
             drafts[d].why.push("goes on with the source before it".to_owned());
-        }
-    }
-}
-
-/// "…, the governor said, Coast Radio reported": a cue with a source but nothing left to say passes on the statement beside
-/// it that has another source.
-fn pass_on<'p>(
-    layout: &Layout<'_>,
-    drafts: &mut [Draft],
-    idle: impl Iterator<Item = (&'p Piece, &'p Piece)>,
-) {
-    for (cue, source) in idle {
-        let word = layout.word(cue.tokens.end - 1).to_lowercase();
-        let first = layout.word(cue.tokens.start).to_lowercase();
-        let passes = matches!(
-            word.as_str(),
-            "reported" | "reports" | "report" | "quoted" | "citing" | "cited" | "per" | "said" | "wrote"
-        ) || first == "according"
-            || matches!(first.as_str(), "citing" | "quoting" | "referring");
-        if !passes {
-            continue;
-        }
-        let sentence = layout.sentence_of(cue.tokens.start);
-        let span = cue.tokens.start.min(source.tokens.start)..cue.tokens.end.max(source.tokens.end);
-        let beside = drafts
-            .iter_mut()
-            .filter(|d| layout.sentence_of(d.anchor()) == sentence && !d.cue.is_empty())
-            .filter(|d| d.source.first().is_some_and(|s| gap(s, &source.tokens) > 0))
-            .map(|d| {
-                (
-                    d.content
-                        .iter()
-                        .chain(&d.cue)
-                        .chain(&d.source)
-                        .map(|r| gap(r, &span))
-                        .min()
-                        .unwrap_or(usize::MAX),
-                    d,
-                )
-            })
-            .filter(|(distance, _)| *distance <= 3)
-            .min_by_key(|(distance, d)| (*distance, d.start()));
-        if let Some((_, draft)) = beside {
-            draft.sides.push(Side {
-                attribute: Attribute::Via,
-                tokens: source.tokens.clone(),
-            });
         }
     }
 }

@@ -5,10 +5,12 @@ use crate::confidence::calibrated;
 use crate::continuation::Orphan;
 use crate::draft::{Draft, Side};
 use crate::engine::ReadOptions;
+use crate::occasion::Occasions;
+use crate::{hop, repeat};
 use onrecord_model::{Attribute, ModeLabel, ModelName};
 use onrecord_people::{Attributed, Entity, EntityId, People};
 use onrecord_record::{
-    ArticleRecord, CodePointIndex, Kind, Mode, Person, PersonRole, SaidOn, Span, Speaker, SpeakerType,
+    ArticleRecord, CodePointIndex, Event, Kind, Mode, Person, PersonRole, SaidOn, Span, Speaker, SpeakerType,
     Statement, Unattributed, Via,
 };
 use onrecord_text::Layout;
@@ -19,6 +21,7 @@ use std::ops::Range;
 #[derive(Debug, Default)]
 pub(crate) struct Written {
     statements: Vec<Statement>,
+    events: Vec<Event>,
     unattributed: Vec<Unattributed>,
     /// Entities that speak, in the order of their first statement.
     speaking: Vec<EntityId>,
@@ -52,7 +55,7 @@ impl Place<'_, '_> {
 }
 
 impl Written {
-    /// Appends a section's statements, in text order, a statement before those inside it.
+    /// Appends a section's statements, in text order, a statement before those inside it. Which draft became which.
     pub(crate) fn add(
         &mut self,
         place: &Place<'_, '_>,
@@ -61,7 +64,7 @@ impl Written {
         drafts: &[Draft],
         speakers: &[Vec<Attributed>],
         orphans: &[Orphan],
-    ) {
+    ) -> Vec<(usize, usize)> {
         let mut order: Vec<usize> = (0..drafts.len()).collect();
         let depth = |mut d: usize| {
             let mut n = 0;
@@ -72,6 +75,7 @@ impl Written {
         };
         order.sort_by_key(|&d| (drafts[d].start(), depth(d), drafts[d].anchor(), d));
         let mut ids: Vec<Option<String>> = vec![None; drafts.len()];
+        let mut held = Vec::new();
         for d in order {
             let draft = &drafts[d];
             let confidence = calibrated(model, options.guideline, &draft.evidence);
@@ -101,7 +105,7 @@ impl Written {
                 candidates: Vec::new(),
                 addressee: side(place, draft, Attribute::Addressee),
                 medium: side(place, draft, Attribute::Medium),
-                event: side(place, draft, Attribute::Event),
+                event: None,
                 event_id: None,
                 via: draft
                     .sides
@@ -116,6 +120,7 @@ impl Written {
                 why: reasons(draft, &speakers[d]),
             };
             ids[d] = Some(id);
+            held.push((self.statements.len(), d));
             self.statements.push(statement);
         }
         for orphan in orphans {
@@ -127,6 +132,43 @@ impl Written {
                     reason: orphan.reason.to_owned(),
                 });
             }
+        }
+        held
+    }
+
+    /// Lists the occasions of a section's statements (and their drafts), in the order of their first mention.
+    pub(crate) fn occasions(
+        &mut self,
+        place: &Place<'_, '_>,
+        occasions: &Occasions,
+        added: &[(usize, usize)],
+    ) {
+        let held: Vec<(usize, usize)> = (added.iter())
+            .filter_map(|&(statement, draft)| Some((statement, occasions.of[draft]?)))
+            .collect();
+        let mut used: Vec<usize> = held.iter().map(|h| h.1).collect();
+        used.sort_unstable();
+        used.dedup();
+        used.sort_by_key(|&o| occasions.list[o].mentions.first().map_or(0, |m| m.start));
+        for number in used {
+            let occasion = &occasions.list[number];
+            let Some(name) = place.span(&occasion.name) else {
+                continue;
+            };
+            let id = format!("e{}", self.events.len() + 1);
+            for &(statement, _) in held.iter().filter(|h| h.1 == number) {
+                let statement = &mut self.statements[statement];
+                statement.event = Some(name.clone());
+                statement.event_id = Some(id.clone());
+            }
+            self.events.push(Event {
+                id,
+                name,
+                organisers: place.spans(&occasion.organisers),
+                place: occasion.place.as_ref().and_then(|r| place.span(r)),
+                participants: place.spans(&occasion.participants),
+                mentions: place.spans(&occasion.mentions),
+            });
         }
     }
 
@@ -216,6 +258,8 @@ impl Written {
             .enumerate()
             .map(|(n, &id)| person(n, people.entity(id), index))
             .collect();
+        record.events = self.events;
+        repeat::link(&mut self.statements, repeat::headline(&record.article.text));
         record.statements = self.statements;
         record.unattributed = self.unattributed;
         record.left_out = self.left_out;
@@ -310,8 +354,8 @@ fn via(place: &Place<'_, '_>, side: &Side) -> Option<Via> {
         .unwrap_or(&text)
         .to_owned();
     Some(Via {
+        kind: hop::kind(&text),
         name,
-        kind: SpeakerType::Organization,
         start,
         end,
         text,

@@ -204,7 +204,7 @@ fn is_name_of_agency(words: &str) -> bool {
     if is_agency(words) {
         return true;
     }
-    const SMALL: [&str; 8] = ["of", "and", "the", "de", "for", "via", "with", "dpa"];
+    const SMALL: [&str; 8] = ["of", "and", "the", "de", "for", "via", "&", "dpa"];
     let mut any = false;
     for (i, word) in words.split([' ', '\u{a0}', '/']).enumerate() {
         let bare = word.trim_end_matches(['.', ',']);
@@ -453,7 +453,12 @@ fn accept(
             if !long || !capital {
                 return None;
             }
-            bare_place(place, ending, words, around).then_some(false)
+            let glued = line
+                .get(place.range.end..)
+                .is_some_and(|r| r.starts_with(['—', '–', '-']));
+            let sure = ending == Ending::Dash && place.capitals && (place.known || place.ends.len() > 1);
+            let is = bare_place(place, ending, words, around) && (place.known || !glued || place.words > 1);
+            is.then_some(sure)
         }
     }
 }
@@ -469,6 +474,7 @@ fn bare_place(place: &Place, ending: Ending, words: &str, around: Around) -> boo
         Ending::Dash => around.prose && (place.capitals || named),
         Ending::Colon => {
             around.prose
+                && !is_headline(words)
                 && !around.labels
                 && ((place.capitals && (place.known || place.words > 1 || words.len() > 60)) || named)
         }
@@ -480,6 +486,23 @@ fn bare_place(place: &Place, ending: Ending, words: &str, around: Around) -> boo
         }
         Ending::Blank | Ending::Line => false,
     }
+}
+
+/// Whether most words have capitals, as in "Tests Show The Bridge Is Safe".
+fn is_headline(words: &str) -> bool {
+    let long = words.split_whitespace().filter(|w| w.chars().count() > 3);
+    let (all, capitals) = long.fold((0, 0), |(all, capitals), w| {
+        (
+            all + 1,
+            capitals
+                + usize::from(
+                    w.chars()
+                        .find(|c| c.is_alphabetic())
+                        .is_some_and(char::is_uppercase),
+                ),
+        )
+    });
+    capitals * 5 > all * 3
 }
 
 /// "Oct 31 (Borsa Daily) - …", "22 March 2022 — …".

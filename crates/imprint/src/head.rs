@@ -10,6 +10,8 @@ use std::ops::Range;
 
 /// A dateline is looked for down to this many lines of prose.
 const PROSE: usize = 3;
+/// A sentence above the dateline that may be a title is not longer.
+const ABOVE: usize = 200;
 
 /// What was found, in bytes of the text.
 #[derive(Debug, Default)]
@@ -71,6 +73,8 @@ fn above_body(lines: &[Line<'_>], titled: bool, parts: &mut Parts) -> usize {
     let mut prose = 0;
     let mut body: Option<usize> = None;
     let mut below = 0;
+    // the one line of prose so far, if it is short and stands apart
+    let mut only: Option<Range<usize>> = None;
     for (i, line) in lines.iter().enumerate() {
         let next = lines.get(i + 1);
         if covered(&parts.notes, line) {
@@ -92,8 +96,13 @@ fn above_body(lines: &[Line<'_>], titled: bool, parts: &mut Parts) -> usize {
             continue;
         }
         if let Some(found) = dateline(line.text, around)
-            && (found.strong || prose == 0)
+            && (found.strong || prose == 0 || (prose == 1 && found.place.is_some() && only.is_some()))
         {
+            if parts.title.is_none() && !titled && found.place.is_some() {
+                // a single sentence above a dateline is no part of the body
+                parts.title = only.clone();
+            }
+            prose -= usize::from(only.is_some() && found.place.is_some());
             let alone = found.body >= line.text.len();
             let start = if alone {
                 next.map_or(line.range().end, |n| n.start)
@@ -130,6 +139,8 @@ fn above_body(lines: &[Line<'_>], titled: bool, parts: &mut Parts) -> usize {
         if prose == 0 && titled && i == 0 && is_title(line, next, true) {
             continue;
         }
+        let lone = body.is_none() && line.opens && line.closes && line.text.len() <= ABOVE;
+        only = if lone { Some(line.range()) } else { None };
         body = body.or(Some(line.start));
         if prose == 0 {
             below = line.range().end;

@@ -181,6 +181,7 @@ fn label(mut c: Cursor<'_>) -> Option<NoteKind> {
         ("corrections and clarifications", Some(NoteKind::Correction)),
         ("correction and clarification", Some(NoteKind::Correction)),
         ("correction to this story", Some(NoteKind::Correction)),
+        ("correction appended", Some(NoteKind::Correction)),
         ("correction", Some(NoteKind::Correction)),
         ("corrections", Some(NoteKind::Correction)),
         ("corrected", Some(NoteKind::Correction)),
@@ -475,6 +476,7 @@ pub(crate) fn notes(text: &str) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     let mut headed = false;
     let mut open = false;
+    let mut labelled_only = false;
     for line in crate::line::lines(text) {
         if open && !line.opens && line.text.starts_with(char::is_lowercase) {
             // a paragraph broken into lines
@@ -485,12 +487,21 @@ pub(crate) fn notes(text: &str) -> Vec<Found> {
             continue;
         }
         open = false;
+        if std::mem::take(&mut labelled_only)
+            && line.text.len() <= LONGEST
+            && let Some(last) = found.last_mut()
+        {
+            // "CORRECTION:" on a line of its own
+            last.range.end = line.range().end;
+            continue;
+        }
         if let Some(note) = note(&line) {
             headed = found.is_empty() && is_heading(line.text);
             open = !line.closes && !ends(line.text) && note.range.len() == line.text.len();
             if headed {
                 continue;
             }
+            labelled_only = line.text.ends_with(':') && line.text.len() <= 40;
             found.push(Found {
                 range: line.start + note.range.start..line.start + note.range.end,
                 kind: note.kind,

@@ -44,7 +44,7 @@ pub(crate) fn place(c: &mut Cursor<'_>) -> Option<Place> {
             .iter()
             .skip(1)
             .any(|w| is_no_place(w) && !w.eq_ignore_ascii_case("and") && !w.eq_ignore_ascii_case("of"))
-            && !first.capitals
+            && (!first.capitals || !known && words.iter().any(|w| is_verb(w)))
         || (single && !known && is_acronym(words[0]));
     while ends.len() < SEGMENTS {
         let mut ahead = *c;
@@ -98,7 +98,9 @@ fn part<'t>(c: &mut Cursor<'t>) -> Option<Part<'t>> {
         let Some(word) = word(&mut ahead) else { break };
         let bare = word.trim_end_matches('.');
         // of the cities with an article, news comes from one
-        let article = words.is_empty() && bare.eq_ignore_ascii_case("the") && !ahead.rest().trim_start().to_lowercase().starts_with("hague");
+        let article = words.is_empty()
+            && bare.eq_ignore_ascii_case("the")
+            && !ahead.rest().trim_start().to_lowercase().starts_with("hague");
         if article {
             break;
         }
@@ -215,8 +217,31 @@ fn word<'t>(c: &mut Cursor<'t>) -> Option<&'t str> {
     Some(c.since(start)).filter(|w| !w.is_empty())
 }
 
+/// Words that stand in headlines and in no place.
+fn is_verb(word: &str) -> bool {
+    matches!(
+        word,
+        "IS" | "ARE"
+            | "WAS"
+            | "NOT"
+            | "TO"
+            | "FOR"
+            | "WITH"
+            | "HAS"
+            | "WILL"
+            | "IT"
+            | "NO"
+            | "YOU"
+            | "WE"
+            | "IN"
+    )
+}
+
 fn ends_in_agency(text: &str) -> bool {
-    let word = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let word = text
+        .split(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
     word.len() > 2 && !word.chars().any(char::is_lowercase) && is_agency(word)
 }
 

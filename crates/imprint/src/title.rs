@@ -21,6 +21,7 @@ pub(crate) fn is_title(line: &Line<'_>, next: Option<&Line<'_>>, above_something
         return false;
     }
     if ends_as_sentence(text)
+        || (text.len() > 90 && has_inner_stop(text))
         || is_turn(text)
         || text.contains("://")
         || text.starts_with(['•', '*', '-', '–', '—', '(', '[', '©'])
@@ -47,12 +48,28 @@ fn ends_as_sentence(text: &str) -> bool {
     }
     let last = bare.rsplit([' ', '\u{a0}']).next().unwrap_or_default();
     let short = last.trim_end_matches('.');
-    let initials = short.contains('.') || short.chars().count() == 1;
+    let initials = short.contains('.');
     !(initials
         || matches!(
             short,
             "Inc" | "Co" | "Corp" | "Ltd" | "Jr" | "Sr" | "St" | "No" | "vs"
         ))
+}
+
+/// Whether one sentence ends and another begins inside.
+fn has_inner_stop(text: &str) -> bool {
+    text.match_indices(". ").any(|(at, _)| {
+        let word = text
+            .get(..at)
+            .and_then(|t| t.rsplit(' ').next())
+            .unwrap_or_default();
+        let next = text
+            .get(at + 2..)
+            .is_some_and(|r| r.starts_with(char::is_uppercase));
+        next && word.len() > 3
+            && !word.contains('.')
+            && word.chars().all(|c| c.is_lowercase() || !c.is_alphabetic())
+    })
 }
 
 /// "SMITH: …", "Q: …", "18:42 – …".

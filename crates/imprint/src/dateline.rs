@@ -467,6 +467,9 @@ fn accept(
 fn bare_place(place: &Place, ending: Ending, words: &str, around: Around) -> bool {
     const PEOPLE: [&str; 3] = ["Nice", "Male", "Florence"];
     let next = words.split_whitespace().next().unwrap_or_default();
+    if place.of_city {
+        return false;
+    }
     let shouted =
         next.chars().filter(|c| c.is_alphabetic()).count() > 1 && !next.chars().any(char::is_lowercase);
     let named = place.known && place.words <= 3 && !PEOPLE.contains(&next);

@@ -95,14 +95,17 @@ fn above_body(lines: &[Line<'_>], titled: bool, parts: &mut Parts) -> usize {
             below = line.range().end;
             continue;
         }
+        // a sentence of its own above a dateline is no part of the body
+        let lone = if prose == 1 { only.clone() } else { None };
         if let Some(found) = dateline(line.text, around)
-            && (found.strong || prose == 0 || (prose == 1 && found.place.is_some() && only.is_some()))
+            && (found.strong || prose == 0 || (lone.is_some() && found.place.is_some()))
         {
-            if parts.title.is_none() && !titled && found.place.is_some() {
-                // a single sentence above a dateline is no part of the body
-                parts.title = only.clone();
+            if found.place.is_some() && lone.is_some() {
+                prose = 0;
+                if !titled {
+                    parts.title = parts.title.take().or(lone);
+                }
             }
-            prose -= usize::from(only.is_some() && found.place.is_some());
             let alone = found.body >= line.text.len();
             let start = if alone {
                 next.map_or(line.range().end, |n| n.start)
@@ -131,6 +134,7 @@ fn above_body(lines: &[Line<'_>], titled: bool, parts: &mut Parts) -> usize {
             && parts.title.is_none()
             && !titled
             && body.is_none()
+            && !(labels && is_label(line.text))
             && is_title(line, next, next.is_some_and(|n| is_meta(n, &parts.notes)))
         {
             parts.title = Some(line.range());
@@ -182,7 +186,7 @@ fn above_line(line: &Line<'_>, next: Option<&Line<'_>>, titled: bool, parts: &mu
     }
     let found = dates(line.text);
     let whole = fill(line.text, &found);
-    if !found.is_empty() && (whole || !line.is_prose() && line.text.contains(['|', '•', '·', '¦'])) {
+    if whole {
         line_of_dates(line, found, whole, parts);
         return true;
     }
@@ -197,6 +201,10 @@ fn above_line(line: &Line<'_>, next: Option<&Line<'_>>, titled: bool, parts: &mu
         });
         let end = found.authors.last().map_or(0, |a| a.end);
         date_behind(line, end, parts);
+        return true;
+    }
+    if !found.is_empty() && !line.is_prose() && line.text.contains(['|', '•', '·', '¦']) {
+        line_of_dates(line, found, whole, parts);
         return true;
     }
     if let Some(found) = outlet::outlet(line.text) {

@@ -202,6 +202,8 @@ fn label(mut c: Cursor<'_>) -> Option<NoteKind> {
         ("kill", Some(NoteKind::Retraction)),
         ("update", Some(NoteKind::Update)),
         ("updated", Some(NoteKind::Update)),
+        ("last updated", Some(NoteKind::Update)),
+        ("last modified", Some(NoteKind::Update)),
         ("editor's note", None),
         ("editors' note", None),
         ("editors note", None),

@@ -73,8 +73,8 @@ fn above_body(lines: &[Line<'_>], titled: bool, parts: &mut Parts) -> usize {
     let mut prose = 0;
     let mut body: Option<usize> = None;
     let mut below = 0;
-    // the one line of prose so far, if it is short and stands apart
-    let mut only: Option<Range<usize>> = None;
+    // the lines so far, while all are short and stand apart
+    let mut above: Vec<Range<usize>> = Vec::new();
     for (i, line) in lines.iter().enumerate() {
         let next = lines.get(i + 1);
         if covered(&parts.notes, line) {
@@ -95,15 +95,14 @@ fn above_body(lines: &[Line<'_>], titled: bool, parts: &mut Parts) -> usize {
             below = line.range().end;
             continue;
         }
-        // a sentence of its own above a dateline is no part of the body
-        let lone = if prose == 1 { only.clone() } else { None };
         if let Some(found) = dateline(line.text, around)
-            && (found.strong || prose == 0 || (lone.is_some() && found.place.is_some()))
+            && (found.strong || prose == 0 || (prose == 1 && found.place.is_some() && !above.is_empty()))
         {
-            if found.place.is_some() && lone.is_some() {
+            // short sentences of their own above a dateline are no part of the body
+            if found.place.is_some() && !above.is_empty() {
                 prose = 0;
                 if !titled {
-                    parts.title = parts.title.take().or(lone);
+                    parts.title = parts.title.take().or(above.first().cloned());
                 }
             }
             let alone = found.body >= line.text.len();
@@ -143,8 +142,11 @@ fn above_body(lines: &[Line<'_>], titled: bool, parts: &mut Parts) -> usize {
         if prose == 0 && titled && i == 0 && is_title(line, next, true) {
             continue;
         }
-        let lone = body.is_none() && line.opens && line.closes && line.text.len() <= ABOVE;
-        only = if lone { Some(line.range()) } else { None };
+        if line.opens && line.closes && line.text.len() <= ABOVE && (body.is_none() || !above.is_empty()) {
+            above.push(line.range());
+        } else {
+            above.clear();
+        }
         body = body.or(Some(line.start));
         if prose == 0 {
             below = line.range().end;

@@ -372,8 +372,8 @@ pub(crate) fn is_short(word: &str) -> bool {
     const SHORT: &[&str] = &[
         "st", "ste", "ft", "mt", "pt", "ala", "ariz", "ark", "calif", "colo", "conn", "del", "fla", "ga",
         "ill", "ind", "kan", "kans", "ky", "la", "mass", "md", "mich", "minn", "miss", "mo", "mont", "neb",
-        "nebr", "nev", "okla", "ore", "pa", "penn", "tenn", "tex", "va", "vt", "wash", "wis", "wyo", "alta",
-        "man", "ont", "que", "sask", "nfld",
+        "nebr", "nev", "okla", "ore", "pa", "penn", "tenn", "tex", "va", "vt", "wash", "wis", "wisc", "wyo",
+        "alta", "man", "ont", "que", "sask", "nfld",
     ];
     within(SHORT, word)
 }

@@ -23,6 +23,7 @@ mod dateline;
 mod dates;
 mod day;
 mod head;
+mod history;
 mod lexicon;
 mod line;
 mod note;

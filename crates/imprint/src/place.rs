@@ -69,7 +69,7 @@ pub(crate) fn place(c: &mut Cursor<'_>) -> Option<Place> {
             ends.push(c.at);
         }
     }
-    (c.at - start <= LONGEST).then(|| Place {
+    (c.at - start <= LONGEST).then_some(Place {
         range: start..c.at,
         capitals: first.capitals,
         known,
@@ -200,7 +200,11 @@ fn word<'t>(c: &mut Cursor<'t>) -> Option<&'t str> {
                     .rsplit(['.', '-'])
                     .next()
                     .is_some_and(|p| p.chars().count() == 1);
-                if !(initial || (is_short(part) && part.len() < 6)) {
+                let short = part
+                    .rsplit('.')
+                    .next()
+                    .is_some_and(|p| is_short(p) && p.len() < 6);
+                if !(initial || short) {
                     break;
                 }
                 *c = ahead;

@@ -5,7 +5,8 @@ use crate::nest::{assign_sides, mark, read_inside};
 use crate::occasion::{self, Voices};
 use crate::render::{Place, Written};
 use crate::section::sections;
-use crate::{addressee, boundary, chain, dated, hop, link, outer, transcript};
+use crate::{addressee, article, boundary, chain, dated, hop, link, outer, transcript};
+use onrecord_imprint::Given;
 use onrecord_model::features::Reading;
 use onrecord_model::{ModelError, ModelName, Scratch, Tagger};
 use onrecord_people::{Observation, People, Source};
@@ -121,10 +122,24 @@ impl Worker<'_> {
     /// # Errors
     /// [`EngineError::Record`] when a span would not re-slice.
     pub fn read(&mut self, text: &str, options: &ReadOptions) -> Result<CheckedRecord, EngineError> {
-        self.read_dated(text, options, &Anchors::default())
+        self.read_given(text, &Given::default(), options)
     }
 
-    /// Reads one article like [`Worker::read`]; `anchors` are its dates, from which "Monday" and "yesterday" are counted.
+    /// As [`Worker::read`], with facts about the article that were handed in; they win over printed ones.
+    ///
+    /// # Errors
+    /// As [`Worker::read`].
+    pub fn read_given(
+        &mut self,
+        text: &str,
+        given: &Given,
+        options: &ReadOptions,
+    ) -> Result<CheckedRecord, EngineError> {
+        self.read_with(text, given, options, &Anchors::default(), &mut People::default())
+    }
+
+    /// Reads one article like [`Worker::read`]; `anchors` are dates from which "Monday" and "yesterday" are counted,
+    /// ahead of those that the article gives for itself.
     ///
     /// # Errors
     /// [`EngineError::Record`] when a span would not re-slice.
@@ -134,7 +149,7 @@ impl Worker<'_> {
         options: &ReadOptions,
         anchors: &Anchors,
     ) -> Result<CheckedRecord, EngineError> {
-        self.read_with(text, options, anchors, &mut People::default())
+        self.read_with(text, &Given::default(), options, anchors, &mut People::default())
     }
 
     /// What speaker resolution sees of every pronoun and description in the text, for training its weights.
@@ -143,18 +158,24 @@ impl Worker<'_> {
     /// As [`Worker::read`].
     pub fn observe(&mut self, text: &str, options: &ReadOptions) -> Result<Vec<Observation>, EngineError> {
         let mut people = People::observing();
-        self.read_with(text, options, &Anchors::default(), &mut people)?;
+        self.read_with(text, &Given::default(), options, &Anchors::default(), &mut people)?;
         Ok(people.observations().to_vec())
     }
 
     fn read_with(
         &mut self,
         text: &str,
+        given: &Given,
         options: &ReadOptions,
         anchors: &Anchors,
         people: &mut People,
     ) -> Result<CheckedRecord, EngineError> {
         let index = CodePointIndex::new(text);
+        let imprint = onrecord_imprint::read(text, given);
+        let anchors = &Anchors {
+            dateline: anchors.dateline.or(imprint.anchors.dateline),
+            published: anchors.published.or(imprint.anchors.published),
+        };
         let mut written = Written::default();
         for section in sections(text) {
             let base = section.start;
@@ -167,6 +188,7 @@ impl Worker<'_> {
             self.read_section(&read, &index, people, &mut written)?;
         }
         let mut record = ArticleRecord::new(self.engine.info(), text);
+        article::fill(&mut record, &imprint, given, &index);
         written.finish(people, &index, &mut record);
         Ok(CheckedRecord::new(record)?)
     }

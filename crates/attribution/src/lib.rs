@@ -8,12 +8,13 @@
 //! # Ok::<(), onrecord_attribution::EngineError>(())
 //! ```
 //!
-//! The order of work: `section` cuts long texts, the tagger marks sources, cues and contents, `link` joins them to drafts
+//! The order of work: `article` notes what the text prints about itself, `section` cuts long texts, the tagger marks sources, cues and contents, `link` joins them to drafts
 //! of statements, `boundary`, `continuation` and `transcript` put right what marks and lay-out tell for certain, `chain`
 //! says who passed the words on, `outer` and `nest` find the statements inside statements, `addressee` whom they were told
 //! to, the crate `onrecord-people` who the sources are; `render` writes the record.
 
 mod addressee;
+mod article;
 mod boundary;
 mod chain;
 mod confidence;
@@ -31,6 +32,7 @@ mod repeat;
 mod section;
 mod transcript;
 
+pub use onrecord_imprint::{Given, check_date};
 pub use onrecord_when::Anchors;
 
 pub use engine::{Engine, EngineError, Guideline, ModelKind, ReadOptions, Worker};

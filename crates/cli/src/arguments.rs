@@ -112,6 +112,12 @@ pub(crate) struct ReadArguments {
     /// Write to FILE instead of the standard output. Its ending names the form: txt, json, jsonl, csv or html.
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
+    /// When the articles were published (2019-01-04, or 2019-01-04T12:42Z): gives printed days their year.
+    #[arg(long, value_name = "DATE", value_parser = published)]
+    pub(crate) published: Option<String>,
+    /// Who published them, whatever they print.
+    #[arg(long, value_name = "NAME", value_parser = outlet)]
+    pub(crate) outlet: Option<String>,
     #[command(flatten)]
     pub(crate) engine: EngineArguments,
     /// Articles read at a time [default: as many as there are processors].
@@ -258,6 +264,20 @@ fn probability(text: &str) -> Result<f32, String> {
         Ok(number) if (0.0..=1.0).contains(&number) => Ok(number),
         _ => Err("expected a number from 0 to 1".to_owned()),
     }
+}
+
+fn published(text: &str) -> Result<String, String> {
+    onrecord_attribution::check_date(text)
+        .map(|_| text.to_owned())
+        .map_err(|error| error.to_string())
+}
+
+fn outlet(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    if name.is_empty() {
+        return Err("expected a name".to_owned());
+    }
+    Ok(name.to_owned())
 }
 
 fn threads(text: &str) -> Result<NonZeroUsize, String> {

@@ -12,7 +12,7 @@ use crate::{FAILED, PARTLY};
 use anyhow::Result;
 use clap::CommandFactory as _;
 use clap::error::ErrorKind;
-use onrecord_attribution::{Engine, ReadOptions, Worker};
+use onrecord_attribution::{Engine, Given, ReadOptions, Worker};
 use onrecord_record::CheckedRecord;
 use onrecord_record::write::{self, CsvWriter, Formulas, Layout};
 use onrecord_source::{Decoded, InputName, Limit, read_path, read_stdin};
@@ -43,6 +43,11 @@ pub(crate) fn read(arguments: &ReadArguments) -> Result<ExitCode> {
             guideline: arguments.engine.guideline.map(Into::into).unwrap_or_default(),
             min_confidence: arguments.engine.min_confidence,
             min_speaker: arguments.engine.min_speaker,
+        },
+        given: Given {
+            published: arguments.published.clone(),
+            outlet: arguments.outlet.clone(),
+            ..Given::default()
         },
         limit: arguments.max_size,
         printer: Printer::new(format, arguments, &sink),
@@ -173,6 +178,7 @@ struct Failure {
 
 struct Reader {
     options: ReadOptions,
+    given: Given,
     limit: Limit,
     printer: Printer,
 }
@@ -243,7 +249,7 @@ impl Reader {
         text: String,
     ) -> Result<Rendered, String> {
         let record = worker
-            .read(&text, &self.options)
+            .read_given(&text, &self.given, &self.options)
             .map_err(|error| error.to_string())?;
         // The record has the text; a large one is not held a second time while it is printed.
         drop(text);

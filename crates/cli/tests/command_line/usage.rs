@@ -51,6 +51,11 @@ fn wrong_usage_says_what_is_expected() {
             &["read", "wire.txt", "--pretty", "-o", "out.html"],
             "--pretty goes with --format json only",
         ),
+        (
+            &["read", "wire.txt", "--published", "04/01/2019"],
+            "expected a date like 2019-01-04",
+        ),
+        (&["read", "wire.txt", "--outlet", " "], "expected a name"),
         (&["eval"], "GOLD"),
         (
             &["eval", "gold", "--predictions", "p", "--model", "fast"],

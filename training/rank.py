@@ -32,6 +32,9 @@ def same(gold, name, kind):
 def right(candidate, speakers):
     named = [s for s in speakers if s.get("name")]
     names = list(candidate["names"])
+    # a description that names itself ("the ministry") is only right where gold names it so too
+    if "nobody" in candidate["features"] and names:
+        return len(named) == len(speakers) == 1 and words(named[0]["name"]) == words(names[0])
     if not named:
         return not names
     if len(names) != len(speakers):

@@ -1,5 +1,8 @@
 //! Opening lines of many house styles, and openings that are no datelines. `data/held_out.txt` says how they are written.
 
+// what is wrong is listed, so that a failing test tells which lines
+#![allow(clippy::print_stderr)]
+
 use onrecord_imprint::{Given, Imprint, read};
 
 struct Case<'t> {

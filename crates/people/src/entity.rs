@@ -39,6 +39,8 @@ pub struct Entity {
     pub(crate) nouns: Vec<String>,
     /// The pronoun that the text uses for it, once it has.
     pub(crate) pronoun: Option<&'static str>,
+    /// The pronoun that an earlier answer gave it; answers can be wrong.
+    pub(crate) answered: Option<&'static str>,
     /// Whether the kind rests on more than the look of the name.
     pub(crate) certain: bool,
 }
@@ -211,6 +213,7 @@ impl Entities {
             ages: Vec::new(),
             nouns: Vec::new(),
             pronoun: None,
+            answered: None,
             certain,
         });
         EntityId(number)

@@ -275,6 +275,10 @@ impl People {
             if pointer.pronoun.is_some() && pronoun == pointer.pronoun {
                 features.push("agrees");
             }
+            if pointer.pronoun.is_some() && pronoun.is_none() && entity.answered.is_some() {
+                let same = entity.answered == pointer.pronoun;
+                features.push(if same { "answered-same" } else { "answered-other" });
+            }
             if pointer
                 .parent
                 .is_some_and(|p| p.iter().any(|p| p.entity == Some(s.id)))

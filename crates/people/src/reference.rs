@@ -57,7 +57,7 @@ impl People {
                             let entity = self.entities.get_mut(id);
                             // only a sure answer tells the text's pronoun for somebody
                             if only.confidence > 0.7 {
-                                entity.pronoun = entity.pronoun.or(pronoun_of(&word));
+                                entity.answered = entity.answered.or(pronoun_of(&word));
                             }
                             if !entity.certain {
                                 entity.kind = SpeakerType::Person;

@@ -46,7 +46,10 @@ struct Printed<'r> {
 /// Answers every item and prints the report.
 pub(crate) fn eval(arguments: &EvalArguments) -> Result<ExitCode> {
     if arguments.predictions.is_some() {
-        bail!("{}: GAP is answered by the model, not by records", arguments.gold.display());
+        bail!(
+            "{}: GAP is answered by the model, not by records",
+            arguments.gold.display()
+        );
     }
     let items = gap::load_gap(&arguments.gold)?;
     if !matches!(arguments.engine.model, Model::Standard) {
@@ -78,8 +81,12 @@ fn answer(
     let layout = Layout::new(&item.text);
     let features = tagger.features(&layout);
     let tokens = |bytes: &Range<usize>| {
-        let from = layout.tokens().partition_point(|t| (t.end as usize) <= bytes.start);
-        let to = layout.tokens().partition_point(|t| (t.start as usize) < bytes.end);
+        let from = layout
+            .tokens()
+            .partition_point(|t| (t.end as usize) <= bytes.start);
+        let to = layout
+            .tokens()
+            .partition_point(|t| (t.start as usize) < bytes.end);
         from..to
     };
     let printed = item.text.get(item.pronoun.clone()).unwrap_or_default();
@@ -90,11 +97,14 @@ fn answer(
         token: tokens(&item.pronoun).start,
         form,
     };
-    let mut candidates: Vec<Candidate> = (0..).zip(&item.names).map(|(group, name)| Candidate {
-        tokens: tokens(name),
-        is_name: true,
-        group,
-    }).collect();
+    let mut candidates: Vec<Candidate> = (0..)
+        .zip(&item.names)
+        .map(|(group, name)| Candidate {
+            tokens: tokens(name),
+            is_name: true,
+            group,
+        })
+        .collect();
     candidates.sort_by_key(|c| c.tokens.start);
     let found = antecedents.resolve(tagger, scratch, own, &features, &[pronoun], &candidates)?;
     let probability = |group: u32| -> f32 {

@@ -114,7 +114,9 @@ pub fn load_gap(path: &Path) -> Result<Vec<GapItem>, GapError> {
 pub fn parse_gap(text: &str, path: &Path) -> Result<Vec<GapItem>, GapError> {
     let mut lines = text.lines();
     if !lines.next().is_some_and(is_gap) {
-        return Err(GapError::Header { path: path.to_owned() });
+        return Err(GapError::Header {
+            path: path.to_owned(),
+        });
     }
     let items: Vec<GapItem> = lines
         .zip(2..)
@@ -122,14 +124,29 @@ pub fn parse_gap(text: &str, path: &Path) -> Result<Vec<GapItem>, GapError> {
         .map(|(line, number)| item(line, number, path))
         .collect::<Result<_, _>>()?;
     if items.is_empty() {
-        return Err(GapError::Empty { path: path.to_owned() });
+        return Err(GapError::Empty {
+            path: path.to_owned(),
+        });
     }
     Ok(items)
 }
 
 fn item(line: &str, number: usize, path: &Path) -> Result<GapItem, GapError> {
     let columns: Vec<&str> = line.split('\t').collect();
-    let [id, text, pronoun, pronoun_at, a, a_at, a_coref, b, b_at, b_coref, ..] = columns[..] else {
+    let [
+        id,
+        text,
+        pronoun,
+        pronoun_at,
+        a,
+        a_at,
+        a_coref,
+        b,
+        b_at,
+        b_coref,
+        ..,
+    ] = columns[..]
+    else {
         return Err(GapError::Columns {
             path: path.to_owned(),
             line: number,
@@ -311,9 +328,11 @@ mod tests {
         parse_gap(text, Path::new("items.tsv"))
     }
 
-    const FIRST: &str = "i1\tÁsa Holm met Ruut Oja before she left.\tshe\t29\tÁsa Holm\t0\tTRUE\tRuut Oja\t13\tFALSE\tu";
+    const FIRST: &str =
+        "i1\tÁsa Holm met Ruut Oja before she left.\tshe\t29\tÁsa Holm\t0\tTRUE\tRuut Oja\t13\tFALSE\tu";
     const SECOND: &str = "i2\tTevita Moli and Sione Pula won; his dog ran.\this\t32\tTevita Moli\t0\tFALSE\tSione Pula\t16\tTRUE\tu";
-    const THIRD: &str = "i3\tMina Tal, not Edda Roe, said he knew.\the\t29\tMina Tal\t0\tFALSE\tEdda Roe\t14\tFALSE\tu";
+    const THIRD: &str =
+        "i3\tMina Tal, not Edda Roe, said he knew.\the\t29\tMina Tal\t0\tFALSE\tEdda Roe\t14\tFALSE\tu";
 
     #[test]
     fn items_are_read_with_their_places() {
@@ -327,7 +346,10 @@ mod tests {
     #[test]
     fn the_figures_are_the_tasks() {
         let items = parse(&file(&[FIRST, SECOND, THIRD])).unwrap();
-        let none = Resampling { resamples: 0, seed: 0 };
+        let none = Resampling {
+            resamples: 0,
+            seed: 0,
+        };
         let report = score(&items, &[[true, false], [true, true], [true, false]], none);
         // masculine: one of three answers right, the one true found; feminine: all right
         let (m, f, all) = (report.masculine, report.feminine, report.overall);
@@ -337,7 +359,11 @@ mod tests {
         assert_eq!(report.bias, 2.0);
         let wrong: Vec<&str> = report.wrong.iter().map(|w| w.id.as_str()).collect();
         assert_eq!(wrong, ["i2", "i3"]);
-        assert!(report.to_string().contains("bias (feminine F / masculine F): 2.000"));
+        assert!(
+            report
+                .to_string()
+                .contains("bias (feminine F / masculine F): 2.000")
+        );
     }
 
     #[test]
@@ -353,7 +379,11 @@ mod tests {
         assert!(matches!(parse(&file(&[])), Err(GapError::Empty { .. })));
         assert!(matches!(
             parse(&file(&[FIRST, "i2\tshort"])),
-            Err(GapError::Columns { line: 3, found: 2, .. })
+            Err(GapError::Columns {
+                line: 3,
+                found: 2,
+                ..
+            })
         ));
         for (from, to, column) in [
             ("\t29\t", "\t28\t", "Pronoun-offset"),

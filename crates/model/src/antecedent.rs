@@ -4,7 +4,7 @@
 //! probable each is, and how probable it is that none of them is meant. It was trained with every passage's gender turned
 //! round half of the time, so names tell it nothing of gender.
 
-use crate::features::{Break, Features, Reading};
+use crate::features::{Break, Features};
 use crate::tagger::{ModelError, Scratch, Tagger};
 use crate::window::WINDOW;
 use onrecord_nn::{Pairs, PairsInput, PairsScratch};
@@ -18,7 +18,7 @@ static WEIGHTS: &[u8] = include_bytes!("../data/antecedent.safetensors");
 const AFTER: usize = 80;
 /// Rows of the features of a pair: distance, sentences, rank, count and kind, place, form (`FEATURE_ROWS` in
 /// training/passages.py).
-const FEATURE_ROWS: [u16; 6] = [24, 8, 9, 8, 8, 11];
+const FEATURE_ROWS: [u16; 6] = [24, 8, 9, 8, 8, 16];
 /// Where the buckets of a distance in tokens end.
 const DISTANCES: [usize; 11] = [1, 2, 3, 4, 5, 7, 10, 15, 23, 40, 80];
 
@@ -53,7 +53,7 @@ pub enum PronounForm {
 impl PronounForm {
     /// The form of a word, in any case; `None` where it is no pronoun that the network knows.
     pub fn of(word: &str) -> Option<Self> {
-        const FORMS: [(&str, PronounForm); 17] = [
+        const FORMS: [(&str, PronounForm); 16] = [
             ("he", PronounForm::Subject),
             ("she", PronounForm::Subject),
             ("him", PronounForm::Object),
@@ -70,7 +70,6 @@ impl PronounForm {
             ("it", PronounForm::It),
             ("its", PronounForm::Its),
             ("itself", PronounForm::Itself),
-            ("themself", PronounForm::Themselves),
         ];
         FORMS
             .iter()
@@ -173,7 +172,10 @@ impl Antecedents {
         Ok(out)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "what a window needs, each borrowed on its own")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what a window needs, each borrowed on its own"
+    )]
     fn resolve_window(
         &self,
         tagger: &Tagger,

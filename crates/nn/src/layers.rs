@@ -94,7 +94,9 @@ impl Stack {
     /// Reads and packs the layers `layer.0` and up.
     pub(crate) fn load(isa: Isa, weights: &Weights<'_>, shape: Shape) -> Result<Self, LoadError> {
         shape.check()?;
-        let Shape { hidden, heads, ffn, .. } = shape;
+        let Shape {
+            hidden, heads, ffn, ..
+        } = shape;
         let width = hidden / heads;
         let layer = |i: usize| -> Result<Layer, LoadError> {
             let name = |part: &str| format!("layer.{i}.{part}");
@@ -123,7 +125,13 @@ impl Stack {
     }
 
     /// Runs the layers `layers` over the rows `x` of sequences that end at `ends`.
-    pub(crate) fn run(&self, scratch: &mut StackScratch, layers: Range<usize>, ends: &[usize], x: &mut [f32]) {
+    pub(crate) fn run(
+        &self,
+        scratch: &mut StackScratch,
+        layers: Range<usize>,
+        ends: &[usize],
+        x: &mut [f32],
+    ) {
         for layer in &self.layers[layers] {
             self.mix(scratch, layer, ends, x);
             let context = scratch.context.take(x.len() / self.hidden * self.wide());

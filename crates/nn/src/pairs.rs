@@ -266,3 +266,70 @@ fn missing(name: &str) -> LoadError {
         name: name.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::models::{Random, pairs_model};
+
+    const FLAGS: [u8; 7] = [0, 3, 1, 2, 0, 1, 3];
+
+    fn states() -> Vec<f32> {
+        let mut random = Random::new(5);
+        (0..FLAGS.len() * 32).map(|_| random.unit()).collect()
+    }
+
+    fn input<'a>(features: &'a [u16], spans: &'a [[usize; 2]]) -> PairsInput<'a> {
+        PairsInput {
+            flags: &FLAGS,
+            asked: &[1, 6],
+            spans,
+            features,
+            each: 2,
+        }
+    }
+
+    fn run(isa: Isa, features: &[u16], spans: &[[usize; 2]]) -> Result<Vec<f32>, RunError> {
+        let pairs = Pairs::load_for(isa, &pairs_model(3).bytes()).unwrap();
+        let mut scratch = PairsScratch::default();
+        let found = pairs.scores(&mut scratch, &mut states(), input(features, spans))?;
+        Ok(found.to_vec())
+    }
+
+    #[test]
+    fn every_path_gives_the_same_bits() {
+        let (features, spans) = ([0, 4, 1, 8, 3, 5, 2, 6], [[2, 3], [5, 5]]);
+        let wanted = run(Isa::SCALAR, &features, &spans).unwrap();
+        assert!(wanted.len() == 6 && wanted.iter().all(|x| x.is_finite()));
+        for isa in Isa::available() {
+            assert_eq!(run(isa, &features, &spans).unwrap(), wanted, "{isa:?}");
+        }
+    }
+
+    #[test]
+    fn a_pairs_score_is_its_own() {
+        let both = run(Isa::best(), &[0, 4, 1, 8, 3, 5, 2, 6], &[[2, 3], [5, 5]]).unwrap();
+        let one = run(Isa::best(), &[0, 4, 3, 5], &[[2, 3]]).unwrap();
+        assert_eq!(one, [both[0], both[1], both[3], both[4]]);
+        assert_eq!(run(Isa::best(), &[], &[]).unwrap(), [both[0], both[3]]);
+        let other = run(Isa::best(), &[7, 4, 3, 5], &[[2, 3]]).unwrap();
+        assert!(other[1] != one[1] && other[3] == one[3]);
+    }
+
+    #[test]
+    fn what_is_out_of_range_is_refused() {
+        let spans = [[2, 3]];
+        assert!(matches!(
+            run(Isa::best(), &[0, 4, 3, 9], &spans),
+            Err(RunError::Row { row: 9, rows: 9, .. })
+        ));
+        assert!(matches!(
+            run(Isa::best(), &[0, 4, 3], &spans),
+            Err(RunError::Entries { found: 3, .. })
+        ));
+        assert!(matches!(
+            run(Isa::best(), &[0, 4, 3, 5], &[[2, 7]]),
+            Err(RunError::Selected { position: 7, .. })
+        ));
+    }
+}

@@ -136,7 +136,7 @@ pub(crate) struct ReadArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct EvalArguments {
-    /// Annotated articles: a folder, or a file of PolNeAR as JSON Lines.
+    /// Annotated articles: a folder, a file of PolNeAR as JSON Lines, or a file of GAP (pronouns).
     #[arg(value_name = "GOLD", value_hint = ValueHint::AnyPath)]
     pub(crate) gold: PathBuf,
     /// Score the records in this folder, one DOC.json each, instead of reading the articles.

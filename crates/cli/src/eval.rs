@@ -1,6 +1,7 @@
 //! `onrecord eval`: statements against gold.
 
 use crate::arguments::{EvalArguments, Tables};
+use crate::gap;
 use crate::ordered::in_order;
 use crate::progress::Progress;
 use crate::render::terminal::{harmless, harmless_json};
@@ -34,6 +35,8 @@ pub(crate) fn eval(arguments: &EvalArguments) -> Result<ExitCode> {
         score(arguments, Guideline::Onrecord, &gold, |pairs, resampling| {
             statements::score(pairs, resampling)
         })
+    } else if gap::is_gap(path) {
+        gap::eval(arguments)
     } else {
         let gold = loaded(load_polnear(path))?;
         score(arguments, Guideline::Polnear, &gold, |pairs, resampling| {
@@ -46,8 +49,8 @@ pub(crate) fn eval(arguments: &EvalArguments) -> Result<ExitCode> {
 fn loaded<T>(gold: Result<T, GoldError>) -> Result<T> {
     match gold {
         Err(error @ GoldError::Read { .. }) => bail!(
-            "{error}; gold is a folder that holds DOC.json with DOC.txt for each article, or a file of PolNeAR as \
-             JSON Lines"
+            "{error}; gold is a folder that holds DOC.json with DOC.txt for each article, a file of PolNeAR as \
+             JSON Lines, or a file of GAP"
         ),
         other => Ok(other?),
     }

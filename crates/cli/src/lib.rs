@@ -7,6 +7,7 @@
 mod arguments;
 mod describe;
 mod eval;
+mod gap;
 mod messages;
 mod ordered;
 mod progress;

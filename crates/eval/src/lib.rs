@@ -16,6 +16,7 @@
 mod bootstrap;
 mod code_points;
 pub mod figures;
+pub mod gap;
 pub mod gold;
 pub mod groups;
 mod matching;

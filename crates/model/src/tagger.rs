@@ -211,6 +211,42 @@ impl Tagger {
         Ok(&scratch.logits)
     }
 
+    /// States of the encoder after `layers` layers for every word piece of a sequence, and where each token's pieces begin
+    /// (with one place more, past the last token's); nothing from the small network.
+    pub(crate) fn states<'s>(
+        &self,
+        scratch: &'s mut Scratch,
+        features: &Features,
+        sequence: &[usize],
+        layers: usize,
+    ) -> Result<Option<(&'s mut [f32], &'s [usize])>, ModelError> {
+        let Network::Standard(encoder) = &self.network else {
+            return Ok(None);
+        };
+        let Scratch {
+            encoder: encoder_scratch,
+            ids,
+            extras,
+            ends,
+            select,
+            ..
+        } = scratch;
+        ids.clear();
+        extras.clear();
+        ends.clear();
+        select.clear();
+        let mut input = Input {
+            ids: &mut *ids,
+            extras: &mut *extras,
+            ends: &mut *ends,
+            select: &mut *select,
+        };
+        input.push(features, sequence, Reading::Article);
+        select.push(ids.len() - 1);
+        let states = encoder.states(encoder_scratch, ids, extras, EXTRAS, ends, layers)?;
+        Ok(Some((states, select)))
+    }
+
     fn length(&self, features: &Features, sequence: &[usize]) -> usize {
         match self.network {
             Network::Standard(_) => {
@@ -250,23 +286,14 @@ impl Tagger {
         logits.clear();
         match &self.network {
             Network::Standard(encoder) => {
-                let frame = frame_rows(reading);
+                let mut input = Input {
+                    ids,
+                    extras,
+                    ends,
+                    select,
+                };
                 for sequence in sequences {
-                    ids.push(CLS);
-                    extras.extend_from_slice(&frame);
-                    for &token in *sequence {
-                        select.push(ids.len());
-                        let first = features.first[token] as usize;
-                        let count = features.piece_count(token..token + 1).min(TOKEN_PIECES);
-                        let row = features.extra_rows(token, reading);
-                        for &piece in &features.pieces[first..first + count] {
-                            ids.push(piece);
-                            extras.extend_from_slice(&row);
-                        }
-                    }
-                    ids.push(SEP);
-                    extras.extend_from_slice(&frame);
-                    ends.push(ids.len());
+                    input.push(features, sequence, reading);
                 }
                 logits.extend_from_slice(encoder.forward(
                     encoder_scratch,
@@ -291,6 +318,36 @@ impl Tagger {
             }
         }
         Ok(())
+    }
+}
+
+/// What the encoder is given.
+struct Input<'s> {
+    ids: &'s mut Vec<u32>,
+    extras: &'s mut Vec<u16>,
+    ends: &'s mut Vec<usize>,
+    /// Each token's first piece.
+    select: &'s mut Vec<usize>,
+}
+
+impl Input<'_> {
+    fn push(&mut self, features: &Features, sequence: &[usize], reading: Reading) {
+        let frame = frame_rows(reading);
+        self.ids.push(CLS);
+        self.extras.extend_from_slice(&frame);
+        for &token in sequence {
+            self.select.push(self.ids.len());
+            let first = features.first[token] as usize;
+            let count = features.piece_count(token..token + 1).min(TOKEN_PIECES);
+            let row = features.extra_rows(token, reading);
+            for &piece in &features.pieces[first..first + count] {
+                self.ids.push(piece);
+                self.extras.extend_from_slice(&row);
+            }
+        }
+        self.ids.push(SEP);
+        self.extras.extend_from_slice(&frame);
+        self.ends.push(self.ids.len());
     }
 }
 

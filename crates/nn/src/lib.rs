@@ -17,7 +17,9 @@ mod error;
 mod head;
 mod isa;
 mod lanes;
+mod layers;
 mod linear;
+mod pairs;
 mod product;
 mod rows;
 mod sequences;
@@ -26,6 +28,7 @@ mod weights;
 pub use cnn::{Cnn, CnnScratch};
 pub use encoder::{Encoder, EncoderScratch};
 pub use error::{LoadError, RunError};
+pub use pairs::{Pairs, PairsInput, PairsScratch};
 
 #[cfg(test)]
 #[path = "../tests/models/mod.rs"]

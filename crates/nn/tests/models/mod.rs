@@ -151,6 +151,33 @@ impl EncoderShape {
     }
 }
 
+/// A small scorer of pairs over states of 32 values, with 4 flags and 9 features.
+pub fn pairs_model(seed: u64) -> Model {
+    let (hidden, ffn, width) = (32, 48, 16);
+    let mut model = Model::new(format!(
+        r#"{{"arch":"pairs","after":1,"layers":2,"hidden":{hidden},"heads":2,"ffn":{ffn},"width":{width},"flags":4,"features":9}}"#
+    ));
+    let mut random = Random::new(seed);
+    let r = &mut random;
+    for i in 0..2 {
+        model.linear(&format!("layer.{i}.qkv"), 3 * hidden, hidden, r);
+        model.linear(&format!("layer.{i}.out"), hidden, hidden, r);
+        model.norm(&format!("layer.{i}.norm1"), hidden, r);
+        model.linear(&format!("layer.{i}.ffn1"), ffn, hidden, r);
+        model.linear(&format!("layer.{i}.ffn2"), hidden, ffn, r);
+        model.norm(&format!("layer.{i}.norm2"), hidden, r);
+    }
+    model.floats("flags", &[4, hidden], || r.unit());
+    model.linear("pronoun", 3 * width, hidden, r);
+    model.linear("candidate", 2 * width, 2 * hidden, r);
+    model.floats("features", &[9, width], || r.unit());
+    for name in ["score", "none"] {
+        model.floats(&format!("{name}.w"), &[width], || r.unit());
+        model.floats(&format!("{name}.b"), &[1], || r.unit());
+    }
+    model
+}
+
 /// The shape of a convolutional network: features by table, size and rows of the table.
 #[derive(Clone, Debug)]
 pub struct CnnShape {

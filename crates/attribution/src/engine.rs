@@ -8,8 +8,10 @@ use crate::section::sections;
 use crate::{addressee, article, boundary, chain, dated, hop, link, outer, transcript};
 use onrecord_imprint::Given;
 use onrecord_model::features::Reading;
-use onrecord_model::{ModelError, ModelName, Scratch, Tagger};
-use onrecord_people::{Observation, People, Source};
+use onrecord_model::{
+    AntecedentScratch, Antecedents, Candidate, ModelError, ModelName, Pronoun, PronounForm, Scratch, Tagger,
+};
+use onrecord_people::{NamePlace, Observation, People, Referred, Source};
 use onrecord_record::{ArticleRecord, CheckedRecord, CodePointIndex, EngineInfo, GateError};
 use onrecord_text::Layout;
 use onrecord_when::Anchors;
@@ -67,6 +69,8 @@ pub enum EngineError {
 #[derive(Debug)]
 pub struct Engine {
     tagger: Tagger,
+    /// The network for pronouns, which rides on the standard tagger.
+    antecedents: Option<Antecedents>,
 }
 
 impl Engine {
@@ -77,6 +81,10 @@ impl Engine {
     pub fn new(kind: ModelKind) -> Result<Self, EngineError> {
         Ok(Self {
             tagger: Tagger::load(kind)?,
+            antecedents: match kind {
+                ModelName::Standard => Some(Antecedents::load()?),
+                ModelName::Fast => None,
+            },
         })
     }
 
@@ -93,6 +101,7 @@ impl Engine {
         Worker {
             engine: self,
             scratch: Scratch::default(),
+            antecedents: AntecedentScratch::default(),
         }
     }
 }
@@ -102,6 +111,7 @@ impl Engine {
 pub struct Worker<'e> {
     engine: &'e Engine,
     scratch: Scratch,
+    antecedents: AntecedentScratch,
 }
 
 /// A section of an article, and how to read it.
@@ -266,7 +276,38 @@ impl Worker<'_> {
                 anchor: d.anchor(),
             })
             .collect();
-        let speakers = people.read(layout, base, &sources);
+        let mut failed = None;
+        let mut judge = |pronouns: &[usize], names: &[NamePlace]| {
+            let asked = antecedents(layout, pronouns, names);
+            let found = self.engine.antecedents.as_ref().map(|antecedents| {
+                antecedents.resolve(
+                    tagger,
+                    &mut self.scratch,
+                    &mut self.antecedents,
+                    features,
+                    &asked.0,
+                    &asked.1,
+                )
+            });
+            match found {
+                Some(Ok(found)) => found
+                    .into_iter()
+                    .map(|a| Referred {
+                        none: a.none,
+                        names: a.candidates,
+                    })
+                    .collect(),
+                Some(Err(error)) => {
+                    failed = Some(error);
+                    Vec::new()
+                }
+                None => Vec::new(),
+            }
+        };
+        let speakers = people.read(layout, base, &sources, Some(&mut judge));
+        if let Some(error) = failed {
+            return Err(error.into());
+        }
         let voices = Voices {
             speakers: &speakers,
             people,
@@ -280,4 +321,24 @@ impl Worker<'_> {
         written.occasions(&place, &occasions, &added);
         Ok(())
     }
+}
+
+/// What the network for pronouns is asked.
+fn antecedents(layout: &Layout<'_>, pronouns: &[usize], names: &[NamePlace]) -> (Vec<Pronoun>, Vec<Candidate>) {
+    let pronouns = pronouns
+        .iter()
+        .map(|&token| Pronoun {
+            token,
+            form: PronounForm::of(layout.word(token)).unwrap_or(PronounForm::Subject),
+        })
+        .collect();
+    let names = names
+        .iter()
+        .map(|n| Candidate {
+            tokens: n.tokens.clone(),
+            is_name: true,
+            group: n.group,
+        })
+        .collect();
+    (pronouns, names)
 }

@@ -47,7 +47,7 @@ pub(crate) fn run(input: impl BufRead, mut output: impl Write, fast: bool) -> an
             .filter_map(|o| {
                 Some(Seen {
                     start: index.span(o.bytes)?.start,
-                    anaphor: o.anaphor.as_str(),
+                    anaphor: o.group,
                     candidates: o
                         .candidates
                         .into_iter()

@@ -9,6 +9,7 @@
 
 mod description;
 mod entity;
+mod judge;
 mod lexicon;
 mod mention;
 mod name;
@@ -19,5 +20,6 @@ mod rank;
 mod reference;
 
 pub use entity::{Entity, EntityId, Printed};
+pub use judge::{Judge, NamePlace, Referred};
 pub use people::{Attributed, People, Source};
 pub use rank::{Anaphor, Observation};

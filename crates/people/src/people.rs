@@ -3,6 +3,7 @@
 use crate::description::Description;
 use crate::entity::{Entities, Entity, EntityId, MOST_ROLES, Printed, words};
 use crate::lexicon::{is_role, pronoun_of_noun};
+use crate::judge::{Judge, Judgement};
 use crate::mention::{Joint, Mention};
 use crate::name::{Name, SmallWords, names};
 use crate::phrase::{Part, RolePhrase, apposition, parse, parts, role_before};
@@ -59,6 +60,7 @@ pub(crate) struct Reading<'p, 't> {
     pub(crate) names: &'p [Name],
     pub(crate) ids: &'p [Option<EntityId>],
     pub(crate) base: usize,
+    pub(crate) judgement: &'p Judgement,
 }
 
 impl Reading<'_, '_> {
@@ -102,8 +104,14 @@ impl People {
     }
 
     /// Reads a section's names, then says who each source is. Sections come in text order; `base` is the section's first
-    /// byte in the article.
-    pub fn read(&mut self, layout: &Layout<'_>, base: usize, sources: &[Source<'_>]) -> Vec<Vec<Attributed>> {
+    /// byte in the article. `judge`, where there is one, is asked about the pronouns.
+    pub fn read(
+        &mut self,
+        layout: &Layout<'_>,
+        base: usize,
+        sources: &[Source<'_>],
+        judge: Option<&mut Judge<'_>>,
+    ) -> Vec<Vec<Attributed>> {
         let small = SmallWords::of(layout);
         let whole: BTreeSet<usize> = sources
             .iter()
@@ -138,7 +146,17 @@ impl People {
                 None => self.entities.note(layout, name, base, honorific(layout, name)),
             };
         }
+        let places: Vec<(Range<usize>, EntityId)> = names
+            .iter()
+            .zip(&ids)
+            .filter(|(name, _)| !name.tokens.is_empty())
+            .filter_map(|(name, id)| id.map(|id| (name.tokens.clone(), id)))
+            .collect();
+        let judgement = judge.map_or_else(Judgement::default, |judge| {
+            Judgement::ask(judge, layout, sources, &places)
+        });
         let reading = Reading {
+            judgement: &judgement,
             layout,
             names: &names,
             ids: &ids,

@@ -51,6 +51,16 @@ impl Anaphor {
             Self::Body => "body",
         }
     }
+
+    /// The group of weights: pronouns that the judge has an opinion on have weights of their own.
+    fn group(self, judged: bool) -> &'static str {
+        match (self, judged) {
+            (Self::Pronoun, true) => "pronoun+judge",
+            (Self::Plural, true) => "plural+judge",
+            (Self::Body, true) => "body+judge",
+            _ => self.as_str(),
+        }
+    }
 }
 
 /// What was seen of one phrase that points to somebody; the training code learns from these.
@@ -60,6 +70,8 @@ pub struct Observation {
     pub bytes: Range<usize>,
     /// Its kind.
     pub anaphor: Anaphor,
+    /// The group of weights that it was judged by.
+    pub group: &'static str,
     /// Who it may be: names (none for somebody whom the text does not name, or for nobody) and what speaks for them.
     pub candidates: Vec<(Vec<String>, Vec<&'static str>)>,
 }
@@ -295,6 +307,12 @@ impl People {
                 features.push("kind-unsure");
             }
             self.described_by(reading, pointer, entity, mention, &mut features);
+            if let Some((step, best)) = reading.judgement.of(pointer.at, s.id) {
+                features.push(step);
+                if best {
+                    features.push("judge-best");
+                }
+            }
             out.push((Who::Entity(s.id), features));
         }
         if pointer.anaphor == Anaphor::Plural {
@@ -320,8 +338,16 @@ impl People {
         if seen.is_empty() {
             features.push("nobody-alone");
         }
+        if let Some(step) = reading.judgement.nobody(pointer.at) {
+            features.push(match step {
+                "judge-0" | "judge-1" => "judge-nobody-0",
+                "judge-2" | "judge-3" => "judge-nobody-1",
+                "judge-4" | "judge-5" => "judge-nobody-2",
+                _ => "judge-nobody-3",
+            });
+        }
         out.push((Who::Nobody, features));
-        softmax(pointer.anaphor, out)
+        softmax(pointer.anaphor.group(reading.judgement.knows(pointer.at)), out)
     }
 
     fn rank_joints(
@@ -615,6 +641,7 @@ impl People {
         kept.push(Observation {
             bytes: reading.base + bytes.start..reading.base + bytes.end,
             anaphor: pointer.anaphor,
+            group: pointer.anaphor.group(reading.judgement.knows(pointer.at)),
             candidates: ranked
                 .iter()
                 .map(|s| {
@@ -685,8 +712,7 @@ fn age(wanted: &[String], layout: &onrecord_text::Layout<'_>, words: &Range<usiz
         .find_map(|i| layout.word(i).parse().ok().filter(|&n| n < 120))
 }
 
-fn softmax(anaphor: Anaphor, candidates: Vec<(Who, Vec<&'static str>)>) -> Vec<Scored> {
-    let group = anaphor.as_str();
+fn softmax(group: &'static str, candidates: Vec<(Who, Vec<&'static str>)>) -> Vec<Scored> {
     let score = |features: &[&'static str]| -> f32 {
         features
             .iter()

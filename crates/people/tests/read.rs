@@ -34,7 +34,7 @@ fn who(text: &str, sources: &[&str]) -> Vec<String> {
         })
         .collect();
     let mut people = People::default();
-    let found = people.read(&layout, 0, &sources);
+    let found = people.read(&layout, 0, &sources, None);
     let show = |a: &onrecord_people::Attributed| {
         let name = a
             .entity
@@ -129,7 +129,7 @@ proptest! {
             .collect();
         let sources: Vec<Source<'_>> = tokens.iter().map(|t| Source { tokens: t, parent: None, anchor: t[0].start }).collect();
         let mut people = People::default();
-        let found = people.read(&layout, 0, &sources);
+        let found = people.read(&layout, 0, &sources, None);
         prop_assert_eq!(found.len(), sources.len());
         for a in found.iter().flatten() {
             prop_assert!(a.role.as_deref() != Some("") && a.org.as_deref() != Some(""));

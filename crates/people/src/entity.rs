@@ -351,7 +351,9 @@ fn same_name(known: &[String], new: &[String], person: bool) -> bool {
             || short.len() == 1 && (short.first() == long.first() || long.len() > 2);
         return ends && short.iter().all(has);
     }
-    let all = short.iter().all(|w| long.contains(w));
+    // "Port Liris" is not the "Harbour Authority of Port Liris"
+    let part = short.len() == long.len() || long.starts_with(short) || short.iter().any(|w| is_body(w));
+    let all = part && short.iter().all(|w| long.contains(w));
     // "Bank" alone may be any bank; "Ministry of Trade" is the "Federal Ministry of Trade"
     all && (short.len() == long.len() || short.len() > 1 || !is_body(&short[0]))
 }

@@ -19,7 +19,7 @@ from pairs import Antecedent
 from passages import FEATURE_ROWS, FLAGS, batched, cache, collate, kept, passages, prepare, states
 
 AFTER = 4  # layers of the tagger that come before
-SHARES = {"gap-validation": 2, "gum": 1, "gold": 0.7, "litbank": 0.4, "cloze": 0.5}  # passages for every one there is, in an epoch
+SHARES = {"gap-validation": 3, "gum": 1, "gold": 0.7, "litbank": 0.4, "cloze": 0.5}  # passages for every one there is, in an epoch
 
 
 def tagger(path):
@@ -66,13 +66,15 @@ def train(a):
     model, encoder = Antecedent(), tagger(a.tagger)
     for layer, own in zip(model.layers, encoder.layers[AFTER:]):
         layer.load_state_dict(own.state_dict())
+    if a.start:
+        model.load_state_dict(torch.load(a.start, weights_only=True))
     body = list(model.layers.parameters())
     heads = [q for n, q in model.named_parameters() if not n.startswith("layers")]
     opt = torch.optim.AdamW([dict(params=body, lr=a.lr), dict(params=heads, lr=a.head_lr)], weight_decay=0.01, betas=(0.9, 0.98))
     rng, steps = random.Random(a.seed), []
     for _ in range(a.epochs):
         chosen = []
-        for name, share in SHARES.items():
+        for name, share in dict(SHARES, **{"gap-validation": a.gap}).items():
             chosen += data[name] * int(share) + rng.sample(data[name], int(len(data[name]) * (share % 1)))
         steps += batched(chosen, rng)
     began, mean = time.time(), None
@@ -94,6 +96,8 @@ def train(a):
                 row = json.dumps(dict(step=step + 1, loss=round(mean, 4), seconds=round(time.time() - began)))
                 print(row, flush=True); log.write(row + "\n"); log.flush()
                 torch.save(model.state_dict(), os.path.join(a.work, "antecedent.pt"))
+            if step + 1 == a.stop:
+                break
         torch.save(model.state_dict(), os.path.join(a.work, "antecedent.pt"))
 
 
@@ -112,13 +116,13 @@ def probabilities(model, items, keep):
     return out
 
 
-def gap_answers(model, items, least=0.3):
-    """The two answers for each item, from the two names alone: the likelier one, where it is likely enough."""
+def gap_answers(model, items):
+    """The two answers for each item, from the two names alone: the likeliest of the one, the other, and neither."""
     two = lambda p: [i for i in range(len(p.cands)) if p.cands[i, 6] in p.item["ab"]]
     out = []
     for (p, _), (keep, rows) in zip(items, probabilities(model, items, two)):
         a, b = (sum(rows[0, 1 + n] for n, i in enumerate(keep) if p.cands[i, 6] == number) for number in p.item["ab"])
-        out.append((bool(a >= least and a >= b), bool(b >= least and b > a)))
+        out.append((bool(a >= b and a > rows[0, 0]), bool(b > a and b > rows[0, 0])))
     return out
 
 
@@ -138,7 +142,7 @@ def mentions_found(model, items):
     """Pronouns with an antecedent within reach: how often the likeliest candidate is one; and how probabilities compare with that."""
     found, bins = [], [[0, 0.0, 0] for _ in range(5)]
     for (p, _), (_, rows) in zip(items, probabilities(model, items, lambda p: list(range(len(p.cands))))):
-        for q, row in zip(p.asked, rows):
+        for q, row in zip(p.asked, rows[:, :1 + len(p.cands)]):
             right, groups = p.cands[:, 6] == q[3], p.cands[:, 5]
             best = max(set(groups.tolist()), key=lambda g: row[1:][groups == g].sum())
             sure, ok = row[1:][groups == best].sum(), bool(right[groups == best].any())
@@ -225,6 +229,9 @@ if __name__ == "__main__":
     p.add_argument("command", choices=["prepare", "train", "measure", "export"])
     p.add_argument("--shared", default="../../shared"); p.add_argument("--work", default="work/antecedent")
     p.add_argument("--tagger", default="work/checkpoint.pt"); p.add_argument("--program", default="../target/release/onrecord-dev")
+    p.add_argument("--gap", type=int, default=3, help="how often GAP's passages come in an epoch")
+    p.add_argument("--stop", type=int, default=0, help="end before the schedule does")
+    p.add_argument("--start", help="weights to go on from")
     p.add_argument("--steps", type=int, default=440); p.add_argument("--epochs", type=int, default=3, help="drawn beforehand; --steps ends sooner")
     p.add_argument("--lr", type=float, default=3e-4); p.add_argument("--head-lr", type=float, default=1e-3)
     p.add_argument("--seed", type=int, default=1); p.add_argument("--threads", type=int, default=2)

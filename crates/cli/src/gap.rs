@@ -18,9 +18,6 @@ use std::process::ExitCode;
 
 /// Name and version of the printed object.
 const SCHEMA: &str = "onrecord/eval-gap/1";
-/// A name is the answer from this probability, if it is the likelier of the two.
-const LEAST: f32 = 0.3;
-
 /// Whether the file begins as one of GAP does.
 pub(crate) fn is_gap(path: &Path) -> bool {
     let mut line = Vec::new();
@@ -97,15 +94,7 @@ fn answer(
         token: tokens(&item.pronoun).start,
         form,
     };
-    let mut candidates: Vec<Candidate> = (0..)
-        .zip(&item.names)
-        .map(|(group, name)| Candidate {
-            tokens: tokens(name),
-            is_name: true,
-            group,
-        })
-        .collect();
-    candidates.sort_by_key(|c| c.tokens.start);
+    let candidates = mentions(&layout, [tokens(&item.names[0]), tokens(&item.names[1])]);
     let found = antecedents.resolve(tagger, scratch, own, &features, &[pronoun], &candidates)?;
     let probability = |group: u32| -> f32 {
         found
@@ -116,8 +105,59 @@ fn answer(
             .map(|(_, p)| p)
             .sum()
     };
+    // the likeliest of three: the one, the other, neither
     let [a, b] = [probability(0), probability(1)];
-    Ok([a >= LEAST && a >= b, b >= LEAST && b > a])
+    let none = found.first().map_or(1.0, |a| a.none);
+    Ok([a >= b && a > none, b > a && b > none])
+}
+
+/// The two names (groups 0 and 1), and the other places where the passage prints them, whole or their first or last words.
+fn mentions(layout: &Layout<'_>, names: [Range<usize>; 2]) -> Vec<Candidate> {
+    let text = layout.text();
+    let words = |tokens: &Range<usize>| -> Vec<&str> {
+        let tokens = layout.tokens().get(tokens.clone()).unwrap_or_default();
+        tokens.iter().map(|t| t.text(text)).collect()
+    };
+    let named = [words(&names[0]), words(&names[1])];
+    let candidate = |tokens: Range<usize>, group| Candidate {
+        tokens,
+        is_name: true,
+        group,
+    };
+    let mut out: Vec<Candidate> = (0..)
+        .zip(&names)
+        .map(|(group, tokens)| candidate(tokens.clone(), group))
+        .collect();
+    let capital = |token: usize| {
+        let word = layout.tokens().get(token).map_or("", |t| t.text(text));
+        word.starts_with(char::is_uppercase)
+    };
+    let mut start = 0;
+    while start < layout.tokens().len() {
+        let mut end = start;
+        while capital(end) {
+            end += 1;
+        }
+        let run = start..end;
+        start = end.max(start + 1);
+        if run.is_empty() || names.iter().any(|n| n.start < run.end && run.start < n.end) {
+            continue;
+        }
+        let here = words(&run);
+        let same = |name: &Vec<&str>| {
+            let (long, short) = if name.len() < here.len() {
+                (&here, name)
+            } else {
+                (name, &here)
+            };
+            long.starts_with(short) || long.ends_with(short)
+        };
+        if let Some(group) = named.iter().position(same) {
+            out.push(candidate(run, group as u32));
+        }
+    }
+    out.sort_by_key(|c| (c.tokens.start, c.tokens.end));
+    out
 }
 
 fn print(arguments: &EvalArguments, report: &GapReport) -> Result<()> {
@@ -157,4 +197,29 @@ fn print(arguments: &EvalArguments, report: &GapReport) -> Result<()> {
     sink.write(out.as_bytes())?;
     sink.close();
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_again() {
+        let text = "Ilse Baum met Pia Roth. Later Baum left; Pia stayed, and Pia Roth Lund too.";
+        let layout = Layout::new(text);
+        let found: Vec<(String, u32)> = mentions(&layout, [0..2, 3..5])
+            .into_iter()
+            .map(|c| {
+                let words: Vec<&str> = layout.tokens()[c.tokens].iter().map(|t| t.text(text)).collect();
+                (words.join(" "), c.group)
+            })
+            .collect();
+        let wanted = [
+            ("Ilse Baum", 0),
+            ("Pia Roth", 1),
+            ("Pia", 1),
+            ("Pia Roth Lund", 1),
+        ];
+        assert_eq!(found, wanted.map(|(words, group)| (words.to_owned(), group)));
+    }
 }

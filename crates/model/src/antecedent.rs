@@ -5,7 +5,7 @@
 //! round half of the time, so names tell it nothing of gender.
 
 use crate::features::{Break, Features};
-use crate::tagger::{ModelError, Scratch, Tagger};
+use crate::tagger::{ModelError, Scratch, States, Tagger};
 use crate::window::WINDOW;
 use onrecord_nn::{Pairs, PairsInput, PairsScratch};
 use std::collections::{BTreeMap, BTreeSet};
@@ -200,7 +200,9 @@ impl Antecedents {
             candidates: Vec::new(),
         };
         let tokens: Vec<usize> = window.clone().collect();
-        let Some((states, places)) = tagger.states(scratch, features, &tokens, self.pairs.after())? else {
+        let Some(States { rows: states, places }) =
+            tagger.states(scratch, features, &tokens, self.pairs.after())?
+        else {
             out.extend(pronouns.iter().map(|_| unknown.clone()));
             return Ok(());
         };

@@ -211,15 +211,14 @@ impl Tagger {
         Ok(&scratch.logits)
     }
 
-    /// States of the encoder after `layers` layers for every word piece of a sequence, and where each token's pieces begin
-    /// (with one place more, past the last token's); nothing from the small network.
+    /// States of the encoder after `layers` layers for every word piece of a sequence; nothing from the small network.
     pub(crate) fn states<'s>(
         &self,
         scratch: &'s mut Scratch,
         features: &Features,
         sequence: &[usize],
         layers: usize,
-    ) -> Result<Option<(&'s mut [f32], &'s [usize])>, ModelError> {
+    ) -> Result<Option<States<'s>>, ModelError> {
         let Network::Standard(encoder) = &self.network else {
             return Ok(None);
         };
@@ -244,7 +243,10 @@ impl Tagger {
         input.push(features, sequence, Reading::Article);
         select.push(ids.len() - 1);
         let states = encoder.states(encoder_scratch, ids, extras, EXTRAS, ends, layers)?;
-        Ok(Some((states, select)))
+        Ok(Some(States {
+            rows: states,
+            places: select,
+        }))
     }
 
     fn length(&self, features: &Features, sequence: &[usize]) -> usize {
@@ -319,6 +321,14 @@ impl Tagger {
         }
         Ok(())
     }
+}
+
+/// The encoder's states of one sequence.
+pub(crate) struct States<'s> {
+    /// A row for every word piece.
+    pub(crate) rows: &'s mut [f32],
+    /// Where each token's pieces begin, and one place more, past the last token's.
+    pub(crate) places: &'s [usize],
 }
 
 /// What the encoder is given.

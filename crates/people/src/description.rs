@@ -1,11 +1,11 @@
 //! Sources that go by a description: "the minister", "a court in Orta", "the report".
 
 use crate::entity::EntityId;
-use crate::lexicon::pronoun_of_noun;
+use crate::lexicon::{is_determiner, pronoun_of_noun};
 use crate::mention::{Joint, Mention};
 use crate::name::Name;
 use crate::people::{Attributed, People, Reading, unnamed};
-use crate::phrase::{RolePhrase, Sort, is_determiner, sort};
+use crate::phrase::{RolePhrase, Sort, sort};
 use crate::rank::{Anaphor, Pointer};
 use crate::reference::Found;
 use onrecord_record::SpeakerType;

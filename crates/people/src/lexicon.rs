@@ -9,7 +9,15 @@ fn has(list: &BTreeSet<&'static str>, word: &str) -> bool {
         || (word.chars().any(char::is_uppercase) && list.contains(word.to_lowercase().as_str()))
 }
 
+/// A function for each list; `exact` takes words only as the list prints them, any other list whatever their case.
 macro_rules! list {
+    ($(#[$doc:meta])* exact $name:ident, $set:ident, $words:literal) => {
+        static $set: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| $words.split_whitespace().collect());
+        $(#[$doc])*
+        pub(crate) fn $name(word: &str) -> bool {
+            $set.contains(word)
+        }
+    };
     ($(#[$doc:meta])* $name:ident, $set:ident, $words:literal) => {
         static $set: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| $words.split_whitespace().collect());
         $(#[$doc])*
@@ -210,6 +218,80 @@ list! {
     "de da do dos del della di du la le van von der den ter ten al el bin bint ibn ben y e ul ud af av zu zur st"
 }
 
+list! {
+    /// Articles.
+    exact is_article, ARTICLES,
+    "the The a A an An"
+}
+
+list! {
+    /// Words that take the place of an article.
+    is_pointing, POINTING,
+    "this that these those his her their its our my"
+}
+
+/// An article, or a word in its place.
+pub(crate) fn is_determiner(word: &str) -> bool {
+    is_article(word) || is_pointing(word)
+}
+
+list! {
+    /// Prepositions inside a description.
+    exact is_preposition, PREPOSITIONS,
+    "of for at in from to on with by near within inside across outside behind against about around under close"
+}
+
+list! {
+    /// Relative pronouns, participles and marks after which the description of a head ends.
+    exact is_end_of_head, ENDS_OF_HEAD,
+    "who which that whose and , ( briefed familiar involved living working seen signed published filed based"
+}
+
+list! {
+    /// Words and marks that a source may begin or end with, and that are no part of it.
+    exact is_idle, IDLE,
+    ", and & both Both along together with or nor neither Neither either Either ( ) [ ]"
+}
+
+list! {
+    /// Verbs that are common in news and do not end in "-ed" or "-ing".
+    exact is_common_verb, COMMON_VERBS,
+    "is was are were has had have be been will would can could may not did does said says told met left won lost made took
+     gave wrote called asked spoke"
+}
+
+list! {
+    /// Words in "-ed" and "-ing" that stand before an office more often than they are verbs.
+    exact is_verbal_modifier, VERBAL_MODIFIERS,
+    "retired elected appointed named accused wounded injured armed self-styled noted celebrated renowned registered qualified
+     certified chartered unnamed disgraced married divorced convicted seed estranged exiled jailed ousted deposed wanted
+     acclaimed respected united
+     acting managing incoming outgoing sitting leading founding presiding visiting standing serving reigning training ruling
+     marketing planning housing engineering manufacturing shipping mining banking operating editing casting governing surviving
+     teaching driving"
+}
+
+/// Whether a small word is more likely a verb than part of an office.
+pub(crate) fn is_verb(word: &str) -> bool {
+    is_common_verb(word)
+        || word.len() > 4
+            && word.starts_with(char::is_lowercase)
+            && (word.ends_with("ed") || word.ends_with("ing"))
+            && !is_verbal_modifier(word)
+}
+
+list! {
+    /// Offices that "of" and a portfolio may follow.
+    has_portfolio, WITH_PORTFOLIO,
+    "minister member secretary head leader chief speaker commissioner"
+}
+
+list! {
+    /// What an office can be of, beside the topics of ministries: "head of state", "Member of Parliament".
+    is_portfolio, PORTFOLIOS,
+    "state staff parliament congress opposition government mission house legislative assembly cabinet majesty loyal"
+}
+
 /// "he" or "she" where a printed title or noun says so; it is grammar for pronouns and goes nowhere else.
 pub(crate) fn pronoun_of(word: &str) -> Option<&'static str> {
     match word.to_lowercase().as_str() {
@@ -230,24 +312,29 @@ pub(crate) fn pronoun_of_noun(word: &str) -> Option<&'static str> {
     if is_pronoun(word) { None } else { pronoun_of(word) }
 }
 
+list! {
+    /// Words that end like nouns for somebody and are none.
+    exact is_nobody_by_ending, NOBODY_BY_ENDING,
+    "after under over never whether other another rather former latter however number member either neither together
+     further later earlier order offer winter summer paper water matter consider remember center september october
+     november december per ever lower higher larger greater older younger cover deliver business process address
+     access success congress press less unless express human german woman man list exist consist assist resist insist
+     twist better bitter power tower river layer letter quarter her were than then newer bigger smaller closer faster
+     stronger longer shorter wider deeper chapter computer corner dinner finger flower folder fiber filter gender
+     humor hunger ladder laser leather"
+}
+
 /// Whether a noun's ending says that it is somebody ("forecaster", "violinist", "heiress").
 pub(crate) fn names_somebody(word: &str) -> bool {
     const ENDINGS: [&str; 14] = [
         "ster", "ician", "woman", "person", "maker", "holder", "keeper", "ologist", "ist", "ian", "eer",
         "ess", "man", "er",
     ];
-    const NOT: &str = "after under over never whether other another rather former latter however number member either neither \
-                       together further later earlier order offer winter summer paper water matter consider remember center \
-                       september october november december per ever lower higher larger greater older younger cover deliver \
-                       business process address access success congress press less unless express human german woman man \
-                       list exist consist assist resist insist twist better bitter power tower river layer letter quarter \
-                       her were than then newer bigger smaller closer faster stronger longer shorter wider deeper chapter \
-                       computer corner dinner finger flower folder fiber filter gender humor hunger ladder laser leather";
     word.len() > 4
         && word.chars().all(|c| c.is_lowercase())
         && (ENDINGS.iter().any(|e| word.ends_with(e))
             || word.len() > 5 && (word.ends_with("or") || word.ends_with("yst") || word.ends_with("ant")))
-        && !NOT.split_ascii_whitespace().any(|w| w == word)
+        && !is_nobody_by_ending(word)
 }
 
 static PLACES: LazyLock<BTreeSet<&'static str>> =

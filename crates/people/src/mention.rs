@@ -1,7 +1,7 @@
 //! Where somebody or some body is named or speaks: what pronouns and descriptions may point to.
 
+use crate::lexicon::is_article;
 use crate::people::{Attributed, People, Reading};
-use crate::phrase::is_article;
 use onrecord_record::SpeakerType;
 use onrecord_text::QuoteState;
 

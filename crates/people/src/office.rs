@@ -51,33 +51,13 @@ pub(crate) fn akin(one: &str, other: &str) -> bool {
 }
 
 /// Nouns whose bearers news usually leaves unnamed.
+const UNNAMED: &str = "source official spokesperson spokesman spokeswoman witness resident expert neighbor neighbour \
+     eyewitness aide person caller passerby passer-by publicist reporter analyst user moderator \
+     dispatcher interviewer";
+
+/// Whether news usually leaves the bearers of a noun unnamed.
 pub(crate) fn usually_unnamed(noun: &str) -> bool {
-    matches!(
-        noun,
-        "source"
-            | "official"
-            | "spokesperson"
-            | "spokesman"
-            | "spokeswoman"
-            | "witness"
-            | "resident"
-            | "expert"
-            | "neighbor"
-            | "neighbour"
-            | "eyewitness"
-            | "aide"
-            | "person"
-            | "caller"
-            | "passerby"
-            | "passer-by"
-            | "publicist"
-            | "reporter"
-            | "analyst"
-            | "user"
-            | "moderator"
-            | "dispatcher"
-            | "interviewer"
-    )
+    UNNAMED.split_ascii_whitespace().any(|w| w == noun)
 }
 
 #[cfg(test)]

@@ -324,7 +324,11 @@ impl Worker<'_> {
 }
 
 /// What the network for pronouns is asked.
-fn antecedents(layout: &Layout<'_>, pronouns: &[usize], names: &[NamePlace]) -> (Vec<Pronoun>, Vec<Candidate>) {
+fn antecedents(
+    layout: &Layout<'_>,
+    pronouns: &[usize],
+    names: &[NamePlace],
+) -> (Vec<Pronoun>, Vec<Candidate>) {
     let pronouns = pronouns
         .iter()
         .map(|&token| Pronoun {

@@ -2,8 +2,8 @@
 
 use crate::description::Description;
 use crate::entity::{Entities, Entity, EntityId, MOST_ROLES, Printed, words};
-use crate::lexicon::{is_role, pronoun_of_noun};
 use crate::judge::{Judge, Judgement};
+use crate::lexicon::{is_role, pronoun_of_noun};
 use crate::mention::{Joint, Mention};
 use crate::name::{Name, SmallWords, names};
 use crate::phrase::{Part, RolePhrase, apposition, parse, parts, role_before};

@@ -1,10 +1,8 @@
 //! A second opinion on pronouns: somebody outside this crate (a trained network) says which name each refers to.
 
 use crate::entity::EntityId;
-use crate::lexicon::pronoun_of;
-use crate::people::Source;
-use onrecord_text::Layout;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A name in the text that a pronoun may refer to.
@@ -29,68 +27,69 @@ pub struct Referred {
 /// at all where the judge does not know.
 pub type Judge<'j> = dyn FnMut(&[usize], &[NamePlace]) -> Vec<Referred> + 'j;
 
-/// What the judge said, by pronoun and entity.
-#[derive(Debug, Default)]
-pub(crate) struct Judgement {
-    answers: BTreeMap<usize, (f32, BTreeMap<EntityId, f32>)>,
+/// What the judge says of pronouns; it is asked only where the ranking alone is not sure.
+pub(crate) trait Opinion {
+    /// Asks about the pronoun at this token; whether there is an answer. `names` are who the `places` are.
+    fn ask(&self, at: usize, places: &[NamePlace], names: &[EntityId]) -> bool;
+    /// Whether there is an opinion on the pronoun at this token.
+    fn knows(&self, at: usize) -> bool;
+    /// The probability for an entity, as a feature; and whether it is the likeliest.
+    fn of(&self, at: usize, id: EntityId) -> Option<(&'static str, bool)>;
+    /// The same for nobody.
+    fn nobody(&self, at: usize) -> Option<&'static str>;
 }
 
-impl Judgement {
-    /// Asks about every source that is a pronoun.
-    pub(crate) fn ask(
-        judge: &mut Judge<'_>,
-        layout: &Layout<'_>,
-        sources: &[Source<'_>],
-        names: &[(Range<usize>, EntityId)],
-    ) -> Self {
-        let pronouns: BTreeSet<usize> = sources
-            .iter()
-            .flat_map(|s| s.tokens)
-            .filter(|t| t.len() == 1 && refers(layout.word(t.start)))
-            .map(|t| t.start)
-            .collect();
-        let pronouns: Vec<usize> = pronouns.into_iter().collect();
-        if pronouns.is_empty() || names.is_empty() {
-            return Self::default();
-        }
-        let places: Vec<NamePlace> = names
-            .iter()
-            .map(|(tokens, id)| NamePlace {
-                tokens: tokens.clone(),
-                group: u32::try_from(id.0).unwrap_or(u32::MAX),
-            })
-            .collect();
-        let answers = pronouns.iter().copied().zip(judge(&pronouns, &places));
-        let by_entity = |said: Referred| {
-            let mut sums = BTreeMap::new();
-            for (number, probability) in said.names {
-                if let Some((_, id)) = names.get(number) {
-                    *sums.entry(*id).or_insert(0.0) += probability;
-                }
-            }
-            (said.none, sums)
-        };
+/// An answer: the probability of nobody, and those of the entities.
+type Answer = (f32, BTreeMap<EntityId, f32>);
+
+/// A judge and its answers so far, by pronoun.
+pub(crate) struct Judgement<'j, 'f> {
+    judge: RefCell<Option<&'j mut Judge<'f>>>,
+    answers: RefCell<BTreeMap<usize, Answer>>,
+}
+
+impl<'j, 'f> Judgement<'j, 'f> {
+    pub(crate) fn new(judge: Option<&'j mut Judge<'f>>) -> Self {
         Self {
-            answers: answers.map(|(at, said)| (at, by_entity(said))).collect(),
+            judge: RefCell::new(judge),
+            answers: RefCell::default(),
         }
     }
+}
 
-    /// Whether there is an opinion on the pronoun at this token.
-    pub(crate) fn knows(&self, at: usize) -> bool {
-        self.answers.contains_key(&at)
+impl Opinion for Judgement<'_, '_> {
+    fn ask(&self, at: usize, places: &[NamePlace], names: &[EntityId]) -> bool {
+        let mut judge = self.judge.borrow_mut();
+        let Some(judge) = judge.as_mut().filter(|_| !names.is_empty()) else {
+            return false;
+        };
+        let Some(said) = judge(&[at], places).into_iter().next() else {
+            return false;
+        };
+        let mut sums = BTreeMap::new();
+        for (number, probability) in said.names {
+            if let Some(id) = names.get(number) {
+                *sums.entry(*id).or_insert(0.0) += probability;
+            }
+        }
+        self.answers.borrow_mut().insert(at, (said.none, sums));
+        true
     }
 
-    /// The judge's probability for an entity, as a feature; and whether it is the likeliest.
-    pub(crate) fn of(&self, at: usize, id: EntityId) -> Option<(&'static str, bool)> {
-        let (_, sums) = self.answers.get(&at)?;
+    fn knows(&self, at: usize) -> bool {
+        self.answers.borrow().contains_key(&at)
+    }
+
+    fn of(&self, at: usize, id: EntityId) -> Option<(&'static str, bool)> {
+        let answers = self.answers.borrow();
+        let (_, sums) = answers.get(&at)?;
         let own = sums.get(&id).copied().unwrap_or(0.0);
         let best = sums.values().all(|p| *p <= own) && own > 0.0;
         Some((step(own), best))
     }
 
-    /// The same for nobody.
-    pub(crate) fn nobody(&self, at: usize) -> Option<&'static str> {
-        self.answers.get(&at).map(|(none, _)| step(*none))
+    fn nobody(&self, at: usize) -> Option<&'static str> {
+        self.answers.borrow().get(&at).map(|(none, _)| step(*none))
     }
 }
 
@@ -106,12 +105,4 @@ fn step(probability: f32) -> &'static str {
         p if p < 0.93 => "judge-6",
         _ => "judge-7",
     }
-}
-
-fn refers(word: &str) -> bool {
-    pronoun_of(word).is_some() && crate::lexicon::is_pronoun(word)
-        || matches!(
-            word.to_lowercase().as_str(),
-            "they" | "them" | "their" | "themselves" | "it" | "its" | "itself"
-        )
 }

@@ -2,7 +2,7 @@
 
 use crate::description::Description;
 use crate::entity::{Entities, Entity, EntityId, MOST_ROLES, Printed, words};
-use crate::judge::{Judge, Judgement};
+use crate::judge::{Judge, Judgement, NamePlace, Opinion};
 use crate::lexicon::{is_role, pronoun_of_noun};
 use crate::mention::{Joint, Mention};
 use crate::name::{Name, SmallWords, names};
@@ -60,7 +60,10 @@ pub(crate) struct Reading<'p, 't> {
     pub(crate) names: &'p [Name],
     pub(crate) ids: &'p [Option<EntityId>],
     pub(crate) base: usize,
-    pub(crate) judgement: &'p Judgement,
+    pub(crate) judgement: &'p dyn Opinion,
+    /// Names for the judge, and who they are.
+    pub(crate) places: &'p [NamePlace],
+    pub(crate) named: &'p [EntityId],
 }
 
 impl Reading<'_, '_> {
@@ -104,7 +107,8 @@ impl People {
     }
 
     /// Reads a section's names, then says who each source is. Sections come in text order; `base` is the section's first
-    /// byte in the article. `judge`, where there is one, is asked about the pronouns.
+    /// byte in the article. `judge`, where there is one, is asked about
+    /// pronouns of which the ranking is not sure.
     pub fn read(
         &mut self,
         layout: &Layout<'_>,
@@ -146,17 +150,21 @@ impl People {
                 None => self.entities.note(layout, name, base, honorific(layout, name)),
             };
         }
-        let places: Vec<(Range<usize>, EntityId)> = names
-            .iter()
-            .zip(&ids)
-            .filter(|(name, _)| !name.tokens.is_empty())
-            .filter_map(|(name, id)| id.map(|id| (name.tokens.clone(), id)))
-            .collect();
-        let judgement = judge.map_or_else(Judgement::default, |judge| {
-            Judgement::ask(judge, layout, sources, &places)
-        });
+        let (mut places, mut named) = (Vec::new(), Vec::new());
+        for (name, id) in names.iter().zip(&ids) {
+            if let Some(id) = id.filter(|_| !name.tokens.is_empty()) {
+                named.push(id);
+                places.push(NamePlace {
+                    tokens: name.tokens.clone(),
+                    group: u32::try_from(id.0).unwrap_or(u32::MAX),
+                });
+            }
+        }
+        let judgement = Judgement::new(judge);
         let reading = Reading {
             judgement: &judgement,
+            places: &places,
+            named: &named,
             layout,
             names: &names,
             ids: &ids,

@@ -9,6 +9,8 @@ use onrecord_record::SpeakerType;
 
 /// Others that are named when a speaker stays open.
 const MOST_ALTERNATIVES: usize = 5;
+/// From this probability on the ranking is sure enough without the judge, who costs time.
+const SURE: f32 = 0.85;
 /// Less likely ones are not worth naming.
 const LEAST_LIKELY: f32 = 0.03;
 
@@ -120,8 +122,16 @@ impl People {
         mentions: &[Mention],
         joints: &[Joint],
     ) -> Found {
-        let ranked = self.rank(reading, pointer, mentions, joints);
+        let mut ranked = self.rank(reading, pointer, mentions, joints);
         self.observe(reading, pointer, &ranked, joints);
+        let unsure = ranked.first().is_some_and(|best| best.probability < SURE) && ranked.len() > 2;
+        let asks = unsure && pointer.anaphor == Anaphor::Pronoun;
+        if asks
+            && reading.judgement.ask(pointer.at, reading.places, reading.named)
+        {
+            ranked = self.rank(reading, pointer, mentions, joints);
+            self.observe(reading, pointer, &ranked, joints);
+        }
         let alternatives: Vec<_> = ranked
             .iter()
             .filter(|s| s.probability >= LEAST_LIKELY)

@@ -144,3 +144,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn offices_behind_a_name() {
+    let text =
+        "Ana Doe (dean of law) agreed. Piet Roe, 42, a violinist, said so. Kofi Tando, who left, spoke.";
+    assert_eq!(
+        who(text, &["Ana Doe", "Piet Roe", "Kofi Tando"]),
+        ["Ana Doe (dean, law)", "Piet Roe (violinist)", "Kofi Tando"]
+    );
+}

@@ -126,9 +126,7 @@ impl People {
         self.observe(reading, pointer, &ranked, joints);
         let unsure = ranked.first().is_some_and(|best| best.probability < SURE) && ranked.len() > 2;
         let asks = unsure && pointer.anaphor == Anaphor::Pronoun;
-        if asks
-            && reading.judgement.ask(pointer.at, reading.places, reading.named)
-        {
+        if asks && reading.judgement.ask(pointer.at, reading.places, reading.named) {
             ranked = self.rank(reading, pointer, mentions, joints);
             self.observe(reading, pointer, &ranked, joints);
         }

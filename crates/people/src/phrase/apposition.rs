@@ -34,7 +34,10 @@ pub(crate) fn role_before(
         && start - first < 5
     {
         let word = layout.word(first - 1);
-        if is_determiner(word)
+        // "Lindal Port's chairman"
+        let mark = word == "s" && first >= 2 && matches!(layout.word(first - 2), "'" | "’");
+        if mark
+            || is_determiner(word)
             || ends_head(word)
             || is_verb(word)
             || matches!(word, "is" | "was" | "said" | "says" | "told" | "as")

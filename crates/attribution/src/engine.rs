@@ -272,6 +272,7 @@ impl Worker<'_> {
             .iter()
             .map(|d| Source {
                 tokens: &d.source,
+                content: &d.content,
                 parent: d.parent,
                 anchor: d.anchor(),
             })

@@ -4,7 +4,7 @@ use crate::entity::EntityId;
 use crate::lexicon::{is_determiner, pronoun_of_noun};
 use crate::mention::{Joint, Mention};
 use crate::name::Name;
-use crate::people::{Attributed, People, Reading, unnamed};
+use crate::people::{Around, Attributed, People, Reading, unnamed};
 use crate::phrase::{RolePhrase, Sort, sort};
 use crate::rank::{Anaphor, Pointer};
 use crate::reference::Found;
@@ -39,7 +39,7 @@ impl People {
         &mut self,
         reading: &Reading<'_, '_>,
         description: Description,
-        parent: Option<&[Attributed]>,
+        around: Around<'_>,
         mentions: &[Mention],
         joints: &[Joint],
     ) -> Vec<Attributed> {
@@ -60,7 +60,8 @@ impl People {
             words,
             noun: &noun,
             pronoun: pronoun_of_noun(&noun),
-            parent,
+            parent: around.parent,
+            content: around.content,
         };
         match sort(&noun) {
             Sort::Group => {

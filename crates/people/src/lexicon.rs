@@ -123,7 +123,7 @@ list! {
     is_modifier, MODIFIERS,
     "deputy vice prime foreign interior defence defense finance health transport education trade energy environment agriculture
      justice labour labor culture tourism home housing emergency emergencies regional federal state national assistant acting
-     former senior chief executive managing general first second third lead principal special associate junior incoming outgoing
+     former senior additional advocate chief executive managing general first second third lead principal special associate junior incoming outgoing
      interim opposition majority minority united party attorney press public district county city village communications union
      research science medical military police fire army navy air coast chief-of-staff resident honorary permanent then-us us uk
      current retired ex new local head team club co budget planning development security intelligence house senate democratic

@@ -18,10 +18,21 @@ use std::ops::Range;
 pub struct Source<'d> {
     /// Its printed fragments, as tokens.
     pub tokens: &'d [Range<usize>],
+    /// The statement's content, as tokens: whom it names is hardly who says it ("Roe, he claimed, had left").
+    pub content: &'d [Range<usize>],
     /// Index (in the same slice) of the statement whose content holds this one.
     pub parent: Option<usize>,
     /// Where the statement is anchored (its cue, else its source): sources are looked at in this order.
     pub anchor: usize,
+}
+
+/// What stands around a source.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Around<'d> {
+    /// Who speaks the statement that holds this one.
+    pub(crate) parent: Option<&'d [Attributed]>,
+    /// The content of the statement itself.
+    pub(crate) content: &'d [Range<usize>],
 }
 
 /// Who a source is.
@@ -203,7 +214,10 @@ impl People {
                 let found = self.source(
                     &reading,
                     sources[s].tokens,
-                    parent.as_deref(),
+                    Around {
+                        parent: parent.as_deref(),
+                        content: sources[s].content,
+                    },
                     &mut mentions,
                     &mut joints,
                 );
@@ -338,7 +352,7 @@ impl People {
         &mut self,
         reading: &Reading<'_, '_>,
         tokens: &[Range<usize>],
-        parent: Option<&[Attributed]>,
+        around: Around<'_>,
         mentions: &mut Vec<Mention>,
         joints: &mut Vec<Joint>,
     ) -> Vec<Attributed> {
@@ -355,7 +369,7 @@ impl People {
                     continue;
                 }
                 match parse(layout, &part, inside) {
-                    Part::Pronoun(at) => found.extend(self.pronoun(reading, at, parent, mentions, joints)),
+                    Part::Pronoun(at) => found.extend(self.pronoun(reading, at, around, mentions, joints)),
                     // "MODERATOR:", "QUESTION:": a transcript's label for a part in the talk
                     Part::Named { name, .. } if is_part(layout, &name) => {
                         let role = Some(reading.text(&name.tokens)).filter(|r| is_role(r));
@@ -375,7 +389,7 @@ impl People {
                             definite,
                             roles,
                         };
-                        found.extend(self.described(reading, description, parent, mentions, joints));
+                        found.extend(self.described(reading, description, around, mentions, joints));
                     }
                 }
                 if let [who] = &found[before..] {
@@ -454,7 +468,8 @@ impl People {
             return unnamed(SpeakerType::Unnamed, None, None, 0.4);
         };
         let entity = self.entities.get_mut(id);
-        if name.titled || !roles.is_empty() {
+        let sure_body = entity.certain && entity.kind == SpeakerType::Organization;
+        if name.titled || !roles.is_empty() && !sure_body {
             entity.kind = SpeakerType::Person;
             entity.certain = true;
         } else if name.body && !entity.certain {

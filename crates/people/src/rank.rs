@@ -107,6 +107,8 @@ pub(crate) struct Pointer<'p> {
     pub(crate) pronoun: Option<&'static str>,
     /// Who speaks the statement that holds it.
     pub(crate) parent: Option<&'p [Attributed]>,
+    /// The content of its statement.
+    pub(crate) content: &'p [Range<usize>],
 }
 
 static WEIGHTS: LazyLock<BTreeMap<(&'static str, &'static str), f32>> = LazyLock::new(|| {
@@ -177,7 +179,7 @@ impl People {
         let mut seen: Vec<Seen> = Vec::new();
         let mut last_spoke = true;
         for (n, m) in mentions[..upto].iter().enumerate().rev().take(BEFORE) {
-            if !wants(m) {
+            if !wants(m) || pointer.content.iter().any(|c| c.contains(&m.at)) {
                 continue;
             }
             let last = m.spoke && std::mem::take(&mut last_spoke);
@@ -230,7 +232,9 @@ impl People {
             if self.apart(reading, m.at, pointer.at) > REACH_AFTER {
                 break;
             }
-            let Some(id) = m.who.entity.filter(|_| wants(m) && self.agrees(m, pointer)) else {
+            let Some(id) = m.who.entity.filter(|_| {
+                wants(m) && self.agrees(m, pointer) && !pointer.content.iter().any(|c| c.contains(&m.at))
+            }) else {
                 continue;
             };
             if seen.iter().all(|s| s.id != id) {

@@ -2,7 +2,7 @@
 
 use crate::lexicon::{is_pronoun, pronoun_of};
 use crate::mention::{Joint, Mention};
-use crate::people::{Attributed, People, Reading, unnamed};
+use crate::people::{Around, Attributed, People, Reading, unnamed};
 use crate::phrase::{Sort, sort};
 use crate::rank::{Anaphor, Pointer, Scored, Who};
 use onrecord_record::SpeakerType;
@@ -19,7 +19,7 @@ impl People {
         &mut self,
         reading: &Reading<'_, '_>,
         at: usize,
-        parent: Option<&[Attributed]>,
+        around: Around<'_>,
         mentions: &[Mention],
         joints: &[Joint],
     ) -> Vec<Attributed> {
@@ -30,10 +30,11 @@ impl People {
             words: at..at,
             noun: &word,
             pronoun: pronoun_of(&word).filter(|_| anaphor == Anaphor::Pronoun),
-            parent,
+            parent: around.parent,
+            content: around.content,
         };
         match word.as_str() {
-            "i" | "me" | "my" | "we" | "us" | "our" => match parent {
+            "i" | "me" | "my" | "we" | "us" | "our" => match around.parent {
                 Some(people) if !people.is_empty() => {
                     let why = self
                         .shown(people)

@@ -29,6 +29,7 @@ fn who(text: &str, sources: &[&str]) -> Vec<String> {
         .iter()
         .map(|t| Source {
             tokens: t,
+            content: &[],
             parent: None,
             anchor: t[0].start,
         })

@@ -193,9 +193,8 @@ fn plain(folded: &str) -> Word {
         "the" => Word::The,
         "of" | "in" | "on" | "at" => Word::Of,
         "early" | "late" | "mid" => Word::Within,
-        "since" | "until" | "till" | "by" | "from" | "to" | "through" | "between" | "for" | "than" => {
-            Word::Bound
-        }
+        "since" | "until" | "till" | "by" | "effective" | "starting" | "beginning" | "from" | "to"
+        | "through" | "between" | "for" | "than" => Word::Bound,
         "as" => Word::As,
         "recently" | "previously" | "formerly" | "initially" | "originally" | "once" => Word::Vague,
         "will" | "ll" | "shall" | "due" | "scheduled" | "would" | "expected" | "going" | "plans"

@@ -88,7 +88,9 @@ pub(crate) fn portfolio(layout: &Layout<'_>, head: usize, limit: usize) -> usize
     {
         at += 1;
     }
-    if at == from { head + 1 } else { at }
+    // "secretary of the National Union": a body's name goes on
+    let goes_on = at < limit && layout.tokens()[at].shape == Shape::Capitalised && limit > at;
+    if at == from || goes_on { head + 1 } else { at }
 }
 
 /// A body or country printed right before an office: "the club's chairman", "Florida Department of Transportation official".

@@ -1,7 +1,7 @@
 """Learns the weights of speaker resolution (crates/people/data/rank.tsv).
 
     cargo build --release -p onrecord-dev
-    python training/rank.py GOLD_DIR... [--cv 5] [--l2 0.02] [--out crates/people/data/rank.tsv]
+    python training/rank.py GOLD_DIR... [--cv 5] [--l2 0.05] [--out crates/people/data/rank.tsv]
 
 A log-linear model over the candidates of every pronoun and description that is the source of a gold statement, one set of
 weights a kind of phrase. A candidate is right when its names are those of the gold speakers; where gold names nobody, the

@@ -305,9 +305,15 @@ impl Worker<'_> {
                 None => Vec::new(),
             }
         };
-        let speakers = people.read(layout, base, &sources, Some(&mut judge));
+        let mut speakers = people.read(layout, base, &sources, Some(&mut judge));
         if let Some(error) = failed {
             return Err(error.into());
+        }
+        // what is not likely enough stays open for everything that follows, dates and occasions too
+        for who in speakers.iter_mut().flatten() {
+            if who.entity.is_some() && !who.alternatives.is_empty() && who.confidence < options.min_speaker {
+                who.leave_open();
+            }
         }
         let voices = Voices {
             speakers: &speakers,

@@ -10,8 +10,8 @@ use crate::{hop, repeat};
 use onrecord_model::{Attribute, ModeLabel, ModelName};
 use onrecord_people::{Attributed, Entity, EntityId, People};
 use onrecord_record::{
-    ArticleRecord, CodePointIndex, Event, Kind, Mode, Person, PersonRole, SaidOn, Span, Speaker, SpeakerType,
-    Statement, Unattributed, Via,
+    ArticleRecord, CodePointIndex, Event, Kind, Mode, Person, PersonRole, SaidOn, Span, Speaker, Statement,
+    Unattributed, Via,
 };
 use onrecord_text::Layout;
 use std::collections::BTreeMap;
@@ -91,7 +91,7 @@ impl Written {
             let mut candidates: Vec<(EntityId, f32)> = Vec::new();
             let speakers_of = speakers[d].iter();
             let shown = speakers_of
-                .map(|who| self.speaker(who, options, &mut candidates))
+                .map(|who| self.speaker(who, &mut candidates))
                 .collect();
             self.candidates.push(candidates);
             let statement = Statement {
@@ -172,25 +172,20 @@ impl Written {
         }
     }
 
-    fn speaker(
-        &mut self,
-        who: &Attributed,
-        options: &ReadOptions,
-        candidates: &mut Vec<(EntityId, f32)>,
-    ) -> Speaker {
-        let unsure =
-            who.entity.is_some() && !who.alternatives.is_empty() && who.confidence < options.min_speaker;
-        if who.open || unsure {
-            candidates.extend_from_slice(&who.alternatives);
+    fn speaker(&mut self, who: &Attributed, candidates: &mut Vec<(EntityId, f32)>) -> Speaker {
+        if who.open {
+            // of joint speakers left open, a candidate is listed once, with its higher score
+            for &(id, probability) in &who.alternatives {
+                match candidates.iter_mut().find(|(known, _)| *known == id) {
+                    Some((_, known)) => *known = known.max(probability),
+                    None => candidates.push((id, probability)),
+                }
+            }
             self.who.push(None);
             return Speaker {
                 person: None,
                 name: None,
-                kind: if who.entity.is_some() {
-                    SpeakerType::Unnamed
-                } else {
-                    who.kind
-                },
+                kind: who.kind,
                 role: None,
                 org: None,
                 // how likely it is that none of the candidates is meant

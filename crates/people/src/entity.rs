@@ -124,7 +124,7 @@ impl Entities {
         if words == entity.words
             && text.len() > entity.name.len()
             && kind == entity.kind
-            && has_short(layout, &entity.name)
+            && has_short(&entity.name)
         {
             entity.name = text.to_owned();
         }
@@ -315,7 +315,7 @@ impl Entities {
 const LABELS: usize = 2000;
 
 /// Whether a name begins with a shortened country ("U.S.", "UK").
-fn has_short(_layout: &Layout<'_>, name: &str) -> bool {
+fn has_short(name: &str) -> bool {
     name.split_whitespace()
         .next()
         .is_some_and(|w| short_country(w).is_some())

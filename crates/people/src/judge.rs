@@ -1,8 +1,8 @@
 //! A second opinion on pronouns: somebody outside this crate (a trained network) says which name each refers to.
 
 use crate::entity::EntityId;
-use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// A name in the text that a pronoun may refer to.
@@ -45,42 +45,84 @@ type Answer = (f32, BTreeMap<EntityId, f32>);
 /// A judge and its answers so far, by pronoun.
 pub(crate) struct Judgement<'j, 'f> {
     judge: RefCell<Option<&'j mut Judge<'f>>>,
+    /// Pronouns that are sources, ascending: those that follow closely are asked about together.
+    pronouns: Vec<usize>,
+    /// What was answered, and what the ranking has asked for.
     answers: RefCell<BTreeMap<usize, Answer>>,
+    asked: RefCell<BTreeSet<usize>>,
+    /// How often the judge may still be asked.
+    left: Cell<usize>,
 }
 
+/// Questions in a section of about 100 KB; after that the ranking decides alone. An article asks a few dozen.
+const MOST_QUESTIONS: usize = 96;
+/// Tokens after a pronoun in which others share its question.
+const TOGETHER: usize = 48;
+/// Tokens on either side in which names matter to the judge (more than its window).
+const AROUND: usize = 300;
+
 impl<'j, 'f> Judgement<'j, 'f> {
-    pub(crate) fn new(judge: Option<&'j mut Judge<'f>>) -> Self {
+    pub(crate) fn new(judge: Option<&'j mut Judge<'f>>, pronouns: Vec<usize>) -> Self {
         Self {
             judge: RefCell::new(judge),
+            pronouns,
             answers: RefCell::default(),
+            asked: RefCell::default(),
+            left: Cell::new(MOST_QUESTIONS),
         }
     }
 }
 
 impl Opinion for Judgement<'_, '_> {
     fn ask(&self, at: usize, places: &[NamePlace], names: &[EntityId]) -> bool {
-        let mut judge = self.judge.borrow_mut();
-        let Some(judge) = judge.as_mut().filter(|_| !names.is_empty()) else {
-            return false;
-        };
-        let Some(said) = judge(&[at], places).into_iter().next() else {
-            return false;
-        };
-        let mut sums = BTreeMap::new();
-        for (number, probability) in said.names {
-            if let Some(id) = names.get(number) {
-                *sums.entry(*id).or_insert(0.0) += probability;
-            }
+        if self.answers.borrow().contains_key(&at) {
+            self.asked.borrow_mut().insert(at);
+            return true;
         }
-        self.answers.borrow_mut().insert(at, (said.none, sums));
-        true
+        let mut judge = self.judge.borrow_mut();
+        let Some(judge) = judge.as_mut().filter(|_| self.left.get() > 0) else {
+            return false;
+        };
+        let from = self.pronouns.partition_point(|&p| p <= at);
+        let close = self.pronouns[from..]
+            .iter()
+            .copied()
+            .take_while(|&p| p < at + TOGETHER);
+        let pronouns: Vec<usize> = std::iter::once(at).chain(close).collect();
+        let first = places.partition_point(|p| p.tokens.start + AROUND < at);
+        let end = places
+            .partition_point(|p| p.tokens.start < at + AROUND)
+            .max(first);
+        if first == end {
+            return false;
+        }
+        self.left.set(self.left.get() - 1);
+        let said = judge(&pronouns, &places[first..end]);
+        let mut answers = self.answers.borrow_mut();
+        for (pronoun, said) in pronouns.into_iter().zip(said) {
+            let mut sums = BTreeMap::new();
+            for (number, probability) in said.names {
+                if let Some(id) = names.get(first + number) {
+                    *sums.entry(*id).or_insert(0.0) += probability;
+                }
+            }
+            answers.entry(pronoun).or_insert((said.none, sums));
+        }
+        let known = answers.contains_key(&at);
+        if known {
+            self.asked.borrow_mut().insert(at);
+        }
+        known
     }
 
     fn knows(&self, at: usize) -> bool {
-        self.answers.borrow().contains_key(&at)
+        self.asked.borrow().contains(&at)
     }
 
     fn of(&self, at: usize, id: EntityId) -> Option<(&'static str, bool)> {
+        if !self.knows(at) {
+            return None;
+        }
         let answers = self.answers.borrow();
         let (_, sums) = answers.get(&at)?;
         let own = sums.get(&id).copied().unwrap_or(0.0);
@@ -89,7 +131,11 @@ impl Opinion for Judgement<'_, '_> {
     }
 
     fn nobody(&self, at: usize) -> Option<&'static str> {
-        self.answers.borrow().get(&at).map(|(none, _)| step(*none))
+        let answers = self.answers.borrow();
+        answers
+            .get(&at)
+            .filter(|_| self.knows(at))
+            .map(|(none, _)| step(*none))
     }
 }
 

@@ -23,6 +23,9 @@ pub(crate) struct Mention {
     pub(crate) pronoun: Option<&'static str>,
 }
 
+/// More than this are a list, not a joint source.
+pub(crate) const MOST_JOINT: usize = 6;
+
 /// Several sources or names taken together.
 #[derive(Clone, Debug)]
 pub(crate) struct Joint {
@@ -119,7 +122,7 @@ impl People {
                         .layout
                         .word(names[run.end - 1].whole().start.saturating_sub(2))
                         == "and";
-            if !and || run.len() > 6 {
+            if !and || run.len() > MOST_JOINT {
                 continue;
             }
             let mut ids: Vec<_> = run.clone().filter_map(|k| reading.ids[k]).collect();

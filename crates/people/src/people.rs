@@ -3,11 +3,12 @@
 use crate::description::Description;
 use crate::entity::{Entities, Entity, EntityId, MOST_ROLES, Printed, words};
 use crate::judge::{Judge, Judgement, NamePlace, Opinion};
-use crate::lexicon::{is_role, pronoun_of_noun};
-use crate::mention::{Joint, Mention};
+use crate::lexicon::{is_pronoun, is_role, pronoun_of, pronoun_of_noun};
+use crate::mention::{Joint, MOST_JOINT, Mention};
 use crate::name::{Name, SmallWords, names};
 use crate::phrase::{Part, RolePhrase, apposition, parse, parts, role_before};
 use crate::rank::Observation;
+use crate::reference::MOST_ALTERNATIVES;
 use onrecord_record::SpeakerType;
 use onrecord_text::{Layout, QuoteState, Shape};
 use std::collections::BTreeSet;
@@ -55,6 +56,16 @@ pub struct Attributed {
     pub alternatives: Vec<(EntityId, f32)>,
     /// The text means somebody in particular, and nobody named is the likeliest answer.
     pub open: bool,
+}
+
+impl Attributed {
+    /// Takes the answer back: somebody in particular, one of the alternatives, and nobody is named.
+    pub fn leave_open(&mut self) {
+        self.open = true;
+        self.entity = None;
+        self.kind = SpeakerType::Unnamed;
+        (self.role, self.org, self.why) = (None, None, None);
+    }
 }
 
 /// Everybody that an article names.
@@ -171,7 +182,15 @@ impl People {
                 });
             }
         }
-        let judgement = Judgement::new(judge);
+        let pronouns: BTreeSet<usize> = sources
+            .iter()
+            .flat_map(|s| s.tokens)
+            .filter(|t| {
+                t.len() == 1 && is_pronoun(layout.word(t.start)) && pronoun_of(layout.word(t.start)).is_some()
+            })
+            .map(|t| t.start)
+            .collect();
+        let judgement = Judgement::new(judge, pronouns.into_iter().collect());
         let reading = Reading {
             judgement: &judgement,
             places: &places,
@@ -369,7 +388,10 @@ impl People {
                     continue;
                 }
                 match parse(layout, &part, inside) {
-                    Part::Pronoun(at) => found.extend(self.pronoun(reading, at, around, mentions, joints)),
+                    Part::Pronoun(at) => {
+                        said = pronoun_of(layout.word(at));
+                        found.extend(self.pronoun(reading, at, around, mentions, joints));
+                    }
                     // "MODERATOR:", "QUESTION:": a transcript's label for a part in the talk
                     Part::Named { name, .. } if is_part(layout, &name) => {
                         let role = Some(reading.text(&name.tokens)).filter(|r| is_role(r));
@@ -410,7 +432,7 @@ impl People {
                 }
             }
         }
-        if found.len() > 1
+        if (2..=MOST_JOINT).contains(&found.len())
             && let Some(first) = tokens.first()
         {
             let place = joints.partition_point(|j| j.at <= first.start);
@@ -458,7 +480,10 @@ impl People {
             return Some(self.named(id, 0.6, Some(format!("“{label}” = {name} (who answers)"))));
         }
         let fits = layout.tokens()[token].shape == Shape::Upper && (2..=4).contains(&label.chars().count());
-        let id = self.entities.labelled(label).filter(|_| fits)?;
+        if !fits {
+            return None;
+        }
+        let id = self.entities.labelled(label)?;
         let name = self.entities.get(id).name.clone();
         (name != label).then(|| self.named(id, 0.9, Some(format!("“{label}” = {name} (initials)"))))
     }
@@ -484,21 +509,27 @@ impl People {
         self.note_offices(reading, id, &roles);
         let mut who = self.named(id, sure, why);
         // a surname alone, and several who bear it
-        let others = words
+        let bearers: BTreeSet<EntityId> = words
             .last()
             .filter(|_| person && name.tokens.len() == 1)
-            .map_or(0, |last| {
-                let bears = |other: &EntityId| {
-                    let entity = self.entities.get(*other);
-                    entity.kind == SpeakerType::Person && entity.words.last() == Some(last) && *other != id
-                };
-                self.entities.with_word(last).filter(bears).count()
-            });
-        if others > 0 {
+            .into_iter()
+            .flat_map(|last| self.entities.with_word(last).map(move |id| (last, id)))
+            .filter(|(last, other)| {
+                let entity = self.entities.get(*other);
+                entity.kind == SpeakerType::Person && entity.words.last() == Some(*last) && *other != id
+            })
+            .map(|(_, other)| other)
+            .collect();
+        if !bearers.is_empty() {
+            let share = 0.5 / bearers.len() as f32;
             who.confidence = 0.5;
+            who.alternatives = std::iter::once((id, 0.5))
+                .chain(bearers.iter().map(|b| (*b, share)))
+                .collect();
+            who.alternatives.truncate(MOST_ALTERNATIVES);
             who.why = Some(format!(
-                "“{printed}” = {full} (the latest of {} with this surname)",
-                others + 1
+                "“{printed}” = {full} (of {} or more with this surname, the one named most and last)",
+                bearers.len() + 1
             ));
         }
         if let Some(role) = roles.first() {

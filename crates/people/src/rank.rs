@@ -56,8 +56,6 @@ impl Anaphor {
     fn group(self, judged: bool) -> &'static str {
         match (self, judged) {
             (Self::Pronoun, true) => "pronoun+judge",
-            (Self::Plural, true) => "plural+judge",
-            (Self::Body, true) => "body+judge",
             _ => self.as_str(),
         }
     }
@@ -127,6 +125,8 @@ static WEIGHTS: LazyLock<BTreeMap<(&'static str, &'static str), f32>> = LazyLock
 const BEFORE: usize = 400;
 const AFTER: usize = 60;
 const REACH_AFTER: usize = 8;
+/// Unnamed ones who spoke before that are looked at.
+const MOST_UNNAMED: usize = 8;
 
 /// What is known of an entity around the pointer.
 struct Seen {
@@ -186,6 +186,7 @@ impl People {
             let Some(id) = m.who.entity else {
                 // somebody unnamed who spoke a little before
                 if m.spoke
+                    && out.len() < MOST_UNNAMED
                     && pointer.anaphor != Anaphor::Indefinite
                     && self.apart(reading, pointer.at, m.at) <= 4
                     && self.agrees(m, pointer)
@@ -310,7 +311,7 @@ impl People {
             if !entity.certain {
                 features.push("kind-unsure");
             }
-            self.described_by(reading, pointer, entity, mention, &mut features);
+            self.described_by(reading, pointer, entity, &mut features);
             if let Some((step, best)) = reading.judgement.of(pointer.at, s.id) {
                 features.push(step);
                 if best {
@@ -513,7 +514,6 @@ impl People {
         reading: &Reading<'_, '_>,
         pointer: &Pointer<'_>,
         entity: &Entity,
-        mention: &Mention,
         features: &mut Vec<&'static str>,
     ) {
         let layout = reading.layout;
@@ -627,8 +627,6 @@ impl People {
                 features.push("document-noun");
             }
         }
-        // "the former", "the latter"
-        let _ = mention;
     }
 
     /// Keeps what was seen, for training.

@@ -8,7 +8,7 @@ use crate::rank::{Anaphor, Pointer, Scored, Who};
 use onrecord_record::SpeakerType;
 
 /// Others that are named when a speaker stays open.
-const MOST_ALTERNATIVES: usize = 5;
+pub(crate) const MOST_ALTERNATIVES: usize = 5;
 /// From this probability on the ranking is sure enough without the judge, who costs time.
 const SURE: f32 = 0.85;
 /// Less likely ones are not worth naming.
@@ -43,7 +43,6 @@ impl People {
                         .iter()
                         .map(|p| Attributed {
                             why: why.clone(),
-                            confidence: p.confidence * 0.95,
                             ..p.clone()
                         })
                         .collect()
@@ -112,7 +111,13 @@ impl People {
             .filter_map(|p| p.entity)
             .map(|id| self.entities.get(id).name.as_str())
             .collect();
-        (!names.is_empty()).then(|| names.join(" and "))
+        match names[..] {
+            [] => None,
+            [first, second, _, ref rest @ ..] => {
+                Some(format!("{first}, {second} and {} more", rest.len() + 1))
+            }
+            _ => Some(names.join(" and ")),
+        }
     }
 
     /// Whom a pointer stands for.
@@ -133,8 +138,9 @@ impl People {
         }
         let alternatives: Vec<_> = ranked
             .iter()
-            .filter(|s| s.probability >= LEAST_LIKELY)
-            .filter_map(|s| match s.who {
+            .enumerate()
+            .filter(|(n, s)| *n == 0 || s.probability >= LEAST_LIKELY)
+            .filter_map(|(_, s)| match s.who {
                 Who::Entity(id) => Some((id, s.probability)),
                 _ => None,
             })
@@ -173,6 +179,7 @@ impl People {
                         .map(|p| Attributed {
                             why: why.clone(),
                             confidence: probability,
+                            alternatives: p.entity.map(|id| (id, probability)).into_iter().collect(),
                             ..p.clone()
                         })
                         .collect(),

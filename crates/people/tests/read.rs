@@ -128,7 +128,7 @@ proptest! {
             })
             .filter(|[r]| !r.is_empty())
             .collect();
-        let sources: Vec<Source<'_>> = tokens.iter().map(|t| Source { tokens: t, parent: None, anchor: t[0].start }).collect();
+        let sources: Vec<Source<'_>> = tokens.iter().map(|t| Source { tokens: t, content: &[], parent: None, anchor: t[0].start }).collect();
         let mut people = People::default();
         let found = people.read(&layout, 0, &sources, None);
         prop_assert_eq!(found.len(), sources.len());

@@ -27,6 +27,15 @@ pub(crate) fn role_before(
             org: org.filter(|o| o.start >= end || o.end <= role.start),
         });
     }
+    // "Member of Parliament (MP) Ada Quill": the short form stands between
+    if start >= from + 4 && layout.word(start - 1) == ")" && layout.word(start - 3) == "(" {
+        let open = start - 3;
+        let office = (from..open).rev().find(|&i| is_role(layout.word(i)))?;
+        return (portfolio(layout, office, open) == open).then_some(RolePhrase {
+            role: office..open,
+            org: None,
+        });
+    }
     // back over the small words to an article, a body or something that is no description
     let mut first = start;
     while first > from
@@ -89,7 +98,7 @@ pub(crate) fn portfolio(layout: &Layout<'_>, head: usize, limit: usize) -> usize
         at += 1;
     }
     // "secretary of the National Union": a body's name goes on
-    let goes_on = at < limit && layout.tokens()[at].shape == Shape::Capitalised && limit > at;
+    let goes_on = at < limit && layout.tokens()[at].shape == Shape::Capitalised;
     if at == from || goes_on { head + 1 } else { at }
 }
 

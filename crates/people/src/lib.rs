@@ -7,10 +7,12 @@
 //! It knows the words of English news (offices, bodies, pronouns), never who bears which name: nothing is inferred from
 //! names, and `he` and `she` agree only with what the text itself prints ("spokeswoman", "Mr").
 
+mod beside;
 mod description;
 mod entity;
 mod judge;
 mod lexicon;
+mod likeness;
 mod mention;
 mod name;
 mod office;

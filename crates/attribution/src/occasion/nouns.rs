@@ -237,28 +237,9 @@ pub(super) fn determiner(word: &str) -> bool {
 }
 
 const TIMES: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
     "today",
     "yesterday",
     "tomorrow",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
     "jan",
     "feb",
     "mar",
@@ -286,7 +267,7 @@ const TIMES: &[&str] = &[
 
 /// Words for times, which do not belong to an occasion's name.
 pub(super) fn temporal(word: &str) -> bool {
-    TIMES.contains(&word)
+    TIMES.contains(&word) || DAYS.contains(&word) || MONTHS.contains(&word)
 }
 
 const DAYS: &[&str] = &[

@@ -1,5 +1,6 @@
 //! Articles and the object that is printed for each.
 
+use crate::arrival::{DeclaredFact, Extent, MappedRun, Origin, Status, TextBlock, Unread};
 use crate::identity::{article_id, text_sha256};
 use crate::span::Span;
 use crate::statement::{SpeakerType, Statement};
@@ -135,6 +136,72 @@ pub struct Article {
     /// Where the text prints the title, the byline, the outlet and the dates, in text order.
     #[serde(default)]
     pub printed: Vec<PrintedFact>,
+    /// What its provider calls it (`guid`, `uri`, `Message-ID`).
+    #[serde(default)]
+    pub provider_id: Option<String>,
+    /// Its provider's version of it.
+    #[serde(default)]
+    pub version: Option<String>,
+    /// Whether its provider lets it be used.
+    #[serde(default)]
+    pub status: Status,
+    /// How much of its text there is.
+    #[serde(default)]
+    pub extent: Extent,
+    /// What was declared about it outside its text, the most trusted first; the fields above are taken from here.
+    #[serde(default)]
+    pub declared: Vec<DeclaredFact>,
+    /// Where it came from.
+    #[serde(default)]
+    pub origin: Option<Origin>,
+    /// What the parts of the text were on the page, in text order; empty for plain text.
+    #[serde(default)]
+    pub blocks: Vec<TextBlock>,
+    /// Which bytes of the source the text was read from: `[start, end, source_start, source_end]`, in text order. Code
+    /// points of one run stand for the same number of bytes each; what is in no run was not in the source. Empty for plain
+    /// text, and where the source keeps its words in another form.
+    #[serde(default)]
+    pub source_map: Vec<MappedRun>,
+}
+
+impl Article {
+    /// An article of which nothing but its text is known. Its id is derived from the text.
+    pub fn new(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self {
+            id: article_id(None, &text),
+            url: None,
+            outlet: None,
+            title: None,
+            byline: None,
+            authors: Vec::new(),
+            lang: None,
+            text_sha256: text_sha256(&text),
+            text,
+            published: None,
+            modified: None,
+            first_published: None,
+            dateline: None,
+            notes: Vec::new(),
+            printed: Vec::new(),
+            provider_id: None,
+            version: None,
+            status: Status::default(),
+            extent: Extent::default(),
+            declared: Vec::new(),
+            origin: None,
+            blocks: Vec::new(),
+            source_map: Vec::new(),
+        }
+    }
+
+    /// Sets the address and derives the id anew: from the address, else from what the provider calls the article, else from
+    /// the text.
+    pub fn set_url(&mut self, url: Option<String>) {
+        let named = url.as_deref().filter(|url| !url.trim().is_empty());
+        self.id = article_id(named.or(self.provider_id.as_deref()), &self.text);
+        self.url = url;
+    }
 }
 
 /// A role that the text gives to a person.
@@ -221,6 +288,9 @@ pub struct ArticleRecord {
     /// How many statements were found and left out, because their confidence was below what was asked for.
     #[serde(default)]
     pub left_out: u32,
+    /// Why no statements were looked for; nothing when they were.
+    #[serde(default)]
+    pub unread: Option<Unread>,
 }
 
 impl ArticleRecord {
@@ -228,39 +298,27 @@ impl ArticleRecord {
     ///
     /// The article's id is derived from the text; [`ArticleRecord::set_url`] derives it anew from an address.
     pub fn new(engine: EngineInfo, text: impl Into<String>) -> Self {
-        let text = text.into();
+        Self::of(engine, Article::new(text))
+    }
+
+    /// A record of an article about whose statements nothing is known yet.
+    pub fn of(engine: EngineInfo, article: Article) -> Self {
         Self {
             schema: SCHEMA.to_owned(),
             offsets: OFFSETS.to_owned(),
             engine,
-            article: Article {
-                id: article_id(None, &text),
-                url: None,
-                outlet: None,
-                title: None,
-                byline: None,
-                authors: Vec::new(),
-                lang: None,
-                text_sha256: text_sha256(&text),
-                text,
-                published: None,
-                modified: None,
-                first_published: None,
-                dateline: None,
-                notes: Vec::new(),
-                printed: Vec::new(),
-            },
+            article,
             people: Vec::new(),
             events: Vec::new(),
             statements: Vec::new(),
             unattributed: Vec::new(),
             left_out: 0,
+            unread: None,
         }
     }
 
-    /// Sets the address and derives the article's id from it (from the text when there is none).
+    /// Sets the address and derives the article's id from it; see [`Article::set_url`].
     pub fn set_url(&mut self, url: Option<String>) {
-        self.article.id = article_id(url.as_deref(), &self.article.text);
-        self.article.url = url;
+        self.article.set_url(url);
     }
 }

@@ -8,7 +8,7 @@
 //! `via[].name`, `dateline.place`, `dateline.agency`), yet the contract gives them "as printed": each must stand somewhere in the text,
 //! where any run of white space equals any other (a name may be broken over two lines).
 
-use crate::article::{ArticleRecord, Event, OFFSETS, Person, SCHEMA};
+use crate::article::{Article, ArticleRecord, Event, OFFSETS, Person, SCHEMA};
 use crate::identity::text_sha256;
 use crate::printed::Names;
 use crate::refusal::{At, excerpt};
@@ -58,6 +58,7 @@ pub fn check(record: &ArticleRecord) -> Result<(), GateError> {
     for (i, note) in article.notes.iter().enumerate() {
         text.slice(At::top("article.notes").nth(i), note.start, note.end, &note.text)?;
     }
+    check_blocks(&text, article)?;
     for (i, left) in record.unattributed.iter().enumerate() {
         text.slice(At::top("unattributed").nth(i), left.start, left.end, &left.text)?;
     }
@@ -69,6 +70,43 @@ pub fn check(record: &ArticleRecord) -> Result<(), GateError> {
     }
     check_nesting(&record.statements)?;
     names.check(&article.text)
+}
+
+/// Blocks and mapped runs lie inside the text, in order, without overlap; so do the bytes that the runs stand for, except that
+/// a page may set its words in another order.
+fn check_blocks(text: &Text<'_>, article: &Article) -> Result<(), GateError> {
+    let places = |at: At<'static>, places: &mut dyn Iterator<Item = (u32, u32)>| {
+        let mut before = 0;
+        for (i, (start, end)) in places.enumerate() {
+            let at = at.nth(i);
+            if start >= end {
+                return at.err(Problem::Empty { start, end });
+            }
+            if start < before || end > text.index.len() {
+                return at.err(Problem::OutOfBounds {
+                    start,
+                    end,
+                    len: text.index.len(),
+                });
+            }
+            before = end;
+        }
+        Ok(())
+    };
+    let mut blocks = article.blocks.iter().map(|b| (b.start, b.end));
+    places(At::top("article.blocks"), &mut blocks)?;
+    let mut runs = article.source_map.iter().map(|r| (r.start, r.end));
+    places(At::top("article.source_map"), &mut runs)?;
+    for (i, run) in article.source_map.iter().enumerate() {
+        let bytes = run.source_end.saturating_sub(run.source_start);
+        if bytes == 0 || bytes % u64::from(run.end - run.start) != 0 {
+            return At::top("article.source_map").nth(i).err(Problem::Uneven {
+                points: run.end - run.start,
+                bytes,
+            });
+        }
+    }
+    Ok(())
 }
 
 /// The text that a record points into.

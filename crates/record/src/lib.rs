@@ -20,6 +20,7 @@
 //!
 //! What it does not do: it reads no files, finds no statements, and stores nothing.
 
+mod arrival;
 mod article;
 mod checked;
 pub mod gate;
@@ -31,6 +32,10 @@ mod span;
 mod statement;
 pub mod write;
 
+pub use arrival::{
+    ArchivedRecord, BlockKind, DeclaredBy, DeclaredFact, DeclaredField, Extent, MappedRun, Origin, Status,
+    TextBlock, Unread, UnreadReason, source_bytes,
+};
 pub use article::{
     Article, ArticleRecord, Dateline, EngineInfo, Event, FactField, Note, NoteKind, OFFSETS, Person,
     PersonRole, PrintedFact, SCHEMA, Unattributed,

@@ -131,6 +131,14 @@ pub enum Problem {
         /// Where this statement's content ends.
         end: u32,
     },
+    /// The bytes of a mapped run cannot be shared out among its code points.
+    #[error("maps {points} code points to {bytes} bytes, expected the same number of bytes for each")]
+    Uneven {
+        /// Code points of the run.
+        points: u32,
+        /// Bytes that they stand for.
+        bytes: u64,
+    },
     /// A confidence is no probability.
     #[error("is {value}, expected a number from 0 to 1")]
     Confidence {

@@ -18,6 +18,7 @@
 mod binary;
 mod decode;
 mod detect;
+mod document;
 mod error;
 mod limit;
 mod read;
@@ -25,6 +26,7 @@ mod utf16;
 
 pub use binary::BinaryKind;
 pub use decode::{Assumed, Decoded, Place, Replaced, Sureness, decode};
+pub use document::{Block, Body, Document, Entry, Found, Reader, Run, Skip, fact};
 pub use error::{InputName, Problem, SourceError};
 pub use limit::Limit;
-pub use read::{read_from, read_path, read_stdin};
+pub use read::{bytes_from, read_from, read_path, read_stdin};

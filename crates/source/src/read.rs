@@ -56,6 +56,14 @@ fn fetch(path: &Path, limit: Limit) -> Result<Vec<u8>, Problem> {
     take(File::open(path).map_err(Problem::from_io)?, size, limit)
 }
 
+/// All bytes of `reader`, without decoding them.
+///
+/// # Errors
+/// [`Problem::TooLarge`] past the limit; [`Problem::Io`] and its relatives when the system fails.
+pub fn bytes_from(reader: impl Read, limit: Limit) -> Result<Vec<u8>, Problem> {
+    take(reader, 0, limit)
+}
+
 /// Reads to the end, or to one byte past the limit. `expected` bytes are made room for.
 fn take(reader: impl Read, expected: u64, limit: Limit) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::with_capacity(usize::try_from(expected).map_or(0, |e| e.saturating_add(1)));

@@ -247,7 +247,7 @@ mod tests {
         let document = Document {
             text: "Zoë “no”\n\nx".to_owned(),
             blocks: vec![Block {
-                range: 0..14,
+                range: 0..13,
                 kind: BlockKind::Paragraph,
             }],
             runs: vec![Run {

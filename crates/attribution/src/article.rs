@@ -1,15 +1,11 @@
 //! What the article prints about itself, into the record.
 
-use onrecord_imprint::{Fact, Given, Imprint};
-use onrecord_record::{ArticleRecord, CodePointIndex, Dateline, FactField, Note, PrintedFact};
+use onrecord_imprint::{Fact, Imprint};
+use onrecord_record::{Article, CodePointIndex, Dateline, FactField, Note, PrintedFact};
 use std::ops::Range;
 
-/// Fills the record's article with its imprint and with what was handed in.
-pub(crate) fn fill(record: &mut ArticleRecord, imprint: &Imprint, given: &Given, index: &CodePointIndex<'_>) {
-    if given.url.is_some() {
-        record.set_url(given.url.clone());
-    }
-    let article = &mut record.article;
+/// Fills the article with its imprint. What is known of it already stays.
+pub(crate) fn fill(article: &mut Article, imprint: &Imprint, index: &CodePointIndex<'_>) {
     let mut printed = Vec::new();
     let mut note = |field, range: &Range<usize>| {
         // an empty slice is no print; the record would be refused
@@ -35,7 +31,7 @@ pub(crate) fn fill(record: &mut ArticleRecord, imprint: &Imprint, given: &Given,
     ];
     for (field, fact, value) in facts {
         if let Some(fact) = fact {
-            *value = Some(fact.value.clone());
+            value.get_or_insert_with(|| fact.value.clone());
             if let Some(range) = &fact.at {
                 note(field, range);
             }
@@ -43,8 +39,10 @@ pub(crate) fn fill(record: &mut ArticleRecord, imprint: &Imprint, given: &Given,
     }
     let words = |range: &Range<usize>| index.span(range.clone()).map(|s| s.text);
     if let Some(byline) = &imprint.byline {
-        article.byline = words(&byline.range);
-        article.authors = byline.authors.iter().filter_map(words).collect();
+        if article.byline.is_none() && article.authors.is_empty() {
+            article.byline = words(&byline.range);
+            article.authors = byline.authors.iter().filter_map(words).collect();
+        }
         note(FactField::Byline, &byline.range);
     }
     printed.sort_by_key(|p| (p.start, p.field));
@@ -75,25 +73,31 @@ pub(crate) fn fill(record: &mut ArticleRecord, imprint: &Imprint, given: &Given,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use onrecord_record::{CheckedRecord, EngineInfo, NoteKind};
+    use onrecord_imprint::Given;
+    use onrecord_record::{ArticleRecord, CheckedRecord, EngineInfo, NoteKind};
 
-    fn filled(text: &str, given: &Given) -> ArticleRecord {
+    fn filled(mut article: Article) -> Article {
+        let given = Given {
+            published: article.published.clone(),
+            outlet: article.outlet.clone(),
+            ..Given::default()
+        };
+        let text = article.text.clone();
+        let imprint = onrecord_imprint::read(&text, &given);
+        fill(&mut article, &imprint, &CodePointIndex::new(&text));
         let info = EngineInfo {
             version: "0".to_owned(),
             model: "none".to_owned(),
         };
-        let mut record = ArticleRecord::new(info, text);
-        let imprint = onrecord_imprint::read(text, given);
-        fill(&mut record, &imprint, given, &CodePointIndex::new(text));
-        CheckedRecord::new(record.clone()).unwrap();
-        record
+        CheckedRecord::new(ArticleRecord::of(info, article.clone())).unwrap();
+        article
     }
 
     #[test]
     fn offsets_are_code_points_and_facts_are_printed() {
         let text = "Café wins “prize”\n\nBy Zoë Doe\n\nZÜRICH, 4 January 2019 (dpa) – The café opened in 1911, its owner said.\n\n\
                     This article was amended on 5 January 2019 to correct the year.\n";
-        let article = filled(text, &Given::default()).article;
+        let article = filled(Article::new(text));
         assert_eq!(article.title.as_deref(), Some("Café wins “prize”"));
         assert_eq!(article.authors, ["Zoë Doe"]);
         assert_eq!(article.outlet.as_deref(), Some("dpa"));
@@ -117,14 +121,11 @@ mod tests {
 
     #[test]
     fn what_is_handed_in_wins_and_is_not_said_to_be_printed() {
-        let given = Given {
-            outlet: Some("The Harbour Post".to_owned()),
-            published: Some("2019-01-05".to_owned()),
-            url: Some("https://news.example/1".to_owned()),
-            ..Given::default()
-        };
-        let record = filled("OSLO, Jan. 4 (Reuters) - It rained, the office said.\n", &given);
-        let article = record.article;
+        let mut article = Article::new("OSLO, Jan. 4 (Reuters) - It rained, the office said.\n");
+        article.outlet = Some("The Harbour Post".to_owned());
+        article.published = Some("2019-01-05".to_owned());
+        article.set_url(Some("https://news.example/1".to_owned()));
+        let article = filled(article);
         assert_eq!(article.outlet.as_deref(), Some("The Harbour Post"));
         assert_eq!(article.published.as_deref(), Some("2019-01-05"));
         assert_eq!(article.url.as_deref(), Some("https://news.example/1"));

@@ -7,12 +7,16 @@ use crate::render::{Place, Written};
 use crate::section::sections;
 use crate::{addressee, article, boundary, chain, dated, hop, link, outer, transcript};
 use onrecord_imprint::Given;
+use onrecord_language::Detected;
 use onrecord_model::features::Reading;
 use onrecord_model::{
     AntecedentScratch, Antecedents, Candidate, ModelError, ModelName, Pronoun, PronounForm, Scratch, Tagger,
 };
 use onrecord_people::{NamePlace, Observation, People, Referred, Source};
-use onrecord_record::{ArticleRecord, CheckedRecord, CodePointIndex, EngineInfo, GateError};
+use onrecord_record::{
+    Article, ArticleRecord, CheckedRecord, CodePointIndex, EngineInfo, Extent, GateError, Status, Unread,
+    UnreadReason,
+};
 use onrecord_text::Layout;
 use onrecord_when::Anchors;
 
@@ -132,20 +136,41 @@ impl Worker<'_> {
     /// # Errors
     /// [`EngineError::Record`] when a span would not re-slice.
     pub fn read(&mut self, text: &str, options: &ReadOptions) -> Result<CheckedRecord, EngineError> {
-        self.read_given(text, &Given::default(), options)
+        self.read_with(
+            Article::new(text),
+            options,
+            &Anchors::default(),
+            &mut People::default(),
+        )
     }
 
-    /// As [`Worker::read`], with facts about the article that were handed in; they win over printed ones.
+    /// Reads an article of which something is known already: what stands in its fields wins over what its text prints.
+    ///
+    /// Nothing is looked for in an article without text, and in one that is not English (see [`onrecord_language`]); the
+    /// record says so in `unread`. A declared language is not asked: pages declare the wrong one too often.
     ///
     /// # Errors
     /// As [`Worker::read`].
-    pub fn read_given(
+    pub fn read_article(
         &mut self,
-        text: &str,
-        given: &Given,
+        mut article: Article,
         options: &ReadOptions,
     ) -> Result<CheckedRecord, EngineError> {
-        self.read_with(text, given, options, &Anchors::default(), &mut People::default())
+        let unread = if article.text.trim().is_empty() {
+            Some((UnreadReason::NoText, no_text(&article)))
+        } else {
+            let found = onrecord_language::detect(&article.text);
+            if let Some(code) = found.code {
+                article.lang = Some(code.to_owned());
+            }
+            (!found.is_english()).then(|| (UnreadReason::Language, not_english(found)))
+        };
+        let Some((reason, detail)) = unread else {
+            return self.read_with(article, options, &Anchors::default(), &mut People::default());
+        };
+        let mut record = ArticleRecord::of(self.engine.info(), article);
+        record.unread = Some(Unread { reason, detail });
+        Ok(CheckedRecord::new(record)?)
     }
 
     /// Reads one article like [`Worker::read`]; `anchors` are dates from which "Monday" and "yesterday" are counted,
@@ -159,7 +184,7 @@ impl Worker<'_> {
         options: &ReadOptions,
         anchors: &Anchors,
     ) -> Result<CheckedRecord, EngineError> {
-        self.read_with(text, &Given::default(), options, anchors, &mut People::default())
+        self.read_with(Article::new(text), options, anchors, &mut People::default())
     }
 
     /// What speaker resolution sees of every pronoun and description in the text, for training its weights.
@@ -168,26 +193,34 @@ impl Worker<'_> {
     /// As [`Worker::read`].
     pub fn observe(&mut self, text: &str, options: &ReadOptions) -> Result<Vec<Observation>, EngineError> {
         let mut people = People::observing();
-        self.read_with(text, &Given::default(), options, &Anchors::default(), &mut people)?;
+        self.read_with(Article::new(text), options, &Anchors::default(), &mut people)?;
         Ok(people.observations().to_vec())
     }
 
     fn read_with(
         &mut self,
-        text: &str,
-        given: &Given,
+        article: Article,
         options: &ReadOptions,
         anchors: &Anchors,
         people: &mut People,
     ) -> Result<CheckedRecord, EngineError> {
-        let index = CodePointIndex::new(text);
-        let imprint = onrecord_imprint::read(text, given);
+        let mut record = ArticleRecord::of(self.engine.info(), article);
+        let given = Given {
+            published: record.article.published.clone(),
+            outlet: record.article.outlet.clone(),
+            title: record.article.title.clone(),
+            url: record.article.url.clone(),
+        };
+        // the text stays where it is: a large one is not held twice
+        let text = std::mem::take(&mut record.article.text);
+        let index = CodePointIndex::new(&text);
+        let imprint = onrecord_imprint::read(&text, &given);
         let anchors = &Anchors {
             dateline: anchors.dateline.or(imprint.anchors.dateline),
             published: anchors.published.or(imprint.anchors.published),
         };
         let mut written = Written::default();
-        for section in sections(text) {
+        for section in sections(&text) {
             let base = section.start;
             let read = Section {
                 text: &text[section],
@@ -197,9 +230,10 @@ impl Worker<'_> {
             };
             self.read_section(&read, &index, people, &mut written)?;
         }
-        let mut record = ArticleRecord::new(self.engine.info(), text);
-        article::fill(&mut record, &imprint, given, &index);
+        article::fill(&mut record.article, &imprint, &index);
         written.finish(people, &index, &mut record);
+        drop(index);
+        record.article.text = text;
         Ok(CheckedRecord::new(record)?)
     }
 
@@ -327,6 +361,29 @@ impl Worker<'_> {
         let added = written.add(&place, tagger.name(), options, &drafts, &speakers, &orphans);
         written.occasions(&place, &occasions, &added);
         Ok(())
+    }
+}
+
+/// Why there is nothing to read, in words.
+fn no_text(article: &Article) -> String {
+    let why = match (article.status, article.extent) {
+        (Status::Canceled, _) => "its provider canceled it; its text is not kept",
+        (Status::Withheld, _) => "its provider withholds it; its text is not kept",
+        (_, Extent::Locator) => "only where it is to be found is known",
+        (_, Extent::Consent) => "a page that asks for consent came in its place",
+        (_, Extent::Summary | Extent::Paywalled) => "nothing of its text was shown",
+        (_, Extent::Withdrawn) => "its provider withdrew it",
+        (_, Extent::Full) => "it has no text",
+    };
+    why.to_owned()
+}
+
+fn not_english(found: Detected) -> String {
+    match found.name {
+        Some(name) => format!("the text is in {name}; statements are looked for in English only"),
+        None => {
+            "the text is in no language that is known; statements are looked for in English only".to_owned()
+        }
     }
 }
 

@@ -32,7 +32,7 @@ mod repeat;
 mod section;
 mod transcript;
 
-pub use onrecord_imprint::{Given, check_date};
+pub use onrecord_imprint::check_date;
 pub use onrecord_when::Anchors;
 
 pub use engine::{Engine, EngineError, Guideline, ModelKind, ReadOptions, Worker};

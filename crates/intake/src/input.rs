@@ -1,0 +1,216 @@
+//! What was asked for, and the units of work that it comes to.
+
+use crate::kind::Kind;
+use onrecord_source::InputName;
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+use url::Url;
+use walkdir::WalkDir;
+
+/// Where something is to be read.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// A file.
+    File(PathBuf),
+    /// The standard input.
+    StandardInput,
+    /// An address to be fetched.
+    Address(Url),
+}
+
+/// One thing to open: a file, a stream, or an address. Readers and archives find articles inside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// Where it is.
+    pub place: Place,
+    /// Whether it was named itself, not found in a folder: then it should be readable.
+    pub named: bool,
+    /// What it is to be taken for, when that was said.
+    pub kind: Option<Kind>,
+}
+
+impl Unit {
+    /// A unit that was named.
+    pub fn named(place: Place) -> Self {
+        Self {
+            place,
+            named: true,
+            kind: None,
+        }
+    }
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.place {
+            Place::File(path) => InputName::from(path.as_path()).fmt(f),
+            Place::StandardInput => InputName::StandardInput.fmt(f),
+            Place::Address(address) => f.write_str(address.as_str()),
+        }
+    }
+}
+
+/// An input that comes to nothing: which, why, what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// As it was given.
+    pub input: String,
+    /// Why.
+    pub problem: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+/// What was asked for, spelled out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Units {
+    /// In the order of the inputs; folders in the order of their names, byte by byte.
+    pub units: Vec<Unit>,
+    /// Inputs that come to nothing.
+    pub missing: Vec<Missing>,
+}
+
+/// Spells out inputs: `-`, addresses, files, folders (all files below, but for hidden ones), and patterns such as
+/// `news/*.xml` that the shell has left as they are. Files in `without` are not read: the output, above all.
+///
+/// Links to folders are not followed. A file that is named twice is read twice.
+pub fn units(inputs: &[PathBuf], without: &[PathBuf]) -> Units {
+    let without: BTreeSet<PathBuf> = without.iter().filter_map(|p| p.canonicalize().ok()).collect();
+    let mut found = Units::default();
+    for input in inputs {
+        if input == Path::new("-") {
+            found.units.push(Unit::named(Place::StandardInput));
+        } else if let Some(address) = address(input.as_os_str()) {
+            found.units.push(Unit::named(Place::Address(address)));
+        } else if input.is_dir() {
+            folder(input, &without, &mut found);
+        } else if input.exists() {
+            found.units.push(Unit::named(Place::File(input.clone())));
+        } else {
+            pattern(input, &without, &mut found);
+        }
+    }
+    found
+}
+
+/// An address of the web, spelled out in full.
+fn address(input: &OsStr) -> Option<Url> {
+    let text = input.to_str()?;
+    let scheme = text.split_once("://")?.0;
+    let web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+    web.then(|| Url::parse(text).ok()).flatten()
+}
+
+fn folder(path: &Path, without: &BTreeSet<PathBuf>, found: &mut Units) {
+    let shown = |entry: &walkdir::DirEntry| {
+        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+    };
+    for entry in WalkDir::new(path)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(shown)
+    {
+        match entry {
+            // a link to a file is read, one to a folder is not
+            Ok(entry) if entry.path().is_file() => {
+                let own = entry.path().canonicalize().is_ok_and(|p| without.contains(&p));
+                if !own {
+                    found.units.push(Unit {
+                        place: Place::File(entry.into_path()),
+                        named: false,
+                        kind: None,
+                    });
+                }
+            }
+            Ok(_) => {}
+            Err(error) => found.missing.push(Missing {
+                input: error.path().map_or_else(
+                    || InputName::from(path).to_string(),
+                    |p| InputName::from(p).to_string(),
+                ),
+                problem: "this folder could not be looked into".to_owned(),
+                remedy: "ask its owner for access, or copy it to where you may read it".to_owned(),
+            }),
+        }
+    }
+}
+
+/// Matches a pattern; what matches nothing is a file that is not there.
+fn pattern(input: &Path, without: &BTreeSet<PathBuf>, found: &mut Units) {
+    let name = InputName::from(input).to_string();
+    let has_signs = name.contains(['*', '?', '[']);
+    let paths = input
+        .to_str()
+        .filter(|_| has_signs)
+        .and_then(|p| glob::glob(p).ok());
+    let Some(paths) = paths else {
+        // opening it will say why it cannot be read
+        found.units.push(Unit::named(Place::File(input.to_owned())));
+        return;
+    };
+    let before = found.units.len();
+    let mut paths: Vec<PathBuf> = paths.filter_map(Result::ok).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            folder(&path, without, found);
+        } else if !path.canonicalize().is_ok_and(|p| without.contains(&p)) {
+            found.units.push(Unit::named(Place::File(path)));
+        }
+    }
+    if found.units.len() == before {
+        found.missing.push(Missing {
+            input: name,
+            problem: "no file has a name like this".to_owned(),
+            remedy: "check the spelling and the folder you are in".to_owned(),
+        });
+    }
+}
+
+/// When the file was changed and how long it is; nothing for what is no file.
+pub fn stamp(unit: &Unit) -> Option<(u64, std::time::SystemTime)> {
+    let Place::File(path) = &unit.place else {
+        return None;
+    };
+    let about = fs::metadata(path).ok()?;
+    Some((about.len(), about.modified().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_come_in_the_order_of_names_without_hidden_files_and_the_output() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["b.txt", "a/2.txt", "a/10.txt", ".git/x", "out.json"] {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x").unwrap();
+        }
+        let found = units(&[folder.path().to_owned()], &[folder.path().join("out.json")]);
+        let names: Vec<String> = found
+            .units
+            .iter()
+            .map(|u| {
+                u.to_string()
+                    .replace(&format!("{}/", folder.path().display()), "")
+            })
+            .collect();
+        assert_eq!(names, ["a/10.txt", "a/2.txt", "b.txt"]);
+        let star = units(&[folder.path().join("*.txt"), folder.path().join("*.xml")], &[]);
+        assert_eq!((star.units.len(), star.missing.len()), (1, 1));
+    }
+
+    #[test]
+    fn addresses_are_told_from_files() {
+        let of = |text: &str| units(&[PathBuf::from(text)], &[]).units[0].place.clone();
+        assert!(matches!(of("https://news.example/a"), Place::Address(_)));
+        assert!(matches!(of("HTTP://news.example"), Place::Address(_)));
+        assert!(matches!(of("ftp://news.example"), Place::File(_)));
+        assert!(matches!(of("-"), Place::StandardInput));
+    }
+}

@@ -83,6 +83,11 @@ pub(crate) fn choose(bytes: &[u8]) -> Result<Choice, Problem> {
     ))
 }
 
+/// The encoding that bytes of text without a declaration are most likely in, by its WHATWG name; nothing for what is no text.
+pub fn encoding_of(bytes: &[u8]) -> Option<&'static str> {
+    choose(bytes).ok().map(|choice| choice.encoding.name())
+}
+
 fn refuse(bytes: &[u8], what: &'static str, at: usize) -> Problem {
     match BinaryKind::likely(bytes) {
         Some(kind) => Problem::Binary { kind },

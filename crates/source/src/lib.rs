@@ -26,6 +26,7 @@ mod utf16;
 
 pub use binary::BinaryKind;
 pub use decode::{Assumed, Decoded, Place, Replaced, Sureness, decode};
+pub use detect::encoding_of;
 pub use document::{Block, Body, Document, Entry, Found, Reader, Run, Skip, fact};
 pub use error::{InputName, Problem, SourceError};
 pub use limit::Limit;

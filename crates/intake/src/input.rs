@@ -1,14 +1,20 @@
 //! What was asked for, and the units of work that it comes to.
 
 use crate::kind::Kind;
+use crate::recognise::recognise;
+use crate::stream::Stream;
 use onrecord_source::InputName;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fmt;
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use url::Url;
 use walkdir::WalkDir;
+
+/// A longer file is not looked at as a list.
+const LONGEST_LIST: u64 = 64 << 20;
 
 /// Where something is to be read.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -87,6 +93,15 @@ pub fn units(inputs: &[PathBuf], without: &[PathBuf]) -> Units {
             found.units.push(Unit::named(Place::Address(address)));
         } else if input.is_dir() {
             folder(input, &without, &mut found);
+        } else if let Some(list) = list_of_addresses(input) {
+            for listed in list.addresses {
+                found.units.push(Unit::named(Place::Address(listed.url)));
+            }
+            found.missing.extend(list.bad.into_iter().map(|bad| Missing {
+                input: format!("{}, line {}", InputName::from(input.as_path()), bad.line),
+                problem: bad.problem.to_string(),
+                remedy: bad.problem.remedy(),
+            }));
         } else if input.exists() {
             found.units.push(Unit::named(Place::File(input.clone())));
         } else {
@@ -102,6 +117,21 @@ fn address(input: &OsStr) -> Option<Url> {
     let scheme = text.split_once("://")?.0;
     let web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
     web.then(|| Url::parse(text).ok()).flatten()
+}
+
+/// The list that a file holds, if it holds nothing else: each address is a unit of its own, which can be done or not.
+fn list_of_addresses(path: &Path) -> Option<onrecord_fetch::List> {
+    let about = fs::metadata(path).ok()?;
+    if !about.is_file() || about.len() > LONGEST_LIST {
+        return None;
+    }
+    let mut stream = Stream::open(path).ok()?;
+    if recognise(stream.head().ok()?, path.to_str(), None) != Kind::Addresses {
+        return None;
+    }
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).ok()?;
+    Some(onrecord_fetch::parse_list(&String::from_utf8_lossy(&bytes)))
 }
 
 fn folder(path: &Path, without: &BTreeSet<PathBuf>, found: &mut Units) {

@@ -103,6 +103,12 @@ impl BinaryKind {
             .map(|&(_, kind)| kind)
     }
 
+    /// Recognises a file by its beginning: what no text opens with, or what a text could open with and zero bytes behind it.
+    pub fn of(head: &[u8]) -> Option<Self> {
+        let likely = || memchr::memchr(0, head).and_then(|_| Self::likely(head));
+        Self::certain(head).or_else(likely)
+    }
+
     /// Recognises a file by letters that a text could open with too; asked only once the bytes are known not to
     /// be text.
     pub(crate) fn likely(bytes: &[u8]) -> Option<Self> {

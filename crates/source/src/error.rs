@@ -127,9 +127,11 @@ impl Problem {
             },
         }
     }
+}
 
+impl From<io::Error> for Problem {
     /// Sorts an error of the system into the kinds that have a remedy of their own.
-    pub(crate) fn from_io(error: io::Error) -> Self {
+    fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::NotFound,
             io::ErrorKind::PermissionDenied => Self::PermissionDenied,

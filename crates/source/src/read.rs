@@ -42,7 +42,7 @@ pub fn read_from(reader: impl Read, input: InputName, limit: Limit) -> Result<De
 }
 
 fn fetch(path: &Path, limit: Limit) -> Result<Vec<u8>, Problem> {
-    let about = fs::metadata(path).map_err(Problem::from_io)?;
+    let about = fs::metadata(path).map_err(Problem::from)?;
     if about.is_dir() {
         return Err(Problem::Folder);
     }
@@ -53,7 +53,7 @@ fn fetch(path: &Path, limit: Limit) -> Result<Vec<u8>, Problem> {
             limit,
         });
     }
-    take(File::open(path).map_err(Problem::from_io)?, size, limit)
+    take(File::open(path).map_err(Problem::from)?, size, limit)
 }
 
 /// All bytes of `reader`, without decoding them.
@@ -70,7 +70,7 @@ fn take(reader: impl Read, expected: u64, limit: Limit) -> Result<Vec<u8>, Probl
     reader
         .take(limit.bytes() + 1)
         .read_to_end(&mut bytes)
-        .map_err(Problem::from_io)?;
+        .map_err(Problem::from)?;
     if bytes.len() as u64 > limit.bytes() {
         return Err(Problem::TooLarge { size: None, limit });
     }

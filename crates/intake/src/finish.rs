@@ -1,0 +1,142 @@
+//! From what arrived to an article.
+
+use crate::kind::Kind;
+use onrecord_record::{Article, DeclaredFact, Extent, Origin, Status};
+use onrecord_source::{Body, Decoded, Document, Entry, Problem, decode};
+
+/// An article, and what should be known about how it was read.
+#[derive(Debug)]
+pub struct Finished {
+    /// The article.
+    pub article: Article,
+    /// How it was read, where that matters.
+    pub notes: Vec<String>,
+}
+
+/// Why an entry is no article.
+#[derive(Debug, thiserror::Error)]
+#[error("{problem}")]
+pub struct Unfinished {
+    /// What is wrong.
+    pub problem: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+impl From<Problem> for Unfinished {
+    fn from(problem: Problem) -> Self {
+        Self {
+            remedy: problem.remedy(),
+            problem: problem.to_string(),
+        }
+    }
+}
+
+/// Decodes, or takes the article out of its page, and joins what was declared: `given` first, then what the article itself
+/// declares, then what its container does.
+///
+/// What is withheld or canceled keeps its facts and loses its text.
+///
+/// # Errors
+/// [`Unfinished`], for bytes that are no article.
+pub fn finish(entry: Entry, given: &[DeclaredFact]) -> Result<Finished, Unfinished> {
+    let Entry {
+        body,
+        facts,
+        status,
+        extent,
+        origin,
+        notes,
+    } = entry;
+    let mut document = match body {
+        Body::Document(document) => document,
+        Body::Bytes { bytes, charset, .. } => of_bytes(bytes, charset.as_deref(), &origin)?,
+        Body::Html(html) => of_html(&html),
+        Body::Locator => Document {
+            extent: Extent::Locator,
+            ..Document::default()
+        },
+    };
+    document.status = document.status.max(status);
+    if document.extent == Extent::Full {
+        document.extent = extent;
+    }
+    if document.status != Status::Usable {
+        document = Document {
+            facts: document.facts,
+            notes: document.notes,
+            status: document.status,
+            extent: Extent::Withdrawn,
+            ..Document::default()
+        };
+    }
+    let mut declared = given.to_vec();
+    declared.append(&mut document.facts);
+    for fact in facts {
+        if !declared.contains(&fact) {
+            declared.push(fact);
+        }
+    }
+    document.facts = declared;
+    let mut all = notes;
+    all.append(&mut document.notes);
+    Ok(Finished {
+        article: document.into_article(origin),
+        notes: all,
+    })
+}
+
+fn of_bytes(bytes: Vec<u8>, charset: Option<&str>, origin: &Origin) -> Result<Document, Unfinished> {
+    let _ = charset;
+    match origin.kind.parse::<Kind>() {
+        _ => Ok(of_text(decode(bytes)?)),
+    }
+}
+
+fn of_html(html: &str) -> Document {
+    Document {
+        text: html.to_owned(),
+        ..Document::default()
+    }
+}
+
+/// Plain text, as it is.
+fn of_text(decoded: Decoded) -> Document {
+    let notes = notes(&decoded);
+    Document {
+        text: decoded.text,
+        encoding: Some(decoded.encoding),
+        notes,
+        ..Document::default()
+    }
+}
+
+/// What should be known about how a text was got.
+fn notes(decoded: &Decoded) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some(assumed) = decoded.assumed {
+        notes.push(format!(
+            "read as {} ({}; {})",
+            decoded.encoding, assumed.reason, assumed.sureness
+        ));
+    }
+    if let Some(first) = decoded.replaced.first {
+        let count = decoded.replaced.count;
+        let stands = if count == 1 {
+            "sequence of bytes is no character and stands"
+        } else {
+            "sequences of bytes are no characters and stand"
+        };
+        notes.push(format!(
+            "{count} {stands} as U+FFFD in the text, the first at line {}, column {}",
+            first.line, first.column
+        ));
+    }
+    if decoded.markup {
+        notes.push(
+            "this looks like HTML or XML, but it was to be read as plain text: its tags are read as words"
+                .to_owned(),
+        );
+    }
+    notes
+}

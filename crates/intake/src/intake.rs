@@ -1,0 +1,402 @@
+//! Going through units, into everything that holds something else, down to single articles.
+
+use crate::arrival::{Arrival, Cursor, Passed, What};
+use crate::input::{Place, Unit};
+use crate::kind::Kind;
+use crate::open::{Content, Hints, Opened, Opener};
+use crate::web::Web;
+use onrecord_record::{DeclaredFact, Extent, Origin, Status};
+use onrecord_source::{Body, Entry, Found, Skip};
+use url::Url;
+
+/// Containers inside containers, at most.
+const DEEPEST: usize = 8;
+/// Sitemaps that point to sitemaps, at most.
+const FARTHEST: u32 = 3;
+
+/// What is open, and what it lends to everything inside.
+struct Frame {
+    content: Content,
+    /// What the outer containers say of it.
+    lent: Lent,
+}
+
+#[derive(Clone, Default)]
+struct Lent {
+    facts: Vec<DeclaredFact>,
+    origin: Origin,
+    notes: Vec<String>,
+    status: Status,
+    extent: Extent,
+    /// How many pointers were followed to come here.
+    followed: u32,
+}
+
+/// Goes through units and yields articles and damages, in order.
+pub struct Intake {
+    units: Vec<Unit>,
+    /// The unit that is open, or the next one.
+    unit: usize,
+    /// Whether it is open.
+    inside: bool,
+    /// How many arrivals it has yielded.
+    item: u64,
+    frames: Vec<Frame>,
+    opener: Opener,
+    web: Web,
+    follow: bool,
+    passed: Passed,
+    /// Where to begin; everything before has been dealt with in an earlier run.
+    begin: Cursor,
+}
+
+impl Intake {
+    /// Goes through `units`, from `begin` on.
+    ///
+    /// Units before it are not opened; arrivals before it, in the unit that it lies in, are dropped.
+    pub fn new(units: Vec<Unit>, opener: Opener, mut web: Web, follow: bool, begin: Cursor) -> Self {
+        let addresses = units
+            .iter()
+            .skip(begin.unit)
+            .filter_map(|unit| match &unit.place {
+                Place::Address(address) => Some(address.clone()),
+                Place::File(_) | Place::StandardInput => None,
+            });
+        web.expect(addresses.collect());
+        Self {
+            units,
+            unit: begin.unit,
+            inside: false,
+            item: 0,
+            frames: Vec::new(),
+            opener,
+            web,
+            follow,
+            passed: Passed::default(),
+            begin,
+        }
+    }
+
+    /// How many units there are in all.
+    pub fn len(&self) -> usize {
+        self.units.len()
+    }
+
+    /// Whether there is nothing to go through.
+    pub fn is_empty(&self) -> bool {
+        self.units.is_empty()
+    }
+
+    /// Opens the next unit. What comes of it at once is an arrival.
+    fn enter(&mut self) -> Option<What> {
+        let unit = self.units.get(self.unit)?.clone();
+        self.inside = true;
+        self.item = 0;
+        let lent = Lent {
+            origin: Origin {
+                input: unit.to_string(),
+                ..Origin::default()
+            },
+            ..Lent::default()
+        };
+        let opened = match &unit.place {
+            Place::Address(address) => {
+                let came = self.web.next(address);
+                return self.fetched(came, lent, unit.kind);
+            }
+            Place::File(path) => self.opener.file(path, unit.kind),
+            Place::StandardInput => self.opener.standard_input(unit.kind),
+        };
+        self.push(opened, lent, unit.named)
+    }
+
+    /// Takes in what the web gave.
+    fn fetched(&mut self, came: Result<Entry, Found>, lent: Lent, kind: Option<Kind>) -> Option<What> {
+        match came {
+            Ok(entry) => self.entry(entry, &lent, kind),
+            Err(found) => self.found(found, &lent),
+        }
+    }
+
+    /// Puts something that was opened on the stack, or hands on what is an article itself.
+    fn push(&mut self, opened: Opened, lent: Lent, named: bool) -> Option<What> {
+        let Opened { kind, content, notes } = opened;
+        self.passed.opened(kind, self.frames.is_empty());
+        match content {
+            Content::Unreadable { problem, remedy } => {
+                if kind == Kind::Other && !named {
+                    self.passed
+                        .skipped(Skip::OtherKind, &problem, &name_of(&lent.origin));
+                    return None;
+                }
+                Some(What::Damaged {
+                    name: name_of(&lent.origin),
+                    problem,
+                    remedy,
+                })
+            }
+            Content::Leaf(mut entry) => {
+                entry.origin.kind = kind.name().to_owned();
+                entry.notes.extend(notes);
+                Some(self.whole(*entry, &lent))
+            }
+            content if self.frames.len() >= DEEPEST => {
+                drop(content);
+                Some(What::Damaged {
+                    name: name_of(&lent.origin),
+                    problem: format!("it lies in {DEEPEST} archives, one inside the other"),
+                    remedy: "unpack them, and name what is inside".to_owned(),
+                })
+            }
+            content => {
+                let mut lent = lent;
+                lent.origin.kind = kind.name().to_owned();
+                lent.notes.extend(notes);
+                self.frames.push(Frame { content, lent });
+                None
+            }
+        }
+    }
+
+    /// An article, with what its containers say of it.
+    fn whole(&self, mut entry: Entry, lent: &Lent) -> What {
+        entry.facts.extend(lent.facts.iter().cloned());
+        entry.notes.splice(0..0, lent.notes.iter().cloned());
+        entry.status = entry.status.max(lent.status);
+        if entry.extent == Extent::Full {
+            entry.extent = lent.extent;
+        }
+        entry.origin = joined(entry.origin, &lent.origin);
+        What::Entry(Box::new(entry))
+    }
+
+    /// Looks at what a reader came upon.
+    fn found(&mut self, found: Found, lent: &Lent) -> Option<What> {
+        match found {
+            Found::Entry(entry) => self.entry(*entry, lent, None),
+            Found::Skipped { within, reason, what } => {
+                self.passed
+                    .skipped(reason, &what, &name_within(&lent.origin, &within));
+                None
+            }
+            Found::Damaged {
+                within,
+                problem,
+                remedy,
+            } => Some(What::Damaged {
+                name: name_within(&lent.origin, &within),
+                problem,
+                remedy,
+            }),
+        }
+    }
+
+    /// Looks into an entry: an article, something that holds articles, or a pointer.
+    fn entry(&mut self, mut entry: Entry, lent: &Lent, kind: Option<Kind>) -> Option<What> {
+        match std::mem::replace(&mut entry.body, Body::Locator) {
+            Body::Bytes {
+                bytes,
+                media_type,
+                charset,
+            } => {
+                let within = entry.origin.within.last().cloned();
+                let name = within.or_else(|| entry.origin.address.clone());
+                let hints = Hints {
+                    name,
+                    media_type,
+                    charset,
+                    kind,
+                };
+                let opened = self.opener.bytes(bytes, &hints);
+                let named = lent.origin.kind.is_empty();
+                let lent = self.lend(entry, lent);
+                self.push(opened, lent, named)
+            }
+            Body::Locator if entry.status == Status::Usable => self.pointer(entry, lent),
+            body => {
+                entry.body = body;
+                if entry.origin.kind.is_empty() {
+                    entry.origin.kind.clone_from(&lent.origin.kind);
+                }
+                Some(self.whole(entry, lent))
+            }
+        }
+    }
+
+    /// What an entry that is opened in its turn lends to what is inside.
+    fn lend(&self, entry: Entry, lent: &Lent) -> Lent {
+        let mut facts = entry.facts;
+        facts.extend(lent.facts.iter().cloned());
+        let mut notes = lent.notes.clone();
+        notes.extend(entry.notes);
+        let mut origin = joined(entry.origin, &lent.origin);
+        origin.kind.clear();
+        Lent {
+            facts,
+            notes,
+            origin,
+            status: entry.status.max(lent.status),
+            extent: if entry.extent == Extent::Full {
+                lent.extent
+            } else {
+                entry.extent
+            },
+            followed: lent.followed,
+        }
+    }
+
+    /// Follows a pointer, if that was asked for; else an article's pointer is its record, and a list's is passed over.
+    fn pointer(&mut self, mut entry: Entry, lent: &Lent) -> Option<What> {
+        let list = matches!(entry.origin.kind.as_str(), "sitemap" | "feed");
+        let address = entry
+            .facts
+            .iter()
+            .find(|f| f.field == onrecord_record::DeclaredField::Url)
+            .and_then(|f| Url::parse(&f.value).ok());
+        let far = lent.followed >= FARTHEST;
+        // a list of addresses is there to be fetched
+        let listed = lent.origin.kind == Kind::Addresses.name();
+        match address {
+            Some(address) if (self.follow || listed) && !far => {
+                entry.extent = Extent::Full;
+                entry.origin.kind.clear();
+                let mut next = self.lend(entry, lent);
+                next.followed += 1;
+                let came = self.web.one(&address);
+                self.fetched(came, next, None)
+            }
+            address if list => {
+                let name = address.map_or_else(|| name_of(&lent.origin), |a| a.to_string());
+                self.passed.skipped(Skip::Pointer, "a list of addresses", &name);
+                None
+            }
+            _ => {
+                entry.extent = Extent::Locator;
+                if entry.origin.kind.is_empty() {
+                    entry.origin.kind.clone_from(&lent.origin.kind);
+                }
+                Some(self.whole(entry, lent))
+            }
+        }
+    }
+
+    /// Takes the next thing out of what is open. Nothing when it is used up.
+    fn take(&mut self) -> Option<Option<What>> {
+        let frame = self.frames.last_mut()?;
+        match &mut frame.content {
+            Content::Reader(reader) => match reader.next() {
+                Some(found) => {
+                    let lent = frame.lent.clone();
+                    Some(self.found(found, &lent))
+                }
+                None => None,
+            },
+            Content::Members(members) => match members.next() {
+                Some(member) => {
+                    let mut lent = frame.lent.clone();
+                    lent.origin.within.push(member.name.clone());
+                    lent.origin.kind.clear();
+                    let opened = match member.content {
+                        Ok(stream) => self.opener.stream(stream, &Hints::named(&member.name)),
+                        Err(unreadable) => Opened::unreadable(unreadable.problem, unreadable.remedy),
+                    };
+                    Some(self.push(opened, lent, false))
+                }
+                None => None,
+            },
+            Content::Leaf(_) | Content::Unreadable { .. } => None,
+        }
+    }
+
+    /// The next arrival, whether or not it was dealt with before.
+    fn arrive(&mut self) -> Option<Arrival> {
+        loop {
+            let what = if !self.inside {
+                if self.unit >= self.units.len() {
+                    return None;
+                }
+                self.enter()
+            } else if self.frames.is_empty() {
+                self.inside = false;
+                self.unit += 1;
+                let at = Cursor {
+                    unit: self.unit,
+                    item: 0,
+                };
+                return Some(self.arrival(at, What::End));
+            } else {
+                match self.take() {
+                    Some(what) => what,
+                    None => {
+                        self.frames.pop();
+                        None
+                    }
+                }
+            };
+            if let Some(what) = what {
+                self.item += 1;
+                let at = Cursor {
+                    unit: self.unit,
+                    item: self.item,
+                };
+                return Some(self.arrival(at, what));
+            }
+        }
+    }
+
+    fn arrival(&mut self, at: Cursor, what: What) -> Arrival {
+        Arrival {
+            at,
+            passed: std::mem::take(&mut self.passed),
+            what,
+        }
+    }
+}
+
+impl Iterator for Intake {
+    type Item = Arrival;
+
+    fn next(&mut self) -> Option<Arrival> {
+        loop {
+            let arrival = self.arrive()?;
+            if arrival.at > self.begin {
+                return Some(arrival);
+            }
+        }
+    }
+}
+
+/// The origin of something inside something else.
+fn joined(inner: Origin, outer: &Origin) -> Origin {
+    let mut within = outer.within.clone();
+    within.extend(inner.within);
+    Origin {
+        input: outer.input.clone(),
+        within,
+        kind: inner.kind,
+        encoding: inner.encoding,
+        sha256: inner.sha256,
+        address: inner.address.or_else(|| outer.address.clone()),
+        fetched: inner.fetched.or_else(|| outer.fetched.clone()),
+        record: inner.record.or_else(|| outer.record.clone()),
+    }
+}
+
+/// What an article, or a damage, is called in messages.
+pub fn name_of(origin: &Origin) -> String {
+    let mut name = origin.input.clone();
+    for part in &origin.within {
+        name += ", ";
+        name += part;
+    }
+    name
+}
+
+fn name_within(origin: &Origin, within: &[String]) -> String {
+    let mut name = name_of(origin);
+    for part in within {
+        name += ", ";
+        name += part;
+    }
+    name
+}

@@ -1,0 +1,242 @@
+//! Opening what has been told apart.
+
+use crate::archive::{self, Members};
+use crate::kind::Kind;
+use crate::recognise::{inside, recognise};
+use crate::stream::Stream;
+use flate2::bufread::MultiGzDecoder;
+use onrecord_record::{DeclaredBy, DeclaredField};
+use onrecord_source::{BinaryKind, Body, Entry, Found, InputName, Limit, Problem, Reader, bytes_from, fact};
+use std::io;
+use std::path::Path;
+
+/// How large things may be.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// One article.
+    pub article: Limit,
+    /// One member of an archive that holds others: a mailbox, a WARC file.
+    pub member: u64,
+}
+
+impl Default for Limits {
+    /// 16 MiB and 4 GiB.
+    fn default() -> Self {
+        Self {
+            article: Limit::DEFAULT,
+            member: 4 << 30,
+        }
+    }
+}
+
+/// Opens inputs.
+#[derive(Clone, Debug, Default)]
+pub struct Opener {
+    /// How large things may be.
+    pub limits: Limits,
+}
+
+/// What is known of bytes beside themselves.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Hints {
+    pub(crate) name: Option<String>,
+    pub(crate) media_type: Option<String>,
+    pub(crate) charset: Option<String>,
+    pub(crate) kind: Option<Kind>,
+}
+
+impl Hints {
+    pub(crate) fn named(name: &str) -> Self {
+        Self {
+            name: Some(name.to_owned()),
+            ..Self::default()
+        }
+    }
+}
+
+/// Something opened.
+pub(crate) struct Opened {
+    pub(crate) kind: Kind,
+    pub(crate) content: Content,
+    /// What should be known about how it was read.
+    pub(crate) notes: Vec<String>,
+}
+
+/// What is in it.
+pub(crate) enum Content {
+    /// One article.
+    Leaf(Box<Entry>),
+    /// Several things.
+    Reader(Reader<'static>),
+    /// Members of an archive.
+    Members(Members),
+    /// Nothing that can be read.
+    Unreadable { problem: String, remedy: String },
+}
+
+impl Opened {
+    fn of(kind: Kind, content: Content) -> Self {
+        Self {
+            kind,
+            content,
+            notes: Vec::new(),
+        }
+    }
+
+    pub(crate) fn unreadable(problem: impl Into<String>, remedy: impl Into<String>) -> Self {
+        let (problem, remedy) = (problem.into(), remedy.into());
+        Self::of(Kind::Other, Content::Unreadable { problem, remedy })
+    }
+
+    fn failed(kind: Kind, problem: &Problem) -> Self {
+        Self {
+            kind,
+            ..Self::unreadable(problem.to_string(), problem.remedy())
+        }
+    }
+}
+
+impl Opener {
+    /// Opens a file.
+    pub(crate) fn file(&self, path: &Path, kind: Option<Kind>) -> Opened {
+        let opened = match path.is_dir() {
+            true => Err(io::Error::from(io::ErrorKind::IsADirectory)),
+            false => Stream::open(path),
+        };
+        match opened {
+            Ok(stream) => {
+                let hints = Hints {
+                    name: Some(InputName::from(path).to_string()),
+                    kind,
+                    ..Hints::default()
+                };
+                self.stream(stream, &hints)
+            }
+            Err(error) => Opened::failed(Kind::Text, &Problem::from(error)),
+        }
+    }
+
+    /// Opens the standard input.
+    pub(crate) fn standard_input(&self, kind: Option<Kind>) -> Opened {
+        let hints = Hints {
+            kind,
+            ..Hints::default()
+        };
+        self.stream(Stream::new(io::stdin()), &hints)
+    }
+
+    /// Opens bytes that are held already.
+    pub(crate) fn bytes(&self, bytes: Vec<u8>, hints: &Hints) -> Opened {
+        self.stream(Stream::of_bytes(bytes), hints)
+    }
+
+    /// Opens a stream, as what was said or as what it is.
+    pub(crate) fn stream(&self, mut stream: Stream, hints: &Hints) -> Opened {
+        let head = match stream.head() {
+            Ok(head) => head,
+            Err(error) => return Opened::failed(Kind::Text, &Problem::from(error)),
+        };
+        let seen = recognise(head, hints.name.as_deref(), hints.media_type.as_deref());
+        // compression is undone whatever is inside
+        let kind = match (seen, hints.kind) {
+            (Kind::Gzip | Kind::Zstd, _) | (_, None) => seen,
+            (_, Some(said)) => said,
+        };
+        match kind {
+            Kind::Gzip | Kind::Zstd => self.compressed(kind, stream, hints),
+            Kind::Zip => match archive::zip(stream, self.limits.member) {
+                Ok(members) => Opened::of(kind, Content::Members(members)),
+                Err(unreadable) => Opened {
+                    kind,
+                    ..Opened::unreadable(unreadable.problem, unreadable.remedy)
+                },
+            },
+            Kind::Tar => Opened::of(kind, Content::Members(archive::tar(stream, self.limits.member))),
+            Kind::Addresses => self.addresses(stream),
+            Kind::Other => {
+                let what = BinaryKind::of(head);
+                let problem = what.map_or_else(
+                    || "it is no article".to_owned(),
+                    |kind| Problem::Binary { kind }.to_string(),
+                );
+                let remedy = what.map_or("name the article itself", BinaryKind::remedy);
+                Opened::unreadable(problem, remedy)
+            }
+            _ => self.leaf(kind, stream, hints),
+        }
+    }
+
+    /// One article, whole.
+    fn leaf(&self, kind: Kind, stream: Stream, hints: &Hints) -> Opened {
+        match bytes_from(stream, self.limits.article) {
+            Ok(bytes) => {
+                let entry = Entry::new(Body::Bytes {
+                    bytes,
+                    media_type: hints.media_type.clone(),
+                    charset: hints.charset.clone(),
+                });
+                Opened::of(kind, Content::Leaf(Box::new(entry)))
+            }
+            Err(problem) => Opened::failed(kind, &problem),
+        }
+    }
+
+    /// What was compressed.
+    fn compressed(&self, kind: Kind, mut stream: Stream, hints: &Hints) -> Opened {
+        let head = stream.head().map(|head| inside(kind, head)).unwrap_or_default();
+        if head.is_empty() {
+            return Opened {
+                kind,
+                ..Opened::unreadable("it cannot be unpacked", "get it again; it is damaged or empty")
+            };
+        }
+        let inner = match kind {
+            Kind::Gzip => Stream::new(MultiGzDecoder::new(stream)),
+            _ => match zstd::Decoder::with_buffer(stream) {
+                Ok(decoder) => Stream::new(decoder),
+                Err(error) => return Opened::failed(kind, &Problem::from(error)),
+            },
+        };
+        // what is compressed twice is not worth a way down of its own
+        match recognise(&head, hints.name.as_deref(), hints.media_type.as_deref()) {
+            Kind::Gzip | Kind::Zstd => Opened {
+                kind,
+                ..Opened::unreadable("it is compressed twice", "unpack it once, and name the result")
+            },
+            _ => self.stream(inner, hints),
+        }
+    }
+
+    /// Addresses, each to be fetched.
+    fn addresses(&self, stream: Stream) -> Opened {
+        let bytes = match bytes_from(stream, self.limits.article) {
+            Ok(bytes) => bytes,
+            Err(problem) => return Opened::failed(Kind::Addresses, &problem),
+        };
+        let list = onrecord_fetch::parse_list(&String::from_utf8_lossy(&bytes));
+        let mut found: Vec<(u32, Found)> = Vec::new();
+        for listed in list.addresses {
+            let mut entry = Entry::new(Body::Locator);
+            let line = format!("line {}", listed.line);
+            entry.origin.within.push(line.clone());
+            entry.facts.push(fact(
+                DeclaredField::Url,
+                String::from(listed.url),
+                DeclaredBy::User,
+                line,
+            ));
+            found.push((listed.line, Found::Entry(Box::new(entry))));
+        }
+        for bad in list.bad {
+            let damage = Found::Damaged {
+                within: vec![format!("line {}", bad.line)],
+                problem: bad.problem.to_string(),
+                remedy: bad.problem.remedy(),
+            };
+            found.push((bad.line, damage));
+        }
+        found.sort_by_key(|f| f.0);
+        let reader: Reader<'static> = Box::new(found.into_iter().map(|f| f.1));
+        Opened::of(Kind::Addresses, Content::Reader(reader))
+    }
+}

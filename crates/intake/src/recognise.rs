@@ -1,0 +1,202 @@
+//! Telling what bytes are, by their beginning, their name, and what was declared of them.
+
+use crate::kind::Kind;
+use flate2::read::MultiGzDecoder;
+use std::io::Read as _;
+use std::path::Path;
+
+/// Endings of files that are text but no articles.
+const NOT_NEWS: [&str; 26] = [
+    "css", "js", "mjs", "cjs", "map", "ts", "py", "rs", "c", "h", "cpp", "java", "go", "rb", "sh", "sql",
+    "toml", "yaml", "yml", "ini", "cfg", "conf", "lock", "svg", "srt", "vtt",
+];
+
+/// What the bytes that begin with `head` are.
+///
+/// The bytes decide, and where they do not, the declared media type and the name: whether lines are a table cannot be seen.
+pub(crate) fn recognise(head: &[u8], name: Option<&str>, media_type: Option<&str>) -> Kind {
+    if let Some(kind) = by_magic(head) {
+        return kind;
+    }
+    let start = head
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .unwrap_or(head)
+        .trim_ascii_start();
+    let ending = name.and_then(ending).unwrap_or_default();
+    let ending = ending.as_str();
+    let media = media_type.unwrap_or_default();
+    if media.starts_with("image/") || media.starts_with("video/") || media.starts_with("audio/") {
+        return Kind::Other;
+    }
+    if matches!(ending, "csv" | "tsv" | "tab") || media == "text/csv" || media == "text/tab-separated-values"
+    {
+        return Kind::Csv;
+    }
+    if let Some(kind) = by_reader(start, name, media_type) {
+        return kind;
+    }
+    if start.starts_with(b"<") && (is_html(start) || matches!(ending, "html" | "htm" | "xhtml")) {
+        return Kind::Html;
+    }
+    if media == "text/html" || media == "application/xhtml+xml" {
+        return Kind::Html;
+    }
+    if start.starts_with(b"{") || start.starts_with(b"[") {
+        let json = matches!(ending, "json" | "jsonl" | "ndjson" | "jsonld") || media.ends_with("json");
+        if json
+            || start
+                .get(1..)
+                .is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\""))
+        {
+            return Kind::Json;
+        }
+    }
+    if is_list_of_addresses(head) {
+        return Kind::Addresses;
+    }
+    if NOT_NEWS.contains(&ending) || media == "text/css" || media.contains("javascript") {
+        return Kind::Other;
+    }
+    Kind::Text
+}
+
+/// The kinds that their first bytes give away.
+fn by_magic(head: &[u8]) -> Option<Kind> {
+    const MAGIC: [(&[u8], Kind); 6] = [
+        (b"\x1f\x8b", Kind::Gzip),
+        (b"\x28\xb5\x2f\xfd", Kind::Zstd),
+        (b"PAR1", Kind::Parquet),
+        (b"%PDF-", Kind::Pdf),
+        (b"PK\x05\x06", Kind::Zip),
+        (b"PK\x03\x04", Kind::Zip),
+    ];
+    let found = MAGIC.iter().find(|(magic, _)| head.starts_with(magic));
+    found
+        .map(|found| found.1)
+        .or_else(|| (head.get(257..262) == Some(b"ustar")).then_some(Kind::Tar))
+        .or_else(|| onrecord_source::BinaryKind::of(head).map(|_| Kind::Other))
+}
+
+fn by_reader(start: &[u8], name: Option<&str>, media_type: Option<&str>) -> Option<Kind> {
+    let _ = (start, name, media_type);
+    None
+}
+
+/// The ending of a file's name or of the path of an address, in small letters. What marks compression does not count.
+pub(crate) fn ending(name: &str) -> Option<String> {
+    let path = name.split(['?', '#']).next().unwrap_or(name);
+    let path = Path::new(path);
+    let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+    if matches!(ending.as_str(), "gz" | "zst") {
+        let inner = Path::new(path.file_stem()?).extension()?;
+        return Some(inner.to_str()?.to_ascii_lowercase());
+    }
+    Some(ending)
+}
+
+/// A page, or a piece of one.
+fn is_html(start: &[u8]) -> bool {
+    let head: Vec<u8> = start.iter().take(2048).map(u8::to_ascii_lowercase).collect();
+    let head = String::from_utf8_lossy(&head);
+    // comments and an XML declaration may stand ahead
+    let mut rest = head.trim_start();
+    while let Some(after) = rest
+        .strip_prefix("<!--")
+        .and_then(|r| r.split_once("-->"))
+        .or_else(|| rest.strip_prefix("<?xml").and_then(|r| r.split_once("?>")))
+    {
+        rest = after.1.trim_start();
+    }
+    [
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<body",
+        "<title",
+        "<meta",
+        "<script",
+        "<link",
+        "<div",
+        "<p>",
+        "<p ",
+        "<article",
+        "<h1",
+        "<section",
+        "<main",
+        "<span",
+        "<a ",
+        "<table",
+        "<center",
+        "<font",
+    ]
+    .iter()
+    .any(|opening| rest.starts_with(opening))
+}
+
+/// Whether every line is an address or a comment, with at least one address.
+fn is_list_of_addresses(head: &[u8]) -> bool {
+    let Ok(text) =
+        std::str::from_utf8(head).or_else(|error| std::str::from_utf8(&head[..error.valid_up_to()]))
+    else {
+        return false;
+    };
+    let whole = text.len() < crate::stream::HEAD;
+    let mut lines = text.lines().map(str::trim).collect::<Vec<_>>();
+    if !whole {
+        lines.pop();
+    }
+    let addresses = |line: &&str| {
+        let scheme = line.starts_with("http://") || line.starts_with("https://");
+        scheme && !line.contains(char::is_whitespace)
+    };
+    let said: Vec<&str> = lines
+        .into_iter()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .collect();
+    !said.is_empty() && said.iter().all(|line| addresses(&line))
+}
+
+/// The first bytes inside what gzip or Zstandard compressed.
+pub(crate) fn inside(kind: Kind, head: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // what is cut short here still gives its beginning
+    let _ = match kind {
+        Kind::Gzip => MultiGzDecoder::new(head).take(4096).read_to_end(&mut bytes),
+        Kind::Zstd => match zstd::Decoder::with_buffer(head) {
+            Ok(decoder) => decoder.take(4096).read_to_end(&mut bytes),
+            Err(error) => Err(error),
+        },
+        _ => Ok(0),
+    };
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_told_by_their_bytes() {
+        let of = |head: &str, name: &str| recognise(head.as_bytes(), Some(name), None);
+        assert_eq!(of("Rain fell on Oslo.", "a.txt"), Kind::Text);
+        assert_eq!(of("<!DOCTYPE html><p>x", "a"), Kind::Html);
+        assert_eq!(of("\u{FEFF}\n<!-- saved --><html>", "a.txt"), Kind::Html);
+        assert_eq!(of("<b>x</b> he said", "a.html"), Kind::Html);
+        assert_eq!(of("{\"text\": \"x\"}", "-"), Kind::Json);
+        assert_eq!(of("{x} she said", "a.txt"), Kind::Text);
+        assert_eq!(of("title,text\na,b\n", "a.csv"), Kind::Csv);
+        assert_eq!(of("title,text\na,b\n", "a.csv.gz"), Kind::Csv);
+        assert_eq!(
+            of("# mine\nhttps://a.example/1\nhttp://b.example/\n", "-"),
+            Kind::Addresses
+        );
+        assert_eq!(of("See https://a.example/1\n", "-"), Kind::Text);
+        assert_eq!(of("body{}", "a.css"), Kind::Other);
+        assert_eq!(recognise(b"\x1f\x8b\x08", None, None), Kind::Gzip);
+        assert_eq!(recognise(b"GIF89a\0\0", None, None), Kind::Other);
+        assert_eq!(recognise(b"%PDF-1.4", None, None), Kind::Pdf);
+        let mut tape = vec![0; 512];
+        tape[257..262].copy_from_slice(b"ustar");
+        assert_eq!(recognise(&tape, None, None), Kind::Tar);
+    }
+}

@@ -4,9 +4,11 @@ use clap::builder::Styles;
 use clap::builder::styling::AnsiColor;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use onrecord_attribution::{Guideline, ModelKind};
+use onrecord_intake::Kind;
 use onrecord_source::Limit;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Examples stand ahead of everything else.
 const TEMPLATE: &str = "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";
@@ -97,9 +99,9 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct ReadArguments {
-    /// Articles as plain text, one each; `-` is the standard input.
-    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) files: Vec<PathBuf>,
+    /// Files, folders, patterns, addresses; `-` is the standard input. What each is shows in its bytes.
+    #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath)]
+    pub(crate) inputs: Vec<PathBuf>,
     /// How to print [default: by the name of --output; else text on a terminal, json otherwise].
     #[arg(short, long, value_enum)]
     pub(crate) format: Option<Format>,
@@ -120,6 +122,41 @@ pub(crate) struct ReadArguments {
     pub(crate) outlet: Option<String>,
     #[command(flatten)]
     pub(crate) engine: EngineArguments,
+    /// Take every input for this kind, whatever it looks like.
+    #[arg(long = "as", value_name = "KIND", value_parser = kind())]
+    pub(crate) kind: Option<Kind>,
+    /// Fetch what feeds and sitemaps only point to.
+    #[arg(long)]
+    pub(crate) follow: bool,
+    /// Keep in FILE how far the work has come; the same command goes on from there. Goes with --output.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) state: Option<PathBuf>,
+    /// Write the state this often; 0 is after every article.
+    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = seconds, requires = "state")]
+    pub(crate) state_every: Duration,
+    /// Write to FILE what became of every article, as JSON Lines.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) report: Option<PathBuf>,
+    /// Stop at the first input or article that cannot be read.
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Tell sites where you can be reached: an address or e-mail address.
+    #[arg(
+        long,
+        value_name = "WHERE",
+        env = "ONRECORD_CONTACT",
+        help_heading = "Fetching"
+    )]
+    pub(crate) contact: Option<String>,
+    /// Wait this long between two requests to one host.
+    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = seconds, help_heading = "Fetching")]
+    pub(crate) delay: Duration,
+    /// Keep in FILE what servers say of their answers; next time, what has not changed is passed over.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Fetching")]
+    pub(crate) validators: Option<PathBuf>,
+    /// Fetch from this machine and from private networks too.
+    #[arg(long, help_heading = "Fetching")]
+    pub(crate) allow_private: bool,
     /// Articles read at a time [default: as many as there are processors].
     #[arg(short = 'j', long, value_name = "N", value_parser = threads)]
     pub(crate) threads: Option<NonZeroUsize>,
@@ -257,6 +294,20 @@ pub(crate) enum Form {
     Article,
     /// The line that `--format jsonl` prints per statement.
     StatementLine,
+}
+
+/// The kinds by their names.
+fn kind() -> impl clap::builder::TypedValueParser<Value = Kind> {
+    use clap::builder::TypedValueParser as _;
+    clap::builder::PossibleValuesParser::new(Kind::names()).map(|name| name.parse().unwrap_or(Kind::Text))
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    text.parse()
+        .ok()
+        .and_then(|seconds: f64| Duration::try_from_secs_f64(seconds).ok())
+        .filter(|delay| *delay <= Duration::from_secs(3600))
+        .ok_or_else(|| "expected seconds, up to 3600".to_owned())
 }
 
 fn probability(text: &str) -> Result<f32, String> {

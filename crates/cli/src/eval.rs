@@ -196,7 +196,7 @@ fn read<G: Gold>(
     let mut progress = Progress::counting(gold.len(), arguments.quiet);
     let mut records = Vec::with_capacity(gold.len());
     let flow = in_order(
-        gold,
+        gold.iter(),
         threads,
         threads + WAITING,
         || engine.worker(),

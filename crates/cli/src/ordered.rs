@@ -6,22 +6,24 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// What the threads share.
 struct Line<T> {
-    /// The next input to begin.
-    next: usize,
     /// How many results have been handed on.
     taken: usize,
     /// Results that wait for an earlier one.
     done: BTreeMap<usize, T>,
+    /// How many inputs there were, once that is known.
+    all: Option<usize>,
     stopped: bool,
 }
 
-struct Shared<T> {
+struct Shared<I, T> {
+    /// Where inputs come from, and how many have come.
+    inputs: Mutex<(usize, I)>,
     line: Mutex<Line<T>>,
     /// A result has come, or a place has become free.
     changed: Condvar,
 }
 
-impl<T> Shared<T> {
+impl<I, T> Shared<I, T> {
     fn lock(&self) -> MutexGuard<'_, Line<T>> {
         self.line.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -29,53 +31,55 @@ impl<T> Shared<T> {
 
 /// Does `work` on each input, on `threads` threads, and hands the results to `take` in the order of the inputs.
 ///
-/// `worker` makes what each thread works with. At most `window` inputs are begun whose results have not been taken,
-/// which bounds the memory. `take` ends the work early by breaking. `work` must not panic.
+/// `worker` makes what each thread works with. Inputs are drawn one at a time, as there is room for them: at most `window` of
+/// them are begun whose results have not been taken, which bounds the memory. `take` ends the work early by breaking. `work`
+/// and the inputs' iterator must not panic.
 pub(crate) fn in_order<I, W, T, B>(
-    inputs: &[I],
+    inputs: impl Iterator<Item = I> + Send,
     threads: usize,
     window: usize,
     worker: impl Fn() -> W + Sync,
-    work: impl Fn(&mut W, usize, &I) -> T + Sync,
+    work: impl Fn(&mut W, usize, I) -> T + Sync,
     mut take: impl FnMut(usize, T) -> ControlFlow<B>,
 ) -> ControlFlow<B>
 where
-    I: Sync,
     T: Send,
 {
-    if threads <= 1 || inputs.len() <= 1 {
+    if threads <= 1 {
         let mut own = worker();
         return inputs
-            .iter()
             .enumerate()
             .try_for_each(|(at, input)| take(at, work(&mut own, at, input)));
     }
     let window = window.max(1);
     let shared = Shared {
+        inputs: Mutex::new((0, inputs)),
         line: Mutex::new(Line {
-            next: 0,
             taken: 0,
             done: BTreeMap::new(),
+            all: None,
             stopped: false,
         }),
         changed: Condvar::new(),
     };
     std::thread::scope(|scope| {
-        for _ in 0..threads.min(inputs.len()) {
+        for _ in 0..threads {
             scope.spawn(|| {
-                let mut own = worker();
-                while let Some((at, input)) = begin(&shared, inputs, window) {
-                    let result = work(&mut own, at, input);
+                // made when there is something to do: a worker holds megabytes
+                let mut own = None;
+                while let Some((at, input)) = begin(&shared, window) {
+                    let result = work(own.get_or_insert_with(&worker), at, input);
                     shared.lock().done.insert(at, result);
                     shared.changed.notify_all();
                 }
             });
         }
-        (0..inputs.len()).try_for_each(|at| {
+        for at in 0.. {
             let mut line = shared.lock();
             let result = loop {
                 match line.done.remove(&at) {
                     Some(result) => break result,
+                    None if line.all == Some(at) => return ControlFlow::Continue(()),
                     None => line = shared.changed.wait(line).unwrap_or_else(PoisonError::into_inner),
                 }
             };
@@ -85,26 +89,35 @@ where
             line.taken += 1;
             line.stopped = flow.is_break();
             shared.changed.notify_all();
-            flow
-        })
+            drop(line);
+            flow?;
+        }
+        ControlFlow::Continue(())
     })
 }
 
 /// Waits for a free place and returns the next input, or `None` when there is nothing left to do.
-fn begin<'i, I, T>(shared: &Shared<T>, inputs: &'i [I], window: usize) -> Option<(usize, &'i I)> {
+fn begin<I: Iterator, T>(shared: &Shared<I, T>, window: usize) -> Option<(usize, I::Item)> {
+    let mut inputs = shared.inputs.lock().unwrap_or_else(PoisonError::into_inner);
     let mut line = shared.lock();
     loop {
-        if line.stopped {
+        if line.stopped || line.all.is_some() {
             return None;
         }
-        let at = line.next;
-        let input = inputs.get(at)?;
-        if at < line.taken + window {
-            line.next += 1;
-            return Some((at, input));
+        if inputs.0 < line.taken + window {
+            break;
         }
         line = shared.changed.wait(line).unwrap_or_else(PoisonError::into_inner);
     }
+    drop(line);
+    let Some(input) = inputs.1.next() else {
+        shared.lock().all = Some(inputs.0);
+        shared.changed.notify_all();
+        return None;
+    };
+    let at = inputs.0;
+    inputs.0 += 1;
+    Some((at, input))
 }
 
 #[cfg(test)]
@@ -119,7 +132,7 @@ mod tests {
         for threads in [1, 2, 7] {
             let mut taken = Vec::new();
             let flow: ControlFlow<()> = in_order(
-                &inputs,
+                inputs.iter(),
                 threads,
                 threads + 2,
                 || (),
@@ -144,11 +157,11 @@ mod tests {
         let inputs = vec![(); 100];
         let (begun, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
         let flow: ControlFlow<()> = in_order(
-            &inputs,
+            inputs.iter(),
             4,
             6,
             || (),
-            |(), _, ()| {
+            |(), _, &()| {
                 let now = begun.fetch_add(1, Ordering::SeqCst) + 1;
                 most.fetch_max(now, Ordering::SeqCst);
             },
@@ -167,11 +180,11 @@ mod tests {
         let inputs = vec![(); 10_000];
         let begun = AtomicUsize::new(0);
         let flow = in_order(
-            &inputs,
+            inputs.iter(),
             4,
             8,
             || (),
-            |(), _, ()| begun.fetch_add(1, Ordering::SeqCst),
+            |(), _, &()| begun.fetch_add(1, Ordering::SeqCst),
             |at, _| {
                 if at == 3 {
                     ControlFlow::Break(at)

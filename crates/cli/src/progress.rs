@@ -1,8 +1,8 @@
 //! How far the work has come, for somebody who waits at a terminal.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use onrecord_intake::{Unit, stamp};
 use std::io::{self, IsTerminal as _};
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// Work that is done sooner shows nothing.
@@ -15,17 +15,23 @@ pub(crate) struct Progress {
     bar: ProgressBar,
     begun: Instant,
     waiting: bool,
+    /// Whether the bar counts inputs, of which one may hold many articles.
+    by_unit: bool,
+    articles: u64,
 }
 
 impl Progress {
     /// Nothing is drawn when `quiet`, or when the standard error is not a terminal.
-    pub(crate) fn new(inputs: &[impl AsRef<Path>], quiet: bool) -> Self {
-        let [only] = inputs else {
-            return Self::counting(inputs.len(), quiet);
+    pub(crate) fn new(units: &[Unit], quiet: bool) -> Self {
+        let [only] = units else {
+            return Self {
+                by_unit: true,
+                ..Self::counting(units.len(), quiet)
+            };
         };
-        let size = only.as_ref().metadata().map_or(0, |about| about.len());
+        let size = stamp(only).map_or(LONG_FILE, |stamp| stamp.0);
         let bar = if size >= LONG_FILE && wanted(quiet) {
-            spinner(size)
+            spinner()
         } else {
             ProgressBar::hidden()
         };
@@ -33,6 +39,8 @@ impl Progress {
             bar,
             begun: Instant::now(),
             waiting: false,
+            by_unit: true,
+            articles: 0,
         }
     }
 
@@ -47,11 +55,23 @@ impl Progress {
             },
             begun: Instant::now(),
             waiting: wanted,
+            by_unit: false,
+            articles: 0,
+        }
+    }
+
+    /// One more article is done.
+    pub(crate) fn advance(&mut self) {
+        self.articles += 1;
+        if self.by_unit {
+            self.bar.set_message(format!("{} articles", self.articles));
+        } else {
+            self.unit();
         }
     }
 
     /// One more input is done.
-    pub(crate) fn advance(&mut self) {
+    pub(crate) fn unit(&mut self) {
         if self.waiting && self.begun.elapsed() > PATIENCE {
             self.waiting = false;
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
@@ -76,15 +96,15 @@ fn wanted(quiet: bool) -> bool {
 
 fn bar(length: u64) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::hidden());
-    match ProgressStyle::with_template("{bar:30} {pos} of {len} articles, {per_sec}, {eta} left") {
+    match ProgressStyle::with_template("{bar:30} {pos} of {len} {msg}, {per_sec}, {eta} left") {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,
     }
 }
 
-fn spinner(size: u64) -> ProgressBar {
+fn spinner() -> ProgressBar {
     let bar = ProgressBar::new_spinner();
-    bar.set_message(format!("reading {} MiB", size >> 20));
+    bar.set_message("reading");
     if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}, {elapsed}") {
         bar.set_style(style);
     }

@@ -1,91 +1,171 @@
 //! `onrecord read`: articles in, statements out.
 
-use crate::arguments::{CommandLine, Format, ReadArguments, When};
-use crate::messages;
+mod printer;
+mod reader;
+mod report;
+mod state;
+
+use crate::arguments::{CommandLine, Format, ReadArguments};
 use crate::ordered::in_order;
-use crate::progress::Progress;
-use crate::render::html::{self, Listed};
-use crate::render::terminal::{harmless, harmless_json};
-use crate::render::text::{Palette, TextOptions, text};
 use crate::sink::{Sink, is_closed_pipe};
-use crate::{FAILED, PARTLY};
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use clap::CommandFactory as _;
 use clap::error::ErrorKind;
-use onrecord_attribution::{Engine, Given, ReadOptions, Worker};
-use onrecord_record::CheckedRecord;
-use onrecord_record::write::{self, CsvWriter, Formulas, Layout};
-use onrecord_source::{Decoded, InputName, Limit, read_path, read_stdin};
-use std::io::{self, Write as _};
+use onrecord_attribution::{Engine, ReadOptions};
+use onrecord_intake::{Answered, Intake, Limits, Opener, Web, What, units};
+use onrecord_record::{DeclaredBy, DeclaredFact, DeclaredField};
+use onrecord_source::InputName;
+use printer::Printer;
+use reader::Reader;
+use report::Report;
+use state::State;
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::thread::available_parallelism;
 
 /// Articles that may wait for an earlier one, beside those being read.
 const WAITING: usize = 4;
-/// Text is not spread wider than this.
-const WIDEST: usize = 100;
 
 /// Reads every input and prints what was found, in the order of the inputs.
 pub(crate) fn read(arguments: &ReadArguments) -> Result<ExitCode> {
     let format = check(arguments)?;
-    let engine = Engine::new(arguments.engine.model.into())?;
-    let mut sink = Sink::open(arguments.output.as_deref())?;
+    let own: Vec<PathBuf> = [
+        &arguments.output,
+        &arguments.state,
+        &arguments.report,
+        &arguments.validators,
+    ]
+    .into_iter()
+    .flatten()
+    .cloned()
+    .collect();
+    let mut asked = units(&arguments.inputs, &own);
+    for unit in &mut asked.units {
+        unit.kind = arguments.kind;
+    }
+    let mut state = match &arguments.state {
+        Some(path) => Some(State::open(path, arguments, &asked.units)?),
+        None => None,
+    };
+    let begin = state.as_ref().map(State::cursor).unwrap_or_default();
+    let mut sink = match &state {
+        Some(state) => Sink::resume(arguments.output.as_deref(), state.written())?,
+        None => Sink::open(arguments.output.as_deref())?,
+    };
     let format = format.unwrap_or(if sink.is_terminal() {
         Format::Text
     } else {
         Format::Json
     });
+    let engine = Engine::new(arguments.engine.model.into())?;
     let reader = Reader {
         options: ReadOptions {
             guideline: arguments.engine.guideline.map(Into::into).unwrap_or_default(),
             min_confidence: arguments.engine.min_confidence,
             min_speaker: arguments.engine.min_speaker,
         },
-        given: Given {
-            published: arguments.published.clone(),
-            outlet: arguments.outlet.clone(),
-            ..Given::default()
-        },
-        limit: arguments.max_size,
+        given: given(arguments),
         printer: Printer::new(format, arguments, &sink),
     };
     let threads = arguments
         .threads
         .or(available_parallelism().ok())
         .map_or(1, usize::from);
-    let mut report = Report::new(arguments);
-    let flow = in_order(
-        &arguments.files,
-        threads,
-        threads + WAITING,
-        || engine.worker(),
-        |worker, at, file| reader.read(&engine, worker, at + 1, file),
-        |at, outcome| report.take(at, outcome, &reader.printer, &mut sink),
-    );
-    report.progress.finish();
-    match flow {
-        ControlFlow::Break(error) if !is_closed_pipe(&error) => return Err(error),
-        ControlFlow::Break(_) => {}
-        ControlFlow::Continue(()) => {
-            if report.read > 0
-                && let Err(error) = sink.write(&reader.printer.end(&report.listed))
-                && !is_closed_pipe(&error)
-            {
-                return Err(error);
+    let opener = Opener {
+        limits: Limits {
+            article: arguments.max_size,
+            ..Limits::default()
+        },
+    };
+    let (web, answered) = web(arguments)?;
+    let mut report = Report::new(arguments, &asked, &reader.printer, state.as_ref())?;
+    let intake = Intake::new(asked.units, opener, web, arguments.follow, begin);
+    let mut number = report.numbered();
+    let numbered = intake.map(move |arrival| {
+        number += usize::from(!matches!(arrival.what, What::End));
+        (number, arrival)
+    });
+    let mut flow = report.missing(&asked.missing, begin);
+    if flow.is_continue() {
+        flow = in_order(
+            numbered,
+            threads,
+            threads + WAITING,
+            || engine.worker(),
+            |worker, _, (number, arrival)| reader.read(&engine, worker, number, arrival),
+            |_, outcome| {
+                let at = outcome.at;
+                report.take(outcome, &mut sink)?;
+                match &mut state {
+                    Some(state) => state.reached(at, &mut sink, &mut report),
+                    None => ControlFlow::Continue(()),
+                }
+            },
+        );
+    }
+    report.finish();
+    let stopped = match flow {
+        ControlFlow::Break(stop) => Some(stop),
+        ControlFlow::Continue(()) => report.end(&mut sink).err(),
+    };
+    match stopped {
+        Some(error) if error.is::<report::Strict>() => {}
+        // nobody is there to hear the rest
+        Some(error) if is_closed_pipe(&error) => return Ok(ExitCode::SUCCESS),
+        Some(error) => return Err(error),
+        None => {
+            if let Some(state) = &mut state {
+                state.done(&mut sink, &mut report)?;
             }
         }
     }
     sink.close();
+    if let Some(path) = &arguments.validators {
+        answered
+            .known()
+            .save(path)
+            .context("what servers said could not be kept")?;
+    }
     Ok(report.status())
+}
+
+/// Facts that were handed in; they win over all others.
+fn given(arguments: &ReadArguments) -> Vec<DeclaredFact> {
+    let facts = [
+        (DeclaredField::Published, &arguments.published, "--published"),
+        (DeclaredField::Outlet, &arguments.outlet, "--outlet"),
+    ];
+    let given = facts.into_iter().filter_map(|(field, value, key)| {
+        let value = value.as_ref()?;
+        Some(onrecord_source::fact(field, value, DeclaredBy::User, key))
+    });
+    given.collect()
+}
+
+/// How addresses are fetched, and where it is noted what servers say.
+fn web(arguments: &ReadArguments) -> Result<(Web, Answered)> {
+    let known = match &arguments.validators {
+        Some(path) if path.exists() => onrecord_fetch::Validators::load(path)
+            .with_context(|| "what servers said in earlier runs could not be read")?,
+        _ => onrecord_fetch::Validators::default(),
+    };
+    let options = onrecord_fetch::Options {
+        contact: arguments.contact.clone(),
+        delay: arguments.delay,
+        allow_private: arguments.allow_private,
+        max_bytes: usize::try_from(arguments.max_size.bytes()).unwrap_or(usize::MAX),
+        ..onrecord_fetch::Options::default()
+    };
+    let answered = Answered::new(known.clone());
+    let fetcher = onrecord_fetch::Fetcher::new(options, known)?;
+    Ok((Web::new(fetcher, answered.clone()), answered))
 }
 
 /// Checks what the parser cannot, and returns the form that was asked for.
 fn check(arguments: &ReadArguments) -> Result<Option<Format>> {
     let wrong = |message: &str| CommandLine::command().error(ErrorKind::ArgumentConflict, message);
-    if arguments.files.iter().filter(|file| is_stdin(file)).count() > 1 {
+    if arguments.inputs.iter().filter(|file| is_stdin(file)).count() > 1 {
         return Err(wrong("the standard input (-) can be read only once").into());
     }
     let output = arguments.output.as_deref();
@@ -93,7 +173,7 @@ fn check(arguments: &ReadArguments) -> Result<Option<Format>> {
         .and_then(|path| path.canonicalize().ok())
         .filter(|path| path.is_file())
         && let Some(file) = arguments
-            .files
+            .inputs
             .iter()
             .find(|f| f.canonicalize().is_ok_and(|f| f == target))
     {
@@ -122,6 +202,18 @@ fn check(arguments: &ReadArguments) -> Result<Option<Format>> {
     if arguments.pretty && format.is_some_and(|format| format != Format::Json) {
         return Err(wrong("--pretty goes with --format json only").into());
     }
+    if arguments.state.is_some() {
+        let kept = output.is_some_and(|path| !path.exists() || path.is_file());
+        if !kept {
+            return Err(wrong(
+                "--state goes with --output FILE: what was written has to be there when the work goes on",
+            )
+            .into());
+        }
+        if matches!(format, Some(Format::Html | Format::Text)) {
+            return Err(wrong("--state goes with the forms json, jsonl and csv").into());
+        }
+    }
     Ok(if arguments.pretty {
         Some(Format::Json)
     } else {
@@ -147,347 +239,4 @@ fn form_of(ending: &str) -> Option<Format> {
 
 fn is_stdin(file: &Path) -> bool {
     file.as_os_str() == "-"
-}
-
-fn name(file: &Path) -> String {
-    let name = if is_stdin(file) {
-        InputName::StandardInput
-    } else {
-        InputName::from(file)
-    };
-    name.to_string()
-}
-
-/// What became of one input.
-struct Outcome {
-    notes: Vec<String>,
-    result: Result<Rendered, Failure>,
-}
-
-/// An article, ready to print.
-struct Rendered {
-    bytes: Vec<u8>,
-    statements: usize,
-}
-
-/// Why an input was not read, and what to do about it.
-struct Failure {
-    reason: String,
-    remedy: String,
-}
-
-struct Reader {
-    options: ReadOptions,
-    given: Given,
-    limit: Limit,
-    printer: Printer,
-}
-
-impl Reader {
-    /// Reads one input; whatever goes wrong with it, the others are still read, and nobody waits for ever.
-    fn read<'e>(&self, engine: &'e Engine, worker: &mut Worker<'e>, number: usize, file: &Path) -> Outcome {
-        catch_unwind(AssertUnwindSafe(|| self.read_one(engine, worker, number, file))).unwrap_or_else(|_| {
-            *worker = engine.worker();
-            let failure = Failure {
-                reason: "the program made a mistake in reading this file".to_owned(),
-                remedy: "please report this, with the file if you may".to_owned(),
-            };
-            Outcome {
-                notes: Vec::new(),
-                result: Err(failure),
-            }
-        })
-    }
-
-    fn read_one<'e>(
-        &self,
-        engine: &'e Engine,
-        worker: &mut Worker<'e>,
-        number: usize,
-        file: &Path,
-    ) -> Outcome {
-        let decoded = if is_stdin(file) {
-            read_stdin(self.limit)
-        } else {
-            read_path(file, self.limit)
-        };
-        let decoded = match decoded {
-            Ok(decoded) => decoded,
-            Err(error) => {
-                let failure = Failure {
-                    reason: error.problem.to_string(),
-                    remedy: error.remedy(),
-                };
-                return Outcome {
-                    notes: Vec::new(),
-                    result: Err(failure),
-                };
-            }
-        };
-        let notes = notes(&decoded);
-        // Whatever happens inside one article, the others are still read.
-        let found = catch_unwind(AssertUnwindSafe(|| {
-            self.render(worker, number, file, decoded.text)
-        }));
-        let result = found.unwrap_or_else(|_| {
-            *worker = engine.worker();
-            Err("the program made a mistake in this article".to_owned())
-        });
-        let remedy = "please report this, with the article if you may";
-        let result = result.map_err(|reason| Failure {
-            reason,
-            remedy: remedy.to_owned(),
-        });
-        Outcome { notes, result }
-    }
-
-    fn render(
-        &self,
-        worker: &mut Worker<'_>,
-        number: usize,
-        file: &Path,
-        text: String,
-    ) -> Result<Rendered, String> {
-        let record = worker
-            .read_given(&text, &self.given, &self.options)
-            .map_err(|error| error.to_string())?;
-        // The record has the text; a large one is not held a second time while it is printed.
-        drop(text);
-        let statements = record.statements.len();
-        let bytes = self
-            .printer
-            .print(number, &name(file), &record)
-            .map_err(|error| error.to_string())?;
-        Ok(Rendered { bytes, statements })
-    }
-}
-
-/// What should be known about how a text was got.
-fn notes(decoded: &Decoded) -> Vec<String> {
-    let mut notes = Vec::new();
-    if let Some(assumed) = decoded.assumed {
-        notes.push(format!(
-            "read as {} ({}; {})",
-            decoded.encoding, assumed.reason, assumed.sureness
-        ));
-    }
-    if let Some(first) = decoded.replaced.first {
-        let count = decoded.replaced.count;
-        let stands = if count == 1 {
-            "sequence of bytes is no character and stands"
-        } else {
-            "sequences of bytes are no characters and stand"
-        };
-        notes.push(format!(
-            "{count} {stands} as U+FFFD in the text, the first at line {}, column {}",
-            first.line, first.column
-        ));
-    }
-    if decoded.markup {
-        notes.push(
-            "this looks like HTML or XML; its tags are read as words. Save the article as plain text"
-                .to_owned(),
-        );
-    }
-    notes
-}
-
-/// Turns records into bytes of the form that was asked for.
-struct Printer {
-    format: Format,
-    layout: Layout,
-    text: TextOptions,
-    /// Whether the bytes go to a terminal, where they must not steer it.
-    terminal: bool,
-}
-
-impl Printer {
-    fn new(format: Format, arguments: &ReadArguments, sink: &Sink) -> Self {
-        let terminal = sink.is_terminal();
-        let coloured = match arguments.color {
-            When::Always => true,
-            When::Never => false,
-            When::Auto => {
-                terminal && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
-            }
-        };
-        let palette = if coloured {
-            Palette::coloured()
-        } else {
-            Palette::plain()
-        };
-        Self {
-            format,
-            layout: if arguments.pretty {
-                Layout::Pretty
-            } else {
-                Layout::Compact
-            },
-            text: TextOptions {
-                width: width(terminal),
-                why: arguments.why,
-                palette,
-            },
-            terminal,
-        }
-    }
-
-    /// What comes ahead of the first article.
-    fn begin(&self) -> io::Result<Vec<u8>> {
-        match self.format {
-            Format::Csv => CsvWriter::new(Vec::new(), Formulas::Guard)?.into_inner(),
-            Format::Html => Ok(html::head().into_bytes()),
-            Format::Text | Format::Json | Format::Jsonl => Ok(Vec::new()),
-        }
-    }
-
-    fn print(&self, number: usize, name: &str, record: &CheckedRecord) -> io::Result<Vec<u8>> {
-        let mut out = Vec::new();
-        match self.format {
-            Format::Text => {
-                if number > 1 {
-                    out.push(b'\n');
-                }
-                out.write_all(text(name, record, &self.text).as_bytes())?;
-            }
-            Format::Json => write::json(&mut out, record, self.layout)?,
-            Format::Jsonl => write::jsonl(&mut out, record)?,
-            Format::Csv => {
-                let header = self.begin()?.len();
-                let mut rows = CsvWriter::new(out, Formulas::Guard)?;
-                rows.write(record)?;
-                out = rows.into_inner()?.split_off(header);
-            }
-            Format::Html => out.write_all(html::article(number, name, record).as_bytes())?,
-        }
-        if out.last().is_some_and(|&last| last != b'\n') {
-            out.push(b'\n');
-        }
-        Ok(if self.terminal {
-            self.made_harmless(out)
-        } else {
-            out
-        })
-    }
-
-    /// Escapes for JSON, visible signs for rows; text is harmless from the start, and pages are not for terminals.
-    fn made_harmless(&self, bytes: Vec<u8>) -> Vec<u8> {
-        match (self.format, String::from_utf8(bytes)) {
-            (Format::Json | Format::Jsonl, Ok(json)) => harmless_json(&json).into_owned().into_bytes(),
-            (Format::Csv | Format::Html, Ok(rows)) => harmless(&rows).into_bytes(),
-            (Format::Text, Ok(text)) => text.into_bytes(),
-            (_, Err(error)) => error.into_bytes(),
-        }
-    }
-
-    /// What comes after the last article.
-    fn end(&self, listed: &[Listed]) -> Vec<u8> {
-        if self.format == Format::Html {
-            html::foot(listed).into_bytes()
-        } else {
-            Vec::new()
-        }
-    }
-}
-
-/// Columns to fill: what the terminal has, or what `COLUMNS` says, up to a width that reads well.
-fn width(terminal: bool) -> usize {
-    let set = std::env::var("COLUMNS")
-        .ok()
-        .and_then(|columns| columns.parse().ok());
-    let has = || {
-        terminal
-            .then(terminal_size::terminal_size)
-            .flatten()
-            .map(|(columns, _)| usize::from(columns.0))
-    };
-    set.or_else(has).unwrap_or(80).clamp(40, WIDEST)
-}
-
-/// Counts what became of the inputs, and says so.
-struct Report<'a> {
-    files: &'a [PathBuf],
-    quiet: bool,
-    listing: bool,
-    progress: Progress,
-    read: usize,
-    failed: usize,
-    /// For the list at the end of a page.
-    listed: Vec<Listed>,
-}
-
-impl<'a> Report<'a> {
-    fn new(arguments: &'a ReadArguments) -> Self {
-        Self {
-            files: &arguments.files,
-            quiet: arguments.quiet,
-            listing: false,
-            progress: Progress::new(&arguments.files, arguments.quiet),
-            read: 0,
-            failed: 0,
-            listed: Vec::new(),
-        }
-    }
-
-    fn take(
-        &mut self,
-        at: usize,
-        outcome: Outcome,
-        printer: &Printer,
-        sink: &mut Sink,
-    ) -> ControlFlow<anyhow::Error> {
-        self.listing = printer.format == Format::Html;
-        self.progress.advance();
-        let name = self.files.get(at).map(|file| name(file)).unwrap_or_default();
-        if !self.quiet {
-            for note in &outcome.notes {
-                self.progress.aside(|| messages::note(&format!("{name}: {note}")));
-            }
-        }
-        let listed = match outcome.result {
-            Ok(Rendered { bytes, statements }) => {
-                let first = self.read == 0;
-                let written = self.progress.aside(|| {
-                    if first {
-                        sink.write(&printer.begin()?)?;
-                    }
-                    sink.write(&bytes)
-                });
-                if let Err(error) = written {
-                    return ControlFlow::Break(error);
-                }
-                self.read += 1;
-                Ok(statements)
-            }
-            Err(Failure { reason, remedy }) => {
-                self.failed += 1;
-                self.progress
-                    .aside(|| messages::error(&format!("{name}: {reason}"), Some(&remedy)));
-                Err(reason)
-            }
-        };
-        if self.listing {
-            self.listed.push(Listed {
-                number: at + 1,
-                name,
-                result: listed,
-            });
-        }
-        ControlFlow::Continue(())
-    }
-
-    fn status(&self) -> ExitCode {
-        if self.failed > 0 && self.files.len() > 1 {
-            let count = self.files.len();
-            messages::error(
-                &format!("{} of {count} inputs could not be read", self.failed),
-                None,
-            );
-        }
-        match (self.read, self.failed) {
-            (_, 0) => ExitCode::SUCCESS,
-            (0, _) => ExitCode::from(FAILED),
-            _ => ExitCode::from(PARTLY),
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result};
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::io::{self, BufWriter, IsTerminal as _, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// The standard output or a file.
@@ -35,6 +35,46 @@ impl Sink {
             created,
             begun: false,
         })
+    }
+
+    /// Opens `path` to go on behind its first `written` bytes; what stands there beyond them goes away.
+    pub(crate) fn resume(path: Option<&Path>, written: u64) -> Result<Self> {
+        let mut sink = Self::open(path)?;
+        if let Self::File { path, out, begun, .. } = &mut sink
+            && written > 0
+        {
+            let mut cut = || -> io::Result<()> {
+                let file = out.get_mut();
+                if file.metadata()?.len() < written {
+                    return Err(io::Error::other(
+                        "it is shorter than it was when the work was cut off",
+                    ));
+                }
+                file.set_len(written)?;
+                file.seek(SeekFrom::Start(written)).map(|_| ())
+            };
+            let cut = cut();
+            cut.with_context(|| format!("{}: cannot be gone on with", path.display()))?;
+            *begun = true;
+        }
+        Ok(sink)
+    }
+
+    /// Waits until what was written is on the disk, and says how many bytes there are.
+    pub(crate) fn settle(&mut self) -> Result<u64> {
+        match self {
+            Self::Standard(_) => Ok(0),
+            Self::File { begun: false, .. } => Ok(0),
+            Self::File { path, out, .. } => {
+                let mut settle = || -> io::Result<u64> {
+                    out.flush()?;
+                    out.get_ref().sync_data()?;
+                    out.stream_position()
+                };
+                let settled = settle();
+                settled.with_context(|| format!("{}: cannot be written to", path.display()))
+            }
+        }
     }
 
     pub(crate) fn is_terminal(&self) -> bool {

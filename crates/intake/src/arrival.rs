@@ -22,6 +22,8 @@ pub struct Arrival {
     pub passed: Passed,
     /// What it is.
     pub what: What,
+    /// Whether it came of a unit that was named itself, not found in a folder.
+    pub named: bool,
 }
 
 /// What an arrival is.

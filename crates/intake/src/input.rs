@@ -92,7 +92,15 @@ pub fn units(inputs: &[PathBuf], without: &[PathBuf]) -> Units {
         } else if let Some(address) = address(input.as_os_str()) {
             found.units.push(Unit::named(Place::Address(address)));
         } else if input.is_dir() {
+            let before = found.units.len() + found.missing.len();
             folder(input, &without, &mut found);
+            if found.units.len() + found.missing.len() == before {
+                found.missing.push(Missing {
+                    input: InputName::from(input.as_path()).to_string(),
+                    problem: "there is no file in this folder".to_owned(),
+                    remedy: "name another one; hidden files are not looked at".to_owned(),
+                });
+            }
         } else if let Some(list) = list_of_addresses(input) {
             for listed in list.addresses {
                 found.units.push(Unit::named(Place::Address(listed.url)));

@@ -346,6 +346,7 @@ impl Intake {
 
     fn arrival(&mut self, at: Cursor, what: What) -> Arrival {
         Arrival {
+            named: self.units.get(self.unit).is_some_and(|unit| unit.named),
             at,
             passed: std::mem::take(&mut self.passed),
             what,

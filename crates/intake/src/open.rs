@@ -168,7 +168,12 @@ impl Opener {
 
     /// One article, whole.
     fn leaf(&self, kind: Kind, stream: Stream, hints: &Hints) -> Opened {
-        match bytes_from(stream, self.limits.article) {
+        let limit = self.limits.article;
+        if let Some(size) = stream.size().filter(|size| *size > limit.bytes()) {
+            let size = Some(size);
+            return Opened::failed(kind, &Problem::TooLarge { size, limit });
+        }
+        match bytes_from(stream, limit) {
             Ok(bytes) => {
                 let entry = Entry::new(Body::Bytes {
                     bytes,

@@ -2,6 +2,7 @@
 
 use crate::kind::Kind;
 use flate2::read::MultiGzDecoder;
+use onrecord_source::BinaryKind;
 use std::io::Read as _;
 use std::path::Path;
 
@@ -70,11 +71,14 @@ fn by_magic(head: &[u8]) -> Option<Kind> {
         (b"PK\x05\x06", Kind::Zip),
         (b"PK\x03\x04", Kind::Zip),
     ];
+    if BinaryKind::of(head) == Some(BinaryKind::Office) {
+        return Some(Kind::Document);
+    }
     let found = MAGIC.iter().find(|(magic, _)| head.starts_with(magic));
     found
         .map(|found| found.1)
         .or_else(|| (head.get(257..262) == Some(b"ustar")).then_some(Kind::Tar))
-        .or_else(|| onrecord_source::BinaryKind::of(head).map(|_| Kind::Other))
+        .or_else(|| BinaryKind::of(head).map(|_| Kind::Other))
 }
 
 fn by_reader(start: &[u8], name: Option<&str>, media_type: Option<&str>) -> Option<Kind> {

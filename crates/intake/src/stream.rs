@@ -17,6 +17,8 @@ pub(crate) struct Stream {
     ended: bool,
     /// The file behind it, for readers that have to jump about.
     path: Option<PathBuf>,
+    /// How many bytes there are in all, where that is known.
+    size: Option<u64>,
     /// Keeps a file of our own until it has been read.
     _own: Option<TempPath>,
 }
@@ -29,6 +31,7 @@ impl Stream {
             read: 0,
             ended: false,
             path: None,
+            size: None,
             _own: None,
         }
     }
@@ -43,9 +46,10 @@ impl Stream {
 
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
         let file = File::open(path)?;
-        let regular = file.metadata()?.is_file();
+        let about = file.metadata()?;
         Ok(Self {
-            path: regular.then(|| path.to_owned()),
+            path: about.is_file().then(|| path.to_owned()),
+            size: about.is_file().then_some(about.len()),
             ..Self::new(file)
         })
     }
@@ -62,6 +66,11 @@ impl Stream {
     /// The file that holds exactly these bytes, when there is one.
     pub(crate) fn path(&self) -> Option<&Path> {
         self.path.as_deref()
+    }
+
+    /// How many bytes there are in all, where that is known before reading.
+    pub(crate) fn size(&self) -> Option<u64> {
+        self.size
     }
 
     /// The first [`HEAD`] bytes, fewer only when there are no more.

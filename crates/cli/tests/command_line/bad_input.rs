@@ -71,14 +71,14 @@ fn files_that_are_no_text() {
         (
             "story.zip",
             b"PK\x03\x04\x14\0\0\0story.txt",
-            "this is a ZIP archive",
-            "unzip -p",
+            "this ZIP archive cannot be read",
+            "zip -FF",
         ),
         (
             "story.txt.gz",
             b"\x1F\x8B\x08\0\0\0\0\0",
-            "this is a compressed file",
-            "gzip -dc",
+            "it cannot be unpacked",
+            "get it again",
         ),
         (
             "photo.png",
@@ -99,14 +99,14 @@ fn files_that_are_no_text() {
 }
 
 #[test]
-fn a_folder_and_a_missing_file() {
+fn an_empty_folder_and_a_missing_file() {
     let place = folder(&[]);
     fs::create_dir(place.path().join("stories")).unwrap();
     assert_refused(
         place.path(),
         "stories",
-        "this is a folder, not a file",
-        "name the files in it, for example FOLDER/*.txt",
+        "there is no file in this folder",
+        "hidden files are not looked at",
     );
     assert_refused(
         place.path(),
@@ -245,7 +245,15 @@ fn the_standard_input() {
     };
     let output = with(&["-"], PLAIN.as_bytes());
     ended(&output, 0);
-    assert_eq!(stdout(&output), stdout(&read(place.path(), &["story.txt"])));
+    let mut streamed = records(&output);
+    let mut named = records(&read(place.path(), &["story.txt"]));
+    let input = |records: &mut [onrecord_record::ArticleRecord]| {
+        let origin = records[0].article.origin.as_mut().unwrap();
+        std::mem::take(&mut origin.input)
+    };
+    assert_eq!(input(&mut streamed), "standard input");
+    assert_eq!(input(&mut named), "story.txt");
+    assert_eq!(streamed, named);
 
     let output = with(&["-"], b"");
     ended(&output, 1);

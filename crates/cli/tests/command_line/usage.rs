@@ -11,7 +11,7 @@ fn call(arguments: &[&str]) -> Output {
 fn wrong_usage_says_what_is_expected() {
     for (arguments, expected) in [
         (&["raed"][..], "read"),
-        (&["read"], "FILE"),
+        (&["read"], "INPUT"),
         (
             &["read", "wire.txt", "--format", "xml"],
             "possible values: text, json, jsonl, csv, html",

@@ -1,0 +1,346 @@
+//! What became of the inputs: said as it happens, written down where that was asked for, and summed up at the end.
+
+use super::printer::Printer;
+use super::reader::{Done, Failure, Outcome, Rendered};
+use super::state::State;
+use crate::arguments::{Format, ReadArguments};
+use crate::messages;
+use crate::progress::Progress;
+use crate::render::html::Listed;
+use crate::sink::Sink;
+use crate::{FAILED, PARTLY};
+use anyhow::Result;
+use onrecord_intake::{Cursor, Kind, Missing, Passed, Units};
+use onrecord_record::UnreadReason;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::process::ExitCode;
+
+/// Failures that are printed as they happen; the others are counted, and stand in the report.
+const SAID: u64 = 50;
+/// Inputs up to this number are each told what they were taken for.
+const TOLD: usize = 20;
+
+/// The work was stopped by `--strict`.
+#[derive(Debug, thiserror::Error)]
+#[error("stopped at the first failure, as asked")]
+pub(super) struct Strict;
+
+/// What was counted so far.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Tally {
+    /// Articles printed.
+    pub(super) read: u64,
+    pub(super) statements: u64,
+    pub(super) failed: u64,
+    /// The first failure.
+    first_failure: Option<String>,
+    /// Articles in which no statements were looked for, and the first of them, by reason.
+    unread: BTreeMap<UnreadReason, (u64, String)>,
+    /// Inputs by the names of their kinds.
+    opened: BTreeMap<String, u64>,
+    /// What was passed over, by what it is: how often, why, and the first of them.
+    skipped: BTreeMap<String, (u64, String, String)>,
+}
+
+impl Tally {
+    fn passed(&mut self, passed: Passed) {
+        for (kind, count) in passed.opened {
+            *self.opened.entry(kind.name().to_owned()).or_default() += count;
+        }
+        for ((reason, what), count) in passed.skipped {
+            let entry = self
+                .skipped
+                .entry(what)
+                .or_insert_with(|| (0, reason.to_string(), count.example));
+            entry.0 += count.count;
+        }
+    }
+}
+
+/// A line of the report.
+#[derive(Serialize)]
+struct ReportLine<'a> {
+    name: &'a str,
+    kind: &'a str,
+    /// `read`, `unread` or `failed`.
+    result: &'static str,
+    statements: usize,
+    reason: Option<&'a str>,
+    remedy: Option<&'a str>,
+    notes: &'a [String],
+}
+
+/// Counts what became of the inputs, and says so.
+pub(super) struct Report<'a> {
+    printer: &'a Printer,
+    units: usize,
+    quiet: bool,
+    strict: bool,
+    progress: Progress,
+    pub(super) tally: Tally,
+    /// Articles printed in this run: the first brings what comes ahead of all.
+    printed: bool,
+    /// For the list at the end of a page.
+    listed: Vec<Listed>,
+    pub(super) file: Option<Sink>,
+}
+
+impl<'a> Report<'a> {
+    pub(super) fn new(
+        arguments: &'a ReadArguments,
+        asked: &Units,
+        printer: &'a Printer,
+        state: Option<&State>,
+    ) -> Result<Self> {
+        let file = match (&arguments.report, state) {
+            (None, _) => None,
+            (Some(path), Some(state)) => Some(Sink::resume(Some(path), state.reported())?),
+            (Some(path), None) => Some(Sink::open(Some(path))?),
+        };
+        let tally = state.map(|state| state.tally().clone()).unwrap_or_default();
+        Ok(Self {
+            printer,
+            units: asked.units.len() + asked.missing.len(),
+            quiet: arguments.quiet,
+            strict: arguments.strict,
+            progress: Progress::new(&asked.units, arguments.quiet),
+            printed: tally.read > 0,
+            tally,
+            listed: Vec::new(),
+            file,
+        })
+    }
+
+    /// How many articles and failures there were in earlier runs.
+    pub(super) fn numbered(&self) -> usize {
+        usize::try_from(self.tally.read + self.tally.failed).unwrap_or(usize::MAX)
+    }
+
+    /// Inputs that come to nothing fail, once.
+    pub(super) fn missing(&mut self, missing: &[Missing], begin: Cursor) -> ControlFlow<anyhow::Error> {
+        if begin != Cursor::default() {
+            return ControlFlow::Continue(());
+        }
+        missing.iter().try_for_each(|missing| {
+            self.failed(&Failure {
+                name: missing.input.clone(),
+                number: 0,
+                notes: Vec::new(),
+                reason: missing.problem.clone(),
+                remedy: missing.remedy.clone(),
+            })
+        })
+    }
+
+    /// Takes what became of an arrival, in order.
+    pub(super) fn take(&mut self, outcome: Outcome, sink: &mut Sink) -> ControlFlow<anyhow::Error> {
+        self.tally.passed(outcome.passed);
+        match outcome.result {
+            Done::Nothing => {
+                self.progress.unit();
+                ControlFlow::Continue(())
+            }
+            Done::Article(result) => {
+                self.progress.advance();
+                match *result {
+                    Ok(rendered) => self.rendered(rendered, outcome.named, sink),
+                    Err(failure) => {
+                        self.notes(&failure.name, &failure.notes, outcome.named);
+                        self.failed(&failure)
+                    }
+                }
+            }
+        }
+    }
+
+    fn notes(&self, name: &str, notes: &[String], named: bool) {
+        if !self.quiet && named {
+            for note in notes {
+                self.progress.aside(|| messages::note(&format!("{name}: {note}")));
+            }
+        }
+    }
+
+    fn rendered(&mut self, rendered: Rendered, named: bool, sink: &mut Sink) -> ControlFlow<anyhow::Error> {
+        let Rendered {
+            name,
+            number,
+            kind,
+            notes,
+            bytes,
+            statements,
+            unread,
+        } = rendered;
+        if !self.quiet && named && self.units <= TOLD && kind != Kind::Text.name() {
+            let taken = kind.parse::<Kind>().map_or("something else", Kind::description);
+            self.progress
+                .aside(|| messages::note(&format!("{name}: taken for {taken}")));
+        }
+        self.notes(&name, &notes, named);
+        if let Some((_, detail)) = &unread {
+            self.notes(&name, std::slice::from_ref(detail), named);
+        }
+        let first = !std::mem::replace(&mut self.printed, true);
+        let written = self.progress.aside(|| {
+            if first {
+                sink.write(&self.printer.begin()?)?;
+            }
+            sink.write(&bytes)
+        });
+        if let Err(error) = written {
+            return ControlFlow::Break(error);
+        }
+        self.tally.read += 1;
+        self.tally.statements += statements as u64;
+        let line = ReportLine {
+            name: &name,
+            kind: &kind,
+            result: if unread.is_some() { "unread" } else { "read" },
+            statements,
+            reason: unread.as_ref().map(|unread| unread.1.as_str()),
+            remedy: None,
+            notes: &notes,
+        };
+        self.write_down(&line)?;
+        if let Some((reason, _)) = unread {
+            let entry = self.tally.unread.entry(reason).or_insert((0, name.clone()));
+            entry.0 += 1;
+        }
+        self.list(number, name, Ok(statements));
+        ControlFlow::Continue(())
+    }
+
+    fn failed(&mut self, failure: &Failure) -> ControlFlow<anyhow::Error> {
+        self.tally.failed += 1;
+        let Failure {
+            name,
+            number,
+            notes,
+            reason,
+            remedy,
+        } = failure;
+        self.tally.first_failure.get_or_insert_with(|| name.clone());
+        if self.tally.failed <= SAID {
+            self.progress
+                .aside(|| messages::error(&format!("{name}: {reason}"), Some(remedy)));
+        }
+        let line = ReportLine {
+            name,
+            kind: "",
+            result: "failed",
+            statements: 0,
+            reason: Some(reason),
+            remedy: Some(remedy),
+            notes,
+        };
+        self.write_down(&line)?;
+        self.list(*number, name.clone(), Err(reason.clone()));
+        if self.strict {
+            return ControlFlow::Break(Strict.into());
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn list(&mut self, number: usize, name: String, result: Result<usize, String>) {
+        if self.printer.format == Format::Html {
+            self.listed.push(Listed { number, name, result });
+        }
+    }
+
+    fn write_down(&mut self, line: &ReportLine<'_>) -> ControlFlow<anyhow::Error> {
+        let Some(file) = &mut self.file else {
+            return ControlFlow::Continue(());
+        };
+        let written = serde_json::to_vec(line)
+            .map_err(anyhow::Error::from)
+            .and_then(|mut line| {
+                line.push(b'\n');
+                file.write(&line)
+            });
+        match written {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => ControlFlow::Break(error),
+        }
+    }
+
+    /// Takes the progress bar away.
+    pub(super) fn finish(&self) {
+        self.progress.finish();
+    }
+
+    /// Prints what comes after the last article.
+    pub(super) fn end(&mut self, sink: &mut Sink) -> Result<()> {
+        if self.printed {
+            sink.write(&self.printer.end(&self.listed))?;
+        }
+        Ok(())
+    }
+
+    /// Sums up, and returns the exit status.
+    pub(super) fn status(mut self) -> ExitCode {
+        let tally = &self.tally;
+        let all = tally.read + tally.failed;
+        // each input is one article, and has been spoken of
+        let single = all == self.units as u64;
+        let simple = single && self.units <= TOLD && tally.skipped.is_empty();
+        if !self.quiet && !simple {
+            self.sum_up();
+        }
+        if tally.failed > SAID {
+            let more = tally.failed - SAID;
+            messages::error(&format!("{more} more failed; --report FILE lists them all"), None);
+        }
+        if tally.failed > 0 && self.units > 1 || tally.failed > 1 {
+            let first = tally.first_failure.as_deref().unwrap_or_default();
+            let what = if single { "inputs" } else { "articles and inputs" };
+            let message = format!("{} of {all} {what} could not be read", tally.failed);
+            messages::error(&message, Some(&format!("the first: {first}")));
+        }
+        if let Some(file) = self.file.take() {
+            file.close();
+        }
+        match (self.tally.read, self.tally.failed) {
+            (_, 0) => ExitCode::SUCCESS,
+            (0, _) => ExitCode::from(FAILED),
+            _ if self.strict => ExitCode::from(FAILED),
+            _ => ExitCode::from(PARTLY),
+        }
+    }
+
+    fn sum_up(&self) {
+        let tally = &self.tally;
+        let kinds: Vec<String> = tally
+            .opened
+            .iter()
+            .map(|(kind, count)| format!("{count} {kind}"))
+            .collect();
+        messages::note(&format!(
+            "read {} with {} from {}",
+            counted(tally.read, "article"),
+            counted(tally.statements, "statement"),
+            if kinds.is_empty() {
+                "no input".to_owned()
+            } else {
+                kinds.join(", ")
+            },
+        ));
+        for (reason, (count, first)) in &tally.unread {
+            let why = match reason {
+                UnreadReason::Language => "not in English: kept, without statements",
+                UnreadReason::NoText => "without text: kept as such",
+            };
+            messages::note(&format!("{count} {why} (the first: {first})"));
+        }
+        for (what, (count, why, first)) in &tally.skipped {
+            messages::note(&format!(
+                "passed over {count}: {why}: {what} (the first: {first})"
+            ));
+        }
+    }
+}
+
+fn counted(count: u64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}

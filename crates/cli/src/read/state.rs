@@ -1,0 +1,185 @@
+//! How far the work has come, in a file, so that it can go on after it was cut off.
+//!
+//! What was printed reaches the disk first, then the state that speaks of it. Whatever is in the output beyond what the state
+//! speaks of was printed after it, and is cut off when the work goes on: the output is the same as if nothing had happened.
+
+use super::report::{Report, Tally};
+use crate::arguments::ReadArguments;
+use crate::sink::Sink;
+use anyhow::{Context as _, Result, bail};
+use onrecord_intake::{Cursor, Unit, stamp};
+use onrecord_record::text_sha256;
+use serde::{Deserialize, Serialize};
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant, UNIX_EPOCH};
+
+/// The form of the file.
+const FORM: &str = "onrecord/state/1";
+/// What stands in the file.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Kept {
+    form: String,
+    /// Fingerprint of what was asked for.
+    asked: String,
+    unit: usize,
+    item: u64,
+    /// The unit at which the work stands, as it was: name, size, time of change.
+    at: Option<(String, u64, u64)>,
+    /// Bytes of the output.
+    written: u64,
+    /// Bytes of the report.
+    reported: u64,
+    tally: Tally,
+    done: bool,
+}
+
+/// How far the work has come.
+pub(super) struct State {
+    path: PathBuf,
+    kept: Kept,
+    saved: Instant,
+    every: Duration,
+    units: Vec<Unit>,
+}
+
+impl State {
+    /// Reads the state of earlier work, or begins.
+    pub(super) fn open(path: &Path, arguments: &ReadArguments, units: &[Unit]) -> Result<Self> {
+        let name = path.display();
+        let asked = fingerprint(arguments, units);
+        let kept = match fs::read(path) {
+            Ok(bytes) => serde_json::from_slice(&bytes)
+                .ok()
+                .filter(|kept: &Kept| kept.form == FORM)
+                .with_context(|| {
+                    format!("{name}: this is no state of `onrecord read`; name another file, or take it away")
+                })?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Kept {
+                form: FORM.to_owned(),
+                asked: asked.clone(),
+                ..Kept::default()
+            },
+            Err(error) => return Err(error).with_context(|| format!("{name}: cannot be read")),
+        };
+        if kept.asked != asked {
+            bail!(
+                "{name}: this is the state of other work: the inputs or the options were others; give the same command, or take the \
+                 file away to begin anew"
+            );
+        }
+        if kept.done {
+            bail!("{name}: the work was finished in an earlier run; take the file away to do it again");
+        }
+        let unit = units.get(kept.unit);
+        if kept.item > 0 && kept.at != unit.and_then(stamped) {
+            bail!(
+                "{name}: {} has changed since the work was cut off inside it; take the state file away to begin anew",
+                unit.map(ToString::to_string).unwrap_or_default()
+            );
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            kept,
+            saved: Instant::now(),
+            every: arguments.state_every,
+            units: units.to_vec(),
+        })
+    }
+
+    pub(super) fn cursor(&self) -> Cursor {
+        Cursor {
+            unit: self.kept.unit,
+            item: self.kept.item,
+        }
+    }
+
+    pub(super) fn written(&self) -> u64 {
+        self.kept.written
+    }
+
+    pub(super) fn reported(&self) -> u64 {
+        self.kept.reported
+    }
+
+    pub(super) fn tally(&self) -> &Tally {
+        &self.kept.tally
+    }
+
+    /// Notes that the work stands at `at`; from time to time, that is written down.
+    pub(super) fn reached(
+        &mut self,
+        at: Cursor,
+        sink: &mut Sink,
+        report: &mut Report<'_>,
+    ) -> ControlFlow<anyhow::Error> {
+        (self.kept.unit, self.kept.item) = (at.unit, at.item);
+        if self.saved.elapsed() < self.every {
+            return ControlFlow::Continue(());
+        }
+        match self.save(sink, report) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => ControlFlow::Break(error),
+        }
+    }
+
+    /// Notes that all is done.
+    pub(super) fn done(&mut self, sink: &mut Sink, report: &mut Report<'_>) -> Result<()> {
+        self.kept.done = true;
+        self.save(sink, report)
+    }
+
+    fn save(&mut self, sink: &mut Sink, report: &mut Report<'_>) -> Result<()> {
+        self.kept.written = sink.settle()?;
+        if let Some(file) = &mut report.file {
+            self.kept.reported = file.settle()?;
+        }
+        self.kept.tally = report.tally.clone();
+        self.kept.at = self.units.get(self.kept.unit).and_then(stamped);
+        let save = || -> Result<()> {
+            let folder = self.path.parent().filter(|p| !p.as_os_str().is_empty());
+            let mut fresh = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+            fresh.write_all(&serde_json::to_vec(&self.kept)?)?;
+            fresh.as_file().sync_data()?;
+            fresh.persist(&self.path)?;
+            // the new name reaches the disk with the folder
+            if let Ok(folder) = File::open(folder.unwrap_or(Path::new("."))) {
+                let _ = folder.sync_all();
+            }
+            Ok(())
+        };
+        save().with_context(|| format!("{}: cannot be written to", self.path.display()))?;
+        self.saved = Instant::now();
+        Ok(())
+    }
+}
+
+/// What must be the same for the work to go on.
+fn fingerprint(arguments: &ReadArguments, units: &[Unit]) -> String {
+    let mut all = format!(
+        "{:?} {:?} {:?} {:?} {:?} {:?} {} {:?}\n",
+        arguments.engine,
+        arguments.format,
+        arguments.output,
+        arguments.published,
+        arguments.outlet,
+        arguments.kind,
+        arguments.follow,
+        arguments.report,
+    );
+    for unit in units {
+        all += &format!("{unit}\n");
+    }
+    text_sha256(&all)
+}
+
+/// A unit as it is now: name, size, and nanoseconds of its last change.
+fn stamped(unit: &Unit) -> Option<(String, u64, u64)> {
+    let (size, changed) = stamp(unit)?;
+    let changed = changed
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |d| d.as_nanos() as u64);
+    Some((unit.to_string(), size, changed))
+}

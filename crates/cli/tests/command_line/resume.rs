@@ -1,0 +1,118 @@
+//! Work that is cut off at any moment goes on to the same output.
+
+use crate::support::{PLAIN, ended, folder, onrecord, plain_command, stderr};
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// Enough articles that the work takes a while, one of them bad.
+fn inputs() -> TempDir {
+    let place = folder(&[]);
+    let mut tape = tar::Builder::new(fs::File::create(place.path().join("b.tar")).unwrap());
+    for number in 0..40 {
+        let text = format!("No. {number}\n\n{}", PLAIN.repeat(1 + number % 7 * 40));
+        let bytes: &[u8] = if number == 17 { b"" } else { text.as_bytes() };
+        let mut header = tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        header.set_cksum();
+        tape.append_data(&mut header, format!("{number}.txt"), bytes)
+            .unwrap();
+        if number < 10 {
+            fs::write(place.path().join(format!("a{number}.txt")), &text).unwrap();
+        }
+    }
+    tape.finish().unwrap();
+    place
+}
+
+fn arguments<'a>(inputs: &'a str, form: &'a str) -> Vec<&'a str> {
+    let mut all = vec!["read", "--model", "fast", inputs, "--format", form];
+    all.extend([
+        "--state",
+        "state",
+        "--state-every",
+        "0",
+        "--output",
+        "out",
+        "--report",
+        "report",
+        "--quiet",
+    ]);
+    all
+}
+
+fn contents(place: &Path) -> (Vec<u8>, Vec<u8>) {
+    let of = |name| fs::read(place.join(name)).unwrap();
+    (of("out"), of("report"))
+}
+
+#[test]
+fn killed_again_and_again_and_still_the_same() {
+    let source = inputs();
+    let inputs = source.path().to_str().unwrap();
+    for form in ["json", "csv"] {
+        let whole = folder(&[]);
+        let output = onrecord(whole.path())
+            .args(arguments(inputs, form))
+            .output()
+            .unwrap();
+        ended(&output, 3);
+        let expected = contents(whole.path());
+
+        let place = folder(&[]);
+        let mut killed = 0;
+        for pause in 0.. {
+            let mut child = plain_command()
+                .current_dir(place.path())
+                .args(arguments(inputs, form))
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap();
+            // later and later, so that the end is reached
+            std::thread::sleep(Duration::from_millis(120 + 35 * pause));
+            let ended = child.try_wait().unwrap();
+            if let Some(status) = ended {
+                assert_eq!(status.code(), Some(3));
+                break;
+            }
+            child.kill().unwrap();
+            child.wait().unwrap();
+            // a state was written, and the work was not done
+            killed += usize::from(place.path().join("state").exists());
+        }
+        assert!(killed > 0, "the work was never cut off in the middle");
+        assert!(
+            contents(place.path()) == expected,
+            "{form} differs after {killed} cuts"
+        );
+
+        let again = onrecord(place.path())
+            .args(arguments(inputs, form))
+            .output()
+            .unwrap();
+        ended(&again, 1);
+        assert!(stderr(&again).contains("the work was finished in an earlier run"));
+    }
+}
+
+#[test]
+fn other_work_does_not_go_on_from_this_state() {
+    let place = folder(&[("a.txt", PLAIN.as_bytes()), ("b.txt", PLAIN.as_bytes())]);
+    let first = [
+        "read", "--model", "fast", "a.txt", "--state", "state", "-o", "out.json",
+    ];
+    ended(&onrecord(place.path()).args(first).output().unwrap(), 0);
+    let other = [
+        "read", "--model", "fast", "b.txt", "--state", "state", "-o", "out.json",
+    ];
+    let output = onrecord(place.path()).args(other).output().unwrap();
+    ended(&output, 1);
+    assert!(stderr(&output).contains("this is the state of other work"));
+    fs::write(place.path().join("state"), "not mine").unwrap();
+    let output = onrecord(place.path()).args(first).output().unwrap();
+    assert!(stderr(&output).contains("this is no state of `onrecord read`"));
+    let nowhere = ["read", "a.txt", "--state", "state2"];
+    ended(&onrecord(place.path()).args(nowhere).output().unwrap(), 2);
+}

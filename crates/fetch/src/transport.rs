@@ -350,7 +350,7 @@ fn io_problem(error: &io::Error) -> Problem {
 fn tls_problem(error: &rustls::Error) -> Problem {
     use rustls::CertificateError as Bad;
     let detail = match error {
-        rustls::Error::InvalidCertificate(Bad::UnknownIssuer) => {
+        rustls::Error::InvalidCertificate(Bad::UnknownIssuer | Bad::BadSignature) => {
             "nobody trusted vouches for the server's certificate".to_owned()
         }
         rustls::Error::InvalidCertificate(Bad::Expired | Bad::ExpiredContext { .. }) => {

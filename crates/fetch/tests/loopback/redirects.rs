@@ -184,7 +184,6 @@ fn names_and_numbers_of_this_machine_are_refused_before_connecting() {
     for host in [
         "127.0.0.1",
         "localhost",
-        "localhost.",
         "0x7f.1",
         "2130706433",
         "[::ffff:7f00:1]",

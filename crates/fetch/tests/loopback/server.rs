@@ -17,8 +17,6 @@ pub(crate) struct Request {
     pub(crate) headers: BTreeMap<String, String>,
     /// How often the path was asked for before.
     pub(crate) before: usize,
-    /// Which connection it came on, from 0.
-    pub(crate) connection: usize,
     pub(crate) began: Instant,
     /// When the reply had been sent.
     pub(crate) ended: Option<Instant>,
@@ -96,13 +94,9 @@ impl Server {
                     return;
                 }
                 let Ok(stream) = stream else { return };
-                let number = {
-                    let mut connections = connections.lock().unwrap();
-                    *connections += 1;
-                    *connections - 1
-                };
+                *connections.lock().unwrap() += 1;
                 let (seen, reply) = (seen.clone(), reply.clone());
-                std::thread::spawn(move || serve(stream, number, &seen, reply.as_ref()));
+                std::thread::spawn(move || serve(stream, &seen, reply.as_ref()));
             }
         });
         server
@@ -154,7 +148,6 @@ impl Drop for Server {
 
 fn serve(
     mut stream: TcpStream,
-    connection: usize,
     seen: &Mutex<Vec<Request>>,
     reply: &(dyn Fn(&Request) -> Option<Reply> + Send + Sync),
 ) {
@@ -180,7 +173,6 @@ fn serve(
                 headers: headers
                     .map(|(k, v)| (k.to_ascii_lowercase(), v.trim().to_owned()))
                     .collect(),
-                connection,
                 began: Instant::now(),
                 ended: None,
             };

@@ -14,7 +14,7 @@ fn results_come_in_the_order_of_the_list() {
         let number: u64 = request.path[1..].parse().ok()?;
         let mut reply = page(&request.path);
         // early ones are slow
-        reply.pieces[0].0 = Duration::from_millis(if number % 4 == 0 { 30 } else { 0 });
+        reply.pieces[0].0 = Duration::from_millis(if number.is_multiple_of(4) { 30 } else { 0 });
         Some(reply)
     });
     let hosts = ["127.0.0.1", "localhost"];

@@ -109,6 +109,8 @@ fn undo(coding: Coding, bytes: &[u8], limit: usize) -> Result<(Vec<u8>, usize), 
     let most = limit as u64 + 1;
     let mut rest = bytes;
     match coding {
+        // Too short a lie would look like a head that broke off.
+        Coding::Gzip if bytes.len() > 1 && !bytes.starts_with(&[0x1f, 0x8b]) => return Err(bad(coding)),
         Coding::Gzip => loop {
             let room = most - out.len() as u64;
             GzDecoder::new(&mut rest)

@@ -1,5 +1,6 @@
 //! How addresses are fetched.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 /// How addresses are fetched. [`Options::default`] is polite and careful.
@@ -39,6 +40,8 @@ pub struct Options {
     pub max_redirects: u32,
     /// Whether machines in private networks, this machine, and other special addresses may be fetched from: no.
     pub allow_private: bool,
+    /// Special addresses that may be fetched from though others may not: none.
+    pub allowed_addresses: Vec<IpAddr>,
     /// Whether the proxies that `HTTPS_PROXY`, `HTTP_PROXY` and `ALL_PROXY` name are used: no. Behind a proxy, names are resolved
     /// by the proxy, so that only addresses written as numbers, and `localhost`, can be told to be private.
     pub proxy_from_environment: bool,
@@ -75,6 +78,7 @@ impl Default for Options {
             max_retry_after: Duration::from_secs(120),
             max_redirects: 10,
             allow_private: false,
+            allowed_addresses: Vec::new(),
             proxy_from_environment: false,
             roots: Roots::System,
         }

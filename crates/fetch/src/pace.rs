@@ -19,9 +19,21 @@ pub(crate) struct Pace {
 #[derive(Debug)]
 struct Host {
     busy: bool,
-    not_before: Instant,
-    /// The pause that its robots.txt asks for, where that is longer.
+    /// When its last request ended.
+    last: Option<Instant>,
+    /// No request before this, whatever the pause.
+    held: Instant,
+    /// The pause between two requests.
     delay: Duration,
+}
+
+impl Host {
+    fn ready(&self) -> Instant {
+        match self.last {
+            Some(last) => self.held.max(last + self.delay),
+            None => self.held,
+        }
+    }
 }
 
 /// The right to make a request to a host. Once dropped, the pause begins.
@@ -52,11 +64,12 @@ impl Pace {
             // Looks up now and then, for nobody may be left to tell that it was stopped.
             let mut wait = Duration::from_millis(500);
             if !state.busy {
-                if state.not_before <= now {
+                let ready = state.ready();
+                if ready <= now {
                     state.busy = true;
                     return Some(Turn { pace: self, host });
                 }
-                wait = wait.min(state.not_before - now);
+                wait = wait.min(ready - now);
             }
             hosts = self
                 .changed
@@ -66,12 +79,12 @@ impl Pace {
         }
     }
 
-    /// When a request may be made, as far as is known; `None` while one is being made.
-    pub(crate) fn ready(&self, host: &str) -> Option<Instant> {
+    /// When a request may be made, as far as is known, `now` or later; `None` while one is being made.
+    pub(crate) fn ready(&self, host: &str, now: Instant) -> Option<Instant> {
         match self.lock().get(host) {
             Some(state) if state.busy => None,
-            Some(state) => Some(state.not_before),
-            None => Some(Instant::now()),
+            Some(state) => Some(state.ready().max(now)),
+            None => Some(now),
         }
     }
 
@@ -80,7 +93,7 @@ impl Pace {
         let now = Instant::now();
         let mut hosts = self.lock();
         let state = self.host(&mut hosts, host, now);
-        state.not_before = state.not_before.max(now + time);
+        state.held = state.held.max(now + time);
     }
 
     /// Makes the pauses longer.
@@ -88,23 +101,18 @@ impl Pace {
         let now = Instant::now();
         let mut hosts = self.lock();
         let state = self.host(&mut hosts, host, now);
-        if delay > state.delay {
-            // The pause that is running counts from the same request.
-            if state.not_before > now {
-                state.not_before += delay - state.delay;
-            }
-            state.delay = delay;
-        }
+        state.delay = state.delay.max(delay);
     }
 
     fn host<'a>(&self, hosts: &'a mut BTreeMap<String, Host>, host: &str, now: Instant) -> &'a mut Host {
         if hosts.len() >= MANY && !hosts.contains_key(host) {
             let delay = self.delay;
-            hosts.retain(|_, state| state.busy || state.not_before > now || state.delay > delay);
+            hosts.retain(|_, state| state.busy || state.ready() > now || state.delay > delay);
         }
         hosts.entry(host.to_owned()).or_insert(Host {
             busy: false,
-            not_before: now,
+            last: None,
+            held: now,
             delay: self.delay,
         })
     }
@@ -119,7 +127,7 @@ impl Drop for Turn<'_> {
         let mut hosts = self.pace.lock();
         if let Some(state) = hosts.get_mut(self.host) {
             state.busy = false;
-            state.not_before = state.not_before.max(Instant::now() + state.delay);
+            state.last = Some(Instant::now());
         }
         drop(hosts);
         self.pace.changed.notify_all();
@@ -135,17 +143,17 @@ mod tests {
         let pace = Pace::new(Duration::from_millis(20));
         let go = AtomicBool::new(false);
         let turn = pace.turn("a.example", &go).unwrap();
-        assert_eq!(pace.ready("a.example"), None);
+        assert_eq!(pace.ready("a.example", Instant::now()), None);
         assert!(pace.turn("b.example", &go).is_some());
         drop(turn);
         let ended = Instant::now();
         drop(pace.turn("a.example", &go));
         assert!(ended.elapsed() >= Duration::from_millis(19));
         pace.slow_down("a.example", Duration::from_secs(100));
-        assert!(pace.ready("a.example").unwrap() > Instant::now() + Duration::from_secs(50));
+        assert!(pace.ready("a.example", Instant::now()).unwrap() > Instant::now() + Duration::from_secs(50));
         let stopped = AtomicBool::new(true);
         assert!(pace.turn("a.example", &stopped).is_none());
         pace.hold("c.example", Duration::from_secs(100));
-        assert!(pace.ready("c.example").unwrap() > Instant::now() + Duration::from_secs(50));
+        assert!(pace.ready("c.example", Instant::now()).unwrap() > Instant::now() + Duration::from_secs(50));
     }
 }

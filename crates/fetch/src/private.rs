@@ -1,11 +1,33 @@
 //! Addresses that belong to no public machine: what a page may not lead a program to.
 
+use crate::options::Options;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+/// Which addresses may be connected to.
+#[derive(Clone, Debug)]
+pub(crate) struct Gate {
+    open: bool,
+    exceptions: Vec<IpAddr>,
+}
+
+impl Gate {
+    pub(crate) fn new(options: &Options) -> Self {
+        Self {
+            open: options.allow_private,
+            exceptions: options.allowed_addresses.clone(),
+        }
+    }
+
+    /// The special range that keeps the address from being connected to.
+    pub(crate) fn refuses(&self, address: IpAddr) -> Option<&'static str> {
+        special_range(address).filter(|_| !self.open && !self.exceptions.contains(&address))
+    }
+}
 
 /// The range of special addresses (IANA's registries, RFC 6890) that `address` belongs to; `None` for public ones.
 ///
 /// IPv6 addresses that stand for IPv4 addresses are judged by those.
-pub(crate) fn special_range(address: IpAddr) -> Option<&'static str> {
+fn special_range(address: IpAddr) -> Option<&'static str> {
     match address {
         IpAddr::V4(address) => special_v4(address),
         IpAddr::V6(address) => special_v6(address),

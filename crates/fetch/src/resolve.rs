@@ -3,7 +3,7 @@
 //! Connections are made to the very addresses that were checked: no name is resolved twice.
 
 use crate::error::printable;
-use crate::private::special_range;
+use crate::private::Gate;
 use std::net::IpAddr;
 use ureq::config::Config;
 use ureq::http::Uri;
@@ -14,7 +14,7 @@ use ureq::unversioned::transport::NextTimeout;
 #[derive(Debug)]
 pub(crate) struct CheckedResolver {
     pub(crate) system: DefaultResolver,
-    pub(crate) allow_private: bool,
+    pub(crate) gate: Gate,
     /// Host and port of the proxy, which may stand anywhere.
     pub(crate) proxy: Option<(String, u16)>,
 }
@@ -53,13 +53,13 @@ impl Resolver for CheckedResolver {
             .proxy
             .as_ref()
             .is_some_and(|(host, port)| uri.host() == Some(host) && uri.port_u16() == Some(*port));
-        if self.allow_private || is_proxy {
+        if is_proxy {
             return Ok(found);
         }
         let mut public = self.empty();
         let mut first = None;
         for address in &found {
-            match special_range(address.ip()) {
+            match self.gate.refuses(address.ip()) {
                 None => public.push(*address),
                 Some(range) => first = first.or(Some((address.ip(), range))),
             }

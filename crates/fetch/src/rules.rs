@@ -118,7 +118,7 @@ mod tests {
         store.of("https://a.example", || rules("user-agent: *\ndisallow: /x"));
         store.of("https://a.example", || unreachable!("read twice"));
         let long = format!("user-agent: *\n{}", "disallow: /a\n".repeat(30_000));
-        for n in 0..60 {
+        for n in 0..80 {
             store.of(&format!("https://{n}.example"), || rules(&long));
         }
         assert!(store.lock().size <= MOST);

@@ -209,7 +209,7 @@ fn pick(visitor: &Visitor, queue: &Queue) -> Option<(usize, Url, String)> {
             if state.active.contains(host) || !passed.insert(host) {
                 continue;
             }
-            match visitor.pace.ready(host) {
+            match visitor.pace.ready(host, now) {
                 Some(ready) if ready <= now => {
                     found = Some(place);
                     break;

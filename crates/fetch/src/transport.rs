@@ -3,7 +3,7 @@
 use crate::coding;
 use crate::error::{Problem, printable};
 use crate::options::{Options, Roots};
-use crate::private::special_range;
+use crate::private::Gate;
 use crate::resolve::{CheckedResolver, NoAddress};
 use crate::validators::Validator;
 use std::io::{self, Read};
@@ -25,6 +25,7 @@ const ACCEPT: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;
 pub(crate) struct Transport {
     agent: Agent,
     has_roots: bool,
+    gate: Gate,
     limits: Limits,
 }
 
@@ -35,7 +36,6 @@ struct Limits {
     total: Duration,
     slowest: u64,
     slow_after: Duration,
-    allow_private: bool,
     by_proxy: bool,
 }
 
@@ -86,7 +86,7 @@ impl Transport {
         };
         let resolver = CheckedResolver {
             system: DefaultResolver::default(),
-            allow_private: options.allow_private,
+            gate: Gate::new(options),
             proxy: proxy.as_ref().map(|p| (p.host().to_owned(), p.port())),
         };
         let by_proxy = proxy.is_some();
@@ -111,13 +111,13 @@ impl Transport {
         Self {
             agent: Agent::with_parts(config, DefaultConnector::default(), resolver),
             has_roots,
+            gate: Gate::new(options),
             limits: Limits {
                 connect: options.connect_timeout,
                 answer: options.answer_timeout,
                 total: options.total_timeout,
                 slowest: options.slowest,
                 slow_after: options.slow_after,
-                allow_private: options.allow_private,
                 by_proxy,
             },
         }
@@ -127,9 +127,6 @@ impl Transport {
     pub(crate) fn permits(&self, url: &Url) -> Result<(), Problem> {
         if url.scheme() == "https" && !self.has_roots {
             return Err(Problem::NoRoots);
-        }
-        if self.limits.allow_private {
-            return Ok(());
         }
         let this_machine = IpAddr::from([127, 0, 0, 1]);
         let address = match url.host() {
@@ -144,7 +141,7 @@ impl Transport {
             }
             _ => return Ok(()),
         };
-        match special_range(address) {
+        match self.gate.refuses(address) {
             Some(range) => Err(Problem::PrivateAddress { address, range }),
             None => Ok(()),
         }
@@ -353,7 +350,7 @@ fn io_problem(error: &io::Error) -> Problem {
 fn tls_problem(error: &rustls::Error) -> Problem {
     use rustls::CertificateError as Bad;
     let detail = match error {
-        rustls::Error::InvalidCertificate(Bad::UnknownIssuer) => {
+        rustls::Error::InvalidCertificate(Bad::UnknownIssuer | Bad::BadSignature) => {
             "nobody trusted vouches for the server's certificate".to_owned()
         }
         rustls::Error::InvalidCertificate(Bad::Expired | Bad::ExpiredContext { .. }) => {

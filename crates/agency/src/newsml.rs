@@ -10,6 +10,7 @@ use onrecord_xml::{Element, Event, Reader, decode};
 /// Reads NewsML-G2, or NITF that stands by itself.
 pub(crate) fn read(bytes: Vec<u8>) -> Result<Vec<Found>, Problem> {
     let decoded = decode(bytes, None)?;
+    let breaks_off = breaks_off(&decoded.text);
     let mut reader = Reader::new(decoded.text, &[], |_, _| false);
     let mut elements = Vec::new();
     while let Some(event) = reader.next() {
@@ -24,6 +25,9 @@ pub(crate) fn read(bytes: Vec<u8>) -> Result<Vec<Found>, Problem> {
     }
     let mut notes = decoded.notes;
     notes.extend(reader.take_notes());
+    if breaks_off {
+        notes.push("the file breaks off before its end: what is there was read".to_owned());
+    }
     let several = elements.len() > 1;
     let mut found: Vec<Found> = elements
         .iter()
@@ -53,6 +57,20 @@ pub(crate) fn read(bytes: Vec<u8>) -> Result<Vec<Found>, Problem> {
         }
     }
     Ok(found)
+}
+
+/// Whether the last closing tag is not that of the outermost element.
+fn breaks_off(text: &str) -> bool {
+    let Some(root) = crate::root(text) else {
+        return false;
+    };
+    let last = text.rfind("</").map(|at| &text[at + 2..]).unwrap_or_default();
+    let name = last
+        .split(|c: char| c.is_whitespace() || c == '>')
+        .next()
+        .unwrap_or_default();
+    let local = name.rsplit(':').next().unwrap_or(name);
+    !local.eq_ignore_ascii_case(&root) || !last.contains('>')
 }
 
 /// A name inside a property: `name`, else its literal, else what its code says.

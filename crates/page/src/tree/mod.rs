@@ -189,6 +189,11 @@ impl Tree {
         }
     }
 
+    /// A stretch of the tree's characters.
+    pub(crate) fn text_at(&self, range: &Range<usize>) -> &str {
+        &self.characters[range.clone()]
+    }
+
     /// All text in a node, as it is, white space and all.
     pub fn text_within(&self, id: NodeId) -> String {
         self.descendants(id).filter_map(|n| self.text(n)).collect()
@@ -206,7 +211,6 @@ impl Tree {
     }
 
     /// The pieces that a stretch of the tree's characters was read from.
-    #[allow(dead_code)]
     pub(crate) fn pieces(&self, characters: &Range<usize>) -> &[Piece] {
         let from = self
             .pieces

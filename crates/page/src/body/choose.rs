@@ -21,7 +21,7 @@ const ASIDE: &[&str] = &[
     "author",
     "cookie",
     "consent",
-    "subscri",
+    
     "signup",
     "sign-up",
     "recirc",
@@ -50,7 +50,7 @@ const ASIDE: &[&str] = &[
     "social-",
     "follow",
     "donat",
-    "paywall",
+    
     "more-stories",
     "bio",
     "topic",
@@ -100,6 +100,7 @@ pub(crate) fn choose(tree: &Tree) -> Vec<Raw> {
         }
         root = next;
     }
+    let root = first_of_several(tree, root, &good).unwrap_or(root);
     let inside = |block: &Raw| block.node == root || tree.ancestors(block.node).any(|a| a == root);
     let mut kept: Vec<Raw> = blocks.into_iter().filter(|b| inside(b) && is_kept(b)).collect();
     if let Some(first) = kept.iter().position(is_paragraph) {
@@ -114,6 +115,22 @@ pub(crate) fn choose(tree: &Tree) -> Vec<Raw> {
         kept.truncate(last + 1);
     }
     kept
+}
+
+/// The first of several articles, one after the other, each with its own title.
+fn first_of_several(tree: &Tree, root: NodeId, good: &[usize]) -> Option<NodeId> {
+    let (mut at, mut first, mut titled) = (root, None, 0);
+    loop {
+        let whole = tree.name(at) == Some("article") && at != root && good[at as usize] >= 400;
+        if whole && tree.descendants(at).any(|n| tree.name(n) == Some("h1")) {
+            first = first.or(Some(at));
+            titled += 1;
+        }
+        match tree.following(at, root, !whole) {
+            Some(next) => at = next,
+            None => return first.filter(|_| titled > 1),
+        }
+    }
 }
 
 /// Bytes of paragraphs in each node.
@@ -188,6 +205,10 @@ fn is_aside(tree: &Tree, id: NodeId, name: &str) -> bool {
     }
     if matches!(name, "p" | "a" | "em" | "strong" | "b" | "i") && tree.attr(id, "class").is_none() {
         return false;
+    }
+    if name == "p" {
+        let class = tree.attr(id, "class").unwrap_or_default().to_ascii_lowercase();
+        return ["caption", "credit", "newsletter", "related", "promo"].iter().any(|word| class.contains(word));
     }
     ["class", "id"].iter().any(|key| {
         let value = tree.attr(id, key).unwrap_or_default().to_ascii_lowercase();

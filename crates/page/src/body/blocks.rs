@@ -144,7 +144,7 @@ impl Writer<'_> {
                     self.end(node);
                 } else {
                     let at = tree.span(id);
-                    self.space.get_or_insert(at.start..at.start);
+                    self.space.get_or_insert(at);
                 }
             }
             "td" | "th" => {

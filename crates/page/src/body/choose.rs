@@ -21,7 +21,6 @@ const ASIDE: &[&str] = &[
     "author",
     "cookie",
     "consent",
-    
     "signup",
     "sign-up",
     "recirc",
@@ -50,7 +49,6 @@ const ASIDE: &[&str] = &[
     "social-",
     "follow",
     "donat",
-    
     "more-stories",
     "bio",
     "topic",
@@ -75,10 +73,11 @@ pub(crate) fn choose(tree: &Tree) -> Vec<Raw> {
         if name.is_empty() {
             return false;
         }
-        if always_out(name) || is_hidden(tree, id) {
+        let heavy = weights[id as usize] * 5 > whole * 2;
+        // What stands behind a paywall is often hidden, and all there is.
+        if always_out(name) || !heavy && is_hidden(tree, id) {
             return true;
         }
-        let heavy = weights[id as usize] * 5 > whole * 2;
         !heavy && !matches!(name, "html" | "body") && is_aside(tree, id, name)
     };
     let blocks = collect(tree, Tree::ROOT, &skip);
@@ -188,6 +187,14 @@ pub(crate) fn is_hidden(tree: &Tree, id: NodeId) -> bool {
     if tree.attr(id, "hidden").is_some() {
         return true;
     }
+    // What a paywall hides from readers is still the article.
+    let class = tree.attr(id, "class").unwrap_or_default();
+    if ["subscriber", "paywall", "premium"]
+        .iter()
+        .any(|word| class.contains(word))
+    {
+        return false;
+    }
     let style = tree.attr(id, "style").unwrap_or_default();
     style.contains("display:none") || style.contains("display: none")
 }
@@ -208,7 +215,17 @@ fn is_aside(tree: &Tree, id: NodeId, name: &str) -> bool {
     }
     if name == "p" {
         let class = tree.attr(id, "class").unwrap_or_default().to_ascii_lowercase();
-        return ["caption", "credit", "newsletter", "related", "promo"].iter().any(|word| class.contains(word));
+        return [
+            "caption",
+            "credit",
+            "newsletter",
+            "related",
+            "promo",
+            "cookie",
+            "consent",
+        ]
+        .iter()
+        .any(|word| class.contains(word));
     }
     ["class", "id"].iter().any(|key| {
         let value = tree.attr(id, key).unwrap_or_default().to_ascii_lowercase();

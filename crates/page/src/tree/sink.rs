@@ -98,9 +98,12 @@ impl<'a> Sink<'a> {
         let to = tree.characters.len();
         let mut current = self.current.borrow_mut();
         let ahead = current.text.get(current.taken..).unwrap_or_default();
+        // White space that the tree builder drops, ahead of the body and at the head of `pre`, is passed over.
+        let blank = ahead.trim_start_matches(['\n', ' ', '\t', '\u{c}', '\r']);
         let skipped = match ahead.strip_prefix('\n') {
             _ if ahead.starts_with(&**text) => Some(0),
             Some(rest) if rest.starts_with(&**text) => Some(1),
+            _ if blank.starts_with(&**text) => Some(ahead.len() - blank.len()),
             _ => None,
         };
         if let Some(skipped) = skipped {

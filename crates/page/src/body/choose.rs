@@ -73,7 +73,7 @@ pub(crate) fn choose(tree: &Tree) -> Vec<Raw> {
         if name.is_empty() {
             return false;
         }
-        let heavy = weights[id as usize] * 5 > whole * 2;
+        let heavy = weights[id as usize] * 2 > whole;
         // What stands behind a paywall is often hidden, and all there is.
         if always_out(name) || !heavy && is_hidden(tree, id) {
             return true;
@@ -93,7 +93,7 @@ pub(crate) fn choose(tree: &Tree) -> Vec<Raw> {
     }
     // The innermost element that holds nearly all long paragraphs.
     let mut root = Tree::ROOT;
-    while let Some(next) = tree.children(root).find(|&c| good[c as usize] * 10 >= all * 7) {
+    while let Some(next) = tree.children(root).find(|&c| good[c as usize] * 10 >= all * 6) {
         if !tree.is_element(next) || blocks.iter().any(|b| b.node == next) {
             break;
         }
@@ -274,6 +274,14 @@ fn is_kept(block: &Raw) -> bool {
     let calls = [
         "read more",
         "read also",
+        "more from",
+        "you might like",
+        "recommended",
+        "©",
+        "was this page",
+        "this website uses",
+        "accept cookies",
+        "already a subscriber",
         "related:",
         "see also",
         "advertisement",

@@ -1,0 +1,298 @@
+//! Which blocks are the article's.
+
+use super::blocks::{Raw, collect};
+use crate::tree::{NodeId, Tree};
+use onrecord_record::BlockKind;
+
+/// Words in classes and ids of what surrounds articles.
+const ASIDE: &[&str] = &[
+    "comment",
+    "related",
+    "newsletter",
+    "share",
+    "sharing",
+    "promo",
+    "advert",
+    "sponsor",
+    "caption",
+    "credit",
+    "breadcrumb",
+    "byline",
+    "author",
+    "cookie",
+    "consent",
+    "signup",
+    "sign-up",
+    "recirc",
+    "read-more",
+    "readmore",
+    "readnext",
+    "read-next",
+    "tag-list",
+    "tags",
+    "timestamp",
+    "dateline",
+    "toolbar",
+    "sidebar",
+    "footer",
+    "navigation",
+    "menu",
+    "popup",
+    "modal",
+    "outbrain",
+    "taboola",
+    "disclaimer",
+    "recommend",
+    "trending",
+    "most-read",
+    "popular",
+    "social-",
+    "follow",
+    "donat",
+    "more-stories",
+    "bio",
+    "topic",
+    "copyright",
+    "disqus",
+    "carousel",
+    "widget",
+    "inline-link",
+    "pubdate",
+    "published",
+    "screen-reader",
+    "sr-only",
+    "visually-hidden",
+];
+
+/// The blocks of the article.
+pub(crate) fn choose(tree: &Tree) -> Vec<Raw> {
+    let weights = weigh(tree);
+    let whole = weights.first().copied().unwrap_or(0);
+    let skip = |id: NodeId| {
+        let name = tree.name(id).unwrap_or_default();
+        if name.is_empty() {
+            return false;
+        }
+        let heavy = weights[id as usize] * 2 > whole;
+        // What stands behind a paywall is often hidden, and all there is.
+        if always_out(name) || !heavy && is_hidden(tree, id) {
+            return true;
+        }
+        !heavy && !matches!(name, "html" | "body") && is_aside(tree, id, name)
+    };
+    let blocks = collect(tree, Tree::ROOT, &skip);
+    let mut good = vec![0usize; tree.len()];
+    for block in blocks.iter().filter(|b| is_long(b)) {
+        for id in std::iter::once(block.node).chain(tree.ancestors(block.node)) {
+            good[id as usize] += block.text.len();
+        }
+    }
+    let all = good.first().copied().unwrap_or(0);
+    if all == 0 {
+        return blocks;
+    }
+    // The innermost element that holds nearly all long paragraphs.
+    let mut root = Tree::ROOT;
+    while let Some(next) = tree.children(root).find(|&c| good[c as usize] * 10 >= all * 6) {
+        if !tree.is_element(next) || blocks.iter().any(|b| b.node == next) {
+            break;
+        }
+        root = next;
+    }
+    let root = first_of_several(tree, root, &good).unwrap_or(root);
+    let inside = |block: &Raw| block.node == root || tree.ancestors(block.node).any(|a| a == root);
+    let mut kept: Vec<Raw> = blocks.into_iter().filter(|b| inside(b) && is_kept(b)).collect();
+    if let Some(first) = kept.iter().position(is_paragraph) {
+        let heads = kept[..first]
+            .iter()
+            .rev()
+            .take_while(|b| b.kind == BlockKind::BlockQuote)
+            .count();
+        kept.drain(..first - heads);
+    }
+    if let Some(last) = kept.iter().rposition(|b| is_paragraph(b) || is_end(b)) {
+        kept.truncate(last + 1);
+    }
+    kept
+}
+
+/// The first of several articles, one after the other, each with its own title.
+fn first_of_several(tree: &Tree, root: NodeId, good: &[usize]) -> Option<NodeId> {
+    let (mut at, mut first, mut titled) = (root, None, 0);
+    loop {
+        let whole = tree.name(at) == Some("article") && at != root && good[at as usize] >= 400;
+        if whole && tree.descendants(at).any(|n| tree.name(n) == Some("h1")) {
+            first = first.or(Some(at));
+            titled += 1;
+        }
+        match tree.following(at, root, !whole) {
+            Some(next) => at = next,
+            None => return first.filter(|_| titled > 1),
+        }
+    }
+}
+
+/// Bytes of paragraphs in each node.
+fn weigh(tree: &Tree) -> Vec<usize> {
+    let mut weights = vec![0usize; tree.len()];
+    for id in tree.descendants(Tree::ROOT) {
+        let length = tree.text(id).unwrap_or_default().trim().len();
+        if length < 20 {
+            continue;
+        }
+        let above: Vec<NodeId> = tree.ancestors(id).collect();
+        if above
+            .iter()
+            .take(4)
+            .any(|&a| matches!(tree.name(a), Some("p" | "blockquote")))
+        {
+            for a in above {
+                weights[a as usize] += length;
+            }
+        }
+    }
+    weights
+}
+
+fn always_out(name: &str) -> bool {
+    matches!(
+        name,
+        "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "head"
+            | "nav"
+            | "footer"
+            | "button"
+            | "select"
+            | "textarea"
+            | "svg"
+            | "iframe"
+            | "figure"
+            | "figcaption"
+            | "video"
+            | "audio"
+            | "object"
+            | "canvas"
+            | "dialog"
+            | "input"
+            | "math"
+            | "title"
+    )
+}
+
+/// Whether the page hides it without any script or style sheet.
+pub(crate) fn is_hidden(tree: &Tree, id: NodeId) -> bool {
+    if tree.attr(id, "hidden").is_some() {
+        return true;
+    }
+    // What a paywall hides from readers is still the article.
+    let class = tree.attr(id, "class").unwrap_or_default();
+    if ["subscriber", "paywall", "premium"]
+        .iter()
+        .any(|word| class.contains(word))
+    {
+        return false;
+    }
+    let style = tree.attr(id, "style").unwrap_or_default();
+    style.contains("display:none") || style.contains("display: none")
+}
+
+fn is_aside(tree: &Tree, id: NodeId, name: &str) -> bool {
+    if matches!(name, "aside" | "form" | "h1") {
+        return true;
+    }
+    let role = tree.attr(id, "role").unwrap_or_default();
+    if matches!(
+        role,
+        "navigation" | "complementary" | "banner" | "contentinfo" | "dialog" | "search" | "alert"
+    ) {
+        return true;
+    }
+    if matches!(name, "p" | "a" | "em" | "strong" | "b" | "i") && tree.attr(id, "class").is_none() {
+        return false;
+    }
+    if name == "p" {
+        let class = tree.attr(id, "class").unwrap_or_default().to_ascii_lowercase();
+        return [
+            "caption",
+            "credit",
+            "newsletter",
+            "related",
+            "promo",
+            "cookie",
+            "consent",
+        ]
+        .iter()
+        .any(|word| class.contains(word));
+    }
+    ["class", "id"].iter().any(|key| {
+        let value = tree.attr(id, key).unwrap_or_default().to_ascii_lowercase();
+        ASIDE.iter().any(|word| value.contains(word))
+    })
+}
+
+fn is_linked(block: &Raw) -> bool {
+    block.linked * 2 > block.text.len()
+}
+
+fn is_long(block: &Raw) -> bool {
+    block.text.len() >= 80 && block.linked * 3 < block.text.len() && block.heading == 0
+}
+
+/// A paragraph by its length and its end, or by the quotation mark that opens it.
+fn is_paragraph(block: &Raw) -> bool {
+    let quoted = block.text.starts_with(['“', '"', '‘', '«', '„']);
+    let ended = block
+        .text
+        .trim_end_matches(['”', '"', '’', ')', '»'])
+        .ends_with(['.', '!', '?', ':', '…']);
+    block.heading == 0
+        && !is_linked(block)
+        && (block.text.len() >= 80 || (quoted || ended) && block.text.len() >= 25)
+}
+
+/// A short line that still ends a text.
+fn is_end(block: &Raw) -> bool {
+    matches!(
+        block.kind,
+        BlockKind::BlockQuote | BlockKind::SocialPost | BlockKind::TableRow
+    )
+}
+
+fn is_kept(block: &Raw) -> bool {
+    if block.heading == 1 || is_linked(block) {
+        return false;
+    }
+    let head: String = block
+        .text
+        .chars()
+        .take(24)
+        .collect::<String>()
+        .to_ascii_lowercase();
+    let calls = [
+        "read more",
+        "read also",
+        "more from",
+        "you might like",
+        "recommended",
+        "©",
+        "was this page",
+        "this website uses",
+        "accept cookies",
+        "already a subscriber",
+        "related:",
+        "see also",
+        "advertisement",
+        "more:",
+        "photo:",
+        "image:",
+        "sign up",
+        "subscribe",
+        "follow ",
+        "watch:",
+        "getty images",
+    ];
+    !(block.text.len() < 200 && calls.iter().any(|c| head.starts_with(c)))
+}

@@ -1,0 +1,69 @@
+//! The article's text on a page: which blocks there are, and which of them are the article's.
+
+mod blocks;
+mod choose;
+
+pub(crate) use blocks::{Raw, collect};
+pub(crate) use choose::{choose, is_hidden};
+
+use crate::decode::Decoded;
+use onrecord_source::{Block, Document, Run};
+
+/// Puts blocks together to a document. Without the decoded page no map is made.
+pub(crate) fn assemble(blocks: &[Raw], page: Option<&Decoded>) -> Document {
+    let mut document = Document::default();
+    for block in blocks {
+        if !document.text.is_empty() {
+            document.text.push_str("\n\n");
+        }
+        let base = document.text.len();
+        document.text.push_str(&block.text);
+        document.blocks.push(Block {
+            range: base..document.text.len(),
+            kind: block.kind,
+        });
+        let Some(page) = page else { continue };
+        for (text, source) in &block.runs {
+            let mut from = source.start;
+            let part = block.text.get(text.clone()).unwrap_or_default();
+            let same = part.len() == source.len();
+            for (at, c) in part.char_indices() {
+                let to = if same { from + c.len_utf8() } else { source.end };
+                let range = base + text.start + at..base + text.start + at + c.len_utf8();
+                push(
+                    &mut document.runs,
+                    range,
+                    page.page_byte(from)..page.page_byte(to),
+                    &document.text,
+                );
+                from = to;
+            }
+        }
+    }
+    document
+}
+
+/// Adds one character's run, to the last one if that goes on in the same way.
+fn push(runs: &mut Vec<Run>, range: std::ops::Range<usize>, source: std::ops::Range<u64>, text: &str) {
+    if source.is_empty() {
+        return;
+    }
+    if let Some(last) = runs.last_mut()
+        && last.range.end == range.start
+        && last.source.end == source.start
+        && last_width(last, text) == Some(source.end - source.start)
+    {
+        last.range.end = range.end;
+        last.source.end = source.end;
+        return;
+    }
+    runs.push(Run { range, source });
+}
+
+/// How many bytes each character of a run stands for. Runs are of one width of character in the text, too.
+fn last_width(run: &Run, text: &str) -> Option<u64> {
+    let first = text.get(run.range.clone())?.chars().next()?;
+    let characters = (run.range.len() / first.len_utf8()).max(1) as u64;
+    let next = text.get(run.range.end..)?.chars().next()?;
+    (next.len_utf8() == first.len_utf8()).then(|| (run.source.end - run.source.start) / characters)
+}

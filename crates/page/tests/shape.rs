@@ -1,0 +1,82 @@
+//! What must be kept, what must go, and the map back to the page's bytes.
+
+use onrecord_page::{Hints, fragment, read};
+use onrecord_record::BlockKind;
+use proptest::prelude::*;
+
+const PAGE: &str = "<!doctype html><html><head><meta charset=utf-8><title>Harbour</title></head><body>
+<nav><a href=/>Home</a></nav><article><h1>Harbour opens again</h1><p class=byline>By Ana Silva</p>
+<p>&ldquo;We are open,&rdquo; said the harbour master, Ana Silva, on Monday in the capital of the island.</p>
+<figure><img src=a.jpg><figcaption>The harbour on Monday. Photo by somebody else.</figcaption></figure>
+<p>The ferry to the mainland left at noon,   full of people who had waited since Friday, she said.<br><br>
+It was the first one in four days, and the second is to follow on Tuesday, weather permitting.</p>
+<blockquote><p>No ship was lost, and nobody was hurt in the storm, the port authority wrote.</p></blockquote>
+<h2>What comes next</h2><ul><li>A new pier is to be built by the end of the coming year.</li></ul>
+<p>&ldquo;That is all,&rdquo; she said.</p><div class=related-links><p>Read about the storm in our long report from Friday, with all pictures.</p></div>
+</article><div id=comments><p>I do not believe a word of it, and neither should anybody else who reads this.</p></div></body></html>";
+
+#[test]
+fn the_article_is_kept_and_what_surrounds_it_is_not() {
+    let document = read(PAGE.as_bytes(), &Hints::default()).document;
+    let parts: Vec<_> = document.text.split("\n\n").collect();
+    assert_eq!(parts.len(), document.blocks.len());
+    assert!(parts[0].starts_with("“We are open,” said"));
+    assert!(parts[1].ends_with("since Friday, she said."));
+    assert!(parts[2].starts_with("It was the first"));
+    let kinds: Vec<_> = document.blocks.iter().map(|b| b.kind).collect();
+    use BlockKind::{BlockQuote, Heading, ListItem, Paragraph};
+    assert_eq!(
+        kinds,
+        [
+            Paragraph, Paragraph, Paragraph, BlockQuote, Heading, ListItem, Paragraph
+        ]
+    );
+    assert_eq!(parts[6], "“That is all,” she said.");
+    assert_eq!(document.encoding, Some("UTF-8"));
+    assert_mapped(PAGE);
+}
+
+#[test]
+fn fragments_are_taken_whole_and_empty_pages_say_so() {
+    let document = fragment("Short.<p>Two<script>x</script> <b>three</b></p><p hidden>no</p>");
+    assert_eq!(document.text, "Short.\n\nTwo three");
+    assert!(document.runs.is_empty());
+    let page = read(b"", &Hints::default()).document;
+    assert!(page.text.is_empty() && !page.notes.is_empty());
+}
+
+/// Every run is of one width, and without references its bytes are its characters.
+fn assert_mapped(page: &str) {
+    let document = read(page.as_bytes(), &Hints::default()).document;
+    let mut covered = 0;
+    for run in &document.runs {
+        let text = &document.text[run.range.clone()];
+        let source = &page[run.source.start as usize..run.source.end as usize];
+        let width = source.len() / text.chars().count();
+        assert_eq!(width * text.chars().count(), source.len(), "{text:?} {source:?}");
+        covered += text.len();
+        if source.len() != text.len() || text.trim().is_empty() {
+            continue;
+        }
+        assert_eq!(text, source.replace(['\n', '\t'], " "));
+    }
+    let separators = document.blocks.len().saturating_sub(1) * 2;
+    assert!(document.text.is_empty() || covered + separators == document.text.len());
+}
+
+proptest! {
+    #[test]
+    fn runs_lead_back_to_the_bytes(
+        parts in prop::collection::vec("(<p>|</p>|<b>|</b>|<br>|<li>|<blockquote>|&amp;|&eacute;|&|é|“| |\n|[a-z .]{1,40}|[A-Z][a-z ,]{60,90}\\.){1,8}", 1..12)
+    ) {
+        assert_mapped(&parts.concat());
+    }
+
+    #[test]
+    fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        let page = read(&bytes, &Hints::default()).document;
+        for run in &page.runs {
+            prop_assert!(page.text.is_char_boundary(run.range.start) && run.source.end <= bytes.len() as u64);
+        }
+    }
+}

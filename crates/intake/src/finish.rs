@@ -1,7 +1,7 @@
 //! From what arrived to an article.
 
 use crate::kind::Kind;
-use onrecord_record::{Article, DeclaredFact, Extent, Origin, Status};
+use onrecord_record::{Article, DeclaredFact, Extent, Origin, Status, bytes_sha256};
 use onrecord_source::{Body, Decoded, Document, Entry, Problem, decode};
 
 /// An article, and what should be known about how it was read.
@@ -45,13 +45,13 @@ pub fn finish(entry: Entry, given: &[DeclaredFact]) -> Result<Finished, Unfinish
         facts,
         status,
         extent,
-        origin,
+        mut origin,
         notes,
     } = entry;
     let mut document = match body {
         Body::Document(document) => document,
-        Body::Bytes { bytes, charset, .. } => of_bytes(bytes, charset.as_deref(), &origin)?,
-        Body::Html(html) => of_html(&html),
+        Body::Bytes { bytes, charset, .. } => of_bytes(bytes, charset.as_deref(), &mut origin)?,
+        Body::Html(html) => onrecord_page::fragment(&html),
         Body::Locator => Document {
             extent: Extent::Locator,
             ..Document::default()
@@ -86,18 +86,16 @@ pub fn finish(entry: Entry, given: &[DeclaredFact]) -> Result<Finished, Unfinish
     })
 }
 
-fn of_bytes(bytes: Vec<u8>, charset: Option<&str>, origin: &Origin) -> Result<Document, Unfinished> {
-    let _ = charset;
-    match origin.kind.parse::<Kind>() {
-        _ => Ok(of_text(decode(bytes)?)),
+fn of_bytes(bytes: Vec<u8>, charset: Option<&str>, origin: &mut Origin) -> Result<Document, Unfinished> {
+    if origin.kind != Kind::Html.name() {
+        return Ok(of_text(decode(bytes)?));
     }
-}
-
-fn of_html(html: &str) -> Document {
-    Document {
-        text: html.to_owned(),
-        ..Document::default()
-    }
+    origin.sha256 = Some(bytes_sha256(&bytes));
+    let hints = onrecord_page::Hints {
+        charset: charset.map(str::to_owned),
+        address: origin.address.clone(),
+    };
+    Ok(onrecord_page::read(&bytes, &hints).document)
 }
 
 /// Plain text, as it is.

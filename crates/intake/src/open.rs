@@ -153,6 +153,10 @@ impl Opener {
             },
             Kind::Tar => Opened::of(kind, Content::Members(archive::tar(stream, self.limits.member))),
             Kind::Addresses => self.addresses(stream),
+            Kind::NewsMl | Kind::Nitf | Kind::Ninjs => {
+                let reader = onrecord_agency::read(stream, self.limits.article);
+                Opened::of(kind, Content::Reader(reader))
+            }
             Kind::Other => {
                 let what = BinaryKind::of(head);
                 let problem = what.map_or_else(

@@ -33,7 +33,7 @@ pub(crate) fn recognise(head: &[u8], name: Option<&str>, media_type: Option<&str
     {
         return Kind::Csv;
     }
-    if let Some(kind) = by_reader(start, name, media_type) {
+    if let Some(kind) = by_reader(start) {
         return kind;
     }
     if start.starts_with(b"<") && (is_html(start) || matches!(ending, "html" | "htm" | "xhtml")) {
@@ -81,9 +81,13 @@ fn by_magic(head: &[u8]) -> Option<Kind> {
         .or_else(|| BinaryKind::of(head).map(|_| Kind::Other))
 }
 
-fn by_reader(start: &[u8], name: Option<&str>, media_type: Option<&str>) -> Option<Kind> {
-    let _ = (start, name, media_type);
-    None
+/// What the readers of single forms know for theirs.
+fn by_reader(start: &[u8]) -> Option<Kind> {
+    onrecord_agency::looks_like(start).map(|kind| match kind {
+        onrecord_agency::Kind::NewsMl => Kind::NewsMl,
+        onrecord_agency::Kind::Nitf => Kind::Nitf,
+        onrecord_agency::Kind::Ninjs => Kind::Ninjs,
+    })
 }
 
 /// The ending of a file's name or of the path of an address, in small letters. What marks compression does not count.

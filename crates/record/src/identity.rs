@@ -8,8 +8,13 @@ use sha2::{Digest, Sha256};
 /// assert!(onrecord_record::text_sha256("abc").starts_with("ba7816bf8f01cfea"));
 /// ```
 pub fn text_sha256(text: &str) -> String {
+    bytes_sha256(text.as_bytes())
+}
+
+/// SHA-256 of bytes, in 64 lower-case hexadecimal digits.
+pub fn bytes_sha256(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digest = Sha256::digest(text.as_bytes());
+    let digest = Sha256::digest(bytes);
     let mut out = String::with_capacity(64);
     for byte in digest.iter() {
         for nibble in [byte >> 4, byte & 15] {

@@ -42,6 +42,6 @@ pub use article::{
 };
 pub use checked::CheckedRecord;
 pub use gate::{GateError, Place, Problem};
-pub use identity::{article_id, text_sha256};
+pub use identity::{article_id, bytes_sha256, text_sha256};
 pub use span::{ByteIndex, CodePointIndex, Span};
 pub use statement::{Kind, Mode, SaidOn, Speaker, SpeakerType, Statement, Via};

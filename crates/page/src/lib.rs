@@ -5,6 +5,7 @@
 
 mod body;
 mod decode;
+pub mod facts;
 pub mod tree;
 
 use onrecord_source::Document;
@@ -38,6 +39,12 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Page {
             .push(format!("{} byte sequences could not be read", decoded.replaced));
     }
     note_tree(&tree, &mut document);
+    let facts = facts::facts(&tree, hints.address.as_deref());
+    let (extent, notes) = facts::extent(&tree, &facts, &document.text);
+    document.extent = extent;
+    document.notes.extend(facts.notes);
+    document.notes.extend(notes);
+    document.facts = facts.declared;
     if document.text.is_empty() {
         document.notes.push("the page has no text".to_owned());
     }

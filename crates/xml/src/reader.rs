@@ -63,6 +63,9 @@ struct Open {
     declarations: usize,
 }
 
+/// A start that was held back: its tag, as written, what it declares, and whether it ends at once.
+type Due = (Tag, String, Vec<(String, &'static str)>, bool);
+
 /// Reads a text.
 pub struct Reader {
     text: String,
@@ -75,7 +78,7 @@ pub struct Reader {
     /// Ends that are due.
     ends: usize,
     /// A start that is due behind them.
-    start: Option<(Tag, String, Vec<(String, &'static str)>, bool)>,
+    start: Option<Due>,
     /// Elements open below [`DEPTH`].
     below: usize,
     too_deep: bool,
@@ -107,6 +110,11 @@ impl Reader {
     /// The text that is read.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The text again.
+    pub fn into_text(self) -> String {
+        self.text
     }
 
     /// How many elements are open.

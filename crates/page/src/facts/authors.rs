@@ -111,12 +111,43 @@ fn writers(named: &Named, outlets: &Outlets) -> Vec<Name> {
     }
     let (rest, lead) = behind_lead(&text);
     let mut found = names(rest, outlets);
-    // without a lead, a name has a first and a last part
-    if !lead {
-        found.retain(|n| n.kind != NameKind::Person || plausible(&n.text));
+    // "By signing up, you agree to our terms." is a sentence
+    let words = rest.split_whitespace().count();
+    if words > 8 && rest.trim_end().ends_with(['.', '!', '?']) {
+        return Vec::new();
+    }
+    found.retain(|n| !CHROME.iter().any(|c| c.eq_ignore_ascii_case(&n.text)));
+    // without a lead, a name has a first and a last part; with one, so do all when one has
+    let sure = |n: &Name| n.kind != NameKind::Person || plausible(&n.text);
+    if !lead
+        || found
+            .iter()
+            .any(|n| n.kind == NameKind::Person && plausible(&n.text))
+    {
+        found.retain(sure);
+    } else {
+        found.retain(|n| n.text.chars().next().is_some_and(|c| !c.is_lowercase()));
     }
     found
 }
+
+/// Words of buttons and labels that stand in bylines.
+const CHROME: [&str; 14] = [
+    "link copied",
+    "plus icon",
+    "date",
+    "corrected",
+    "updated",
+    "privacy policy",
+    "terms",
+    "terms of use",
+    "follow",
+    "share",
+    "comments",
+    "full bio",
+    "view profile",
+    "see all",
+];
 
 /// Whether it has the form of a person's name: two to five words that begin with capitals.
 fn plausible(name: &str) -> bool {
@@ -154,7 +185,20 @@ pub(crate) fn order(mut declared: Vec<Writers>, byline: Option<&Byline>) -> Vec<
             _ => "byline".to_owned(),
         },
     };
-    let at = place(&declared, byline);
+    let declared_person = |w: &Writers| w.names.iter().all(|n| n.kind == NameKind::Person);
+    let fewer = declared.first().is_some_and(|first| {
+        declared_person(first)
+            && first.names.len() < byline.names.len()
+            && first
+                .names
+                .iter()
+                .all(|n| byline.names.iter().any(|b| alike(&b.text, &n.text)))
+            && !byline
+                .names
+                .iter()
+                .all(|b| plausible(&b.text) && !b.text.contains(char::is_numeric))
+    });
+    let at = if fewer { 1 } else { place(&declared, byline) };
     declared.insert(at.min(declared.len()), shown);
     declared
 }

@@ -110,10 +110,10 @@ pub(crate) fn read(value: &str, order: DayOrder) -> Option<When> {
     if value.len() > LONGEST {
         return None;
     }
-    if value.bytes().all(|b| b.is_ascii_digit()) {
-        if let Some(when) = epoch(value) {
-            return Some(when);
-        }
+    if value.bytes().all(|b| b.is_ascii_digit())
+        && let Some(when) = epoch(value)
+    {
+        return Some(when);
     }
     let found = find(value, order);
     let first = found.first()?;
@@ -518,13 +518,12 @@ fn time(c: &mut Cursor<'_>, iso: bool) -> Option<Time> {
                 second = Some(s);
                 ahead.step();
                 let mut fraction = ahead;
-                if (fraction.touches('.') && fraction.eat('.'))
-                    || (fraction.touches(',') && fraction.eat(','))
+                if ((fraction.touches('.') && fraction.eat('.'))
+                    || (fraction.touches(',') && fraction.eat(',')))
+                    && fraction.number().is_some()
                 {
-                    if fraction.number().is_some() {
-                        fraction.step();
-                        ahead = fraction;
-                    }
+                    fraction.step();
+                    ahead = fraction;
                 }
             } else {
                 ahead = apart;

@@ -300,10 +300,10 @@ fn kind(piece: &str, outlets: &Outlets) -> Option<NameKind> {
 fn person(piece: &str, outlets: &Outlets) -> String {
     let mut words: Vec<&str> = piece.split(' ').filter(|w| !w.is_empty()).collect();
     for word in ["@", "("] {
-        if let Some(at) = words.iter().position(|w| w.starts_with(word)) {
-            if at > 0 {
-                words.truncate(at);
-            }
+        if let Some(at) = words.iter().position(|w| w.starts_with(word))
+            && at > 0
+        {
+            words.truncate(at);
         }
     }
     loop {

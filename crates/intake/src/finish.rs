@@ -80,6 +80,7 @@ pub fn finish(entry: Entry, given: &[DeclaredFact]) -> Result<Finished, Unfinish
     document.facts = declared;
     let mut all = notes;
     all.append(&mut document.notes);
+    origin.notes.clone_from(&all);
     Ok(Finished {
         article: document.into_article(origin),
         notes: all,

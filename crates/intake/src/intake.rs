@@ -7,6 +7,7 @@ use crate::open::{Content, Hints, Opened, Opener};
 use crate::web::Web;
 use onrecord_record::{DeclaredFact, Extent, Origin, Status};
 use onrecord_source::{Body, Entry, Found, Skip};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use url::Url;
 
 /// Containers inside containers, at most.
@@ -104,8 +105,8 @@ impl Intake {
                 let came = self.web.next(address);
                 return self.fetched(came, lent, unit.kind);
             }
-            Place::File(path) => self.opener.file(path, unit.kind),
-            Place::StandardInput => self.opener.standard_input(unit.kind),
+            Place::File(path) => opened(|| self.opener.file(path, unit.kind)),
+            Place::StandardInput => opened(|| self.opener.standard_input(unit.kind)),
         };
         self.push(opened, lent, unit.named)
     }
@@ -207,7 +208,7 @@ impl Intake {
                     charset,
                     kind,
                 };
-                let opened = self.opener.bytes(bytes, &hints);
+                let opened = opened(|| self.opener.bytes(bytes, &hints));
                 let named = lent.origin.kind.is_empty();
                 let lent = self.lend(entry, lent);
                 self.push(opened, lent, named)
@@ -281,15 +282,21 @@ impl Intake {
     }
 
     /// Takes the next thing out of what is open. Nothing when it is used up.
-    fn take(&mut self) -> Option<Option<What>> {
+    fn advance(&mut self) -> Option<Option<What>> {
         let frame = self.frames.last_mut()?;
         match &mut frame.content {
-            Content::Reader(reader) => match reader.next() {
-                Some(found) => {
+            Content::Reader(reader) => match catch_unwind(AssertUnwindSafe(|| reader.next())) {
+                Ok(Some(found)) => {
                     let lent = frame.lent.clone();
                     Some(self.found(found, &lent))
                 }
-                None => None,
+                Ok(None) => None,
+                Err(_) => {
+                    // nothing is known of the reader's state, so nothing behind the mistake is read
+                    let name = name_of(&frame.lent.origin);
+                    self.frames.pop();
+                    Some(Some(mistake(name)))
+                }
             },
             Content::Members(members) => match members.next() {
                 Some(member) => {
@@ -297,7 +304,7 @@ impl Intake {
                     lent.origin.within.push(member.name.clone());
                     lent.origin.kind.clear();
                     let opened = match member.content {
-                        Ok(stream) => self.opener.stream(stream, &Hints::named(&member.name)),
+                        Ok(stream) => opened(|| self.opener.stream(stream, &Hints::named(&member.name))),
                         Err(unreadable) => Opened::unreadable(unreadable.problem, unreadable.remedy),
                     };
                     Some(self.push(opened, lent, false))
@@ -325,7 +332,7 @@ impl Intake {
                 };
                 return Some(self.arrival(at, What::End));
             } else {
-                match self.take() {
+                match self.advance() {
                     Some(what) => what,
                     None => {
                         self.frames.pop();
@@ -367,6 +374,26 @@ impl Iterator for Intake {
     }
 }
 
+/// Opens something; a mistake of a reader is told like a damage, so that everything else is still read.
+fn opened(open: impl FnOnce() -> Opened) -> Opened {
+    catch_unwind(AssertUnwindSafe(open)).unwrap_or_else(|_| Opened {
+        // not something that is passed over
+        kind: Kind::Text,
+        ..Opened::unreadable(MISTAKE, REPORT)
+    })
+}
+
+fn mistake(name: String) -> What {
+    What::Damaged {
+        name,
+        problem: format!("{MISTAKE}; what comes behind it was not read"),
+        remedy: REPORT.to_owned(),
+    }
+}
+
+const MISTAKE: &str = "the program made a mistake in this input";
+const REPORT: &str = "please report this, with the input if you may";
+
 /// The origin of something inside something else.
 fn joined(inner: Origin, outer: &Origin) -> Origin {
     let mut within = outer.within.clone();
@@ -380,6 +407,7 @@ fn joined(inner: Origin, outer: &Origin) -> Origin {
         address: inner.address.or_else(|| outer.address.clone()),
         fetched: inner.fetched.or_else(|| outer.fetched.clone()),
         record: inner.record.or_else(|| outer.record.clone()),
+        notes: Vec::new(),
     }
 }
 
@@ -400,4 +428,41 @@ fn name_within(origin: &Origin, within: &[String]) -> String {
         name += part;
     }
     name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::Web;
+    use onrecord_source::Reader;
+
+    #[test]
+    fn a_reader_that_panics_costs_its_own_input_alone() {
+        let mut intake = Intake::new(
+            Vec::new(),
+            Opener::default(),
+            Web::closed(),
+            false,
+            Cursor::default(),
+        );
+        let mut left = 2;
+        let reader: Reader<'static> = Box::new(std::iter::from_fn(move || {
+            left -= 1;
+            assert!(left > 0, "a mistake");
+            let entry = Entry::new(Body::Document(onrecord_source::Document::default()));
+            Some(Found::Entry(Box::new(entry)))
+        }));
+        intake.frames.push(Frame {
+            content: Content::Reader(reader),
+            lent: Lent::default(),
+        });
+        assert!(matches!(intake.advance(), Some(Some(What::Entry(_)))));
+        let Some(Some(What::Damaged { problem, .. })) = intake.advance() else {
+            panic!("the mistake is told");
+        };
+        assert!(problem.starts_with(MISTAKE));
+        assert!(intake.advance().is_none());
+        let unreadable = opened(|| panic!("a mistake"));
+        assert!(matches!(unreadable.content, Content::Unreadable { .. }));
+    }
 }

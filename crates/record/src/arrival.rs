@@ -39,6 +39,20 @@ pub enum Extent {
     Withdrawn,
 }
 
+impl Extent {
+    /// The name that it is printed by.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Summary => "summary",
+            Self::Paywalled => "paywalled",
+            Self::Consent => "consent",
+            Self::Locator => "locator",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+}
+
 /// What a declared fact is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -172,6 +186,9 @@ pub struct Origin {
     /// The archived record that it came in.
     #[serde(default)]
     pub record: Option<ArchivedRecord>,
+    /// What should be known about how it was read: an encoding that was guessed, parts that were left out.
+    #[serde(default)]
+    pub notes: Vec<String>,
 }
 
 /// What a part of the text was on its page.

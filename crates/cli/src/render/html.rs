@@ -3,7 +3,7 @@
 mod directory;
 
 use super::directory::Directory;
-use super::facts::facts;
+use super::facts::{facts, none};
 use super::layers::{Anchor, Mark, Role, paragraphs};
 use super::outline::{Entry, outline};
 use super::places::Lines;
@@ -253,7 +253,7 @@ impl Section<'_> {
     /// Statements as nested lists: each inside the entry of the one that holds it.
     fn list(&mut self, entries: &[Entry<'_>], directory: &Directory<'_>) {
         if entries.is_empty() {
-            self.out.push_str("<p>No statements found.</p>\n");
+            let _ = writeln!(self.out, "<p>{}</p>", escaped(&none(self.record)));
             return;
         }
         let mut depth = None;

@@ -3,7 +3,7 @@
 mod directory;
 
 use super::directory::Directory;
-use super::facts::facts;
+use super::facts::{facts, none};
 use super::outline::{Entry, outline};
 use super::places::Lines;
 use super::speaker::{self, count, percent, words};
@@ -78,7 +78,8 @@ pub fn text(name: &str, record: &ArticleRecord, options: &TextOptions) -> String
         page.statement(&entry, record, &directory);
     }
     if record.statements.is_empty() {
-        page.out.push_str("\nNo statements found.\n");
+        page.out.push('\n');
+        page.paragraph(0, &none(record), Style::new());
     }
     page.people(record, &directory);
     page.occasions(record, &directory);

@@ -1,5 +1,6 @@
 //! One statement a line.
 
+use crate::arrival::Extent;
 use crate::article::{Article, OFFSETS, Unattributed};
 use crate::checked::CheckedRecord;
 use crate::statement::Statement;
@@ -55,6 +56,21 @@ pub struct Origin<'r> {
     pub outlet: Option<Cow<'r, str>>,
     /// ISO 8601 date or time of publication.
     pub published: Option<Cow<'r, str>>,
+    /// Headline.
+    #[serde(default)]
+    pub title: Option<Cow<'r, str>>,
+    /// ISO 639-1 language code.
+    #[serde(default)]
+    pub lang: Option<Cow<'r, str>>,
+    /// How much of the article's text there is.
+    #[serde(default)]
+    pub extent: Extent,
+    /// The file or address that was read, as it was given.
+    #[serde(default)]
+    pub input: Option<Cow<'r, str>>,
+    /// The way inside it, outermost first.
+    #[serde(default)]
+    pub within: Cow<'r, [String]>,
     /// SHA-256 of the text that the offsets refer to.
     pub text_sha256: Cow<'r, str>,
     /// Always `codepoint`.
@@ -69,6 +85,14 @@ impl<'r> Origin<'r> {
             url: article.url.as_deref().map(Cow::from),
             outlet: article.outlet.as_deref().map(Cow::from),
             published: article.published.as_deref().map(Cow::from),
+            title: article.title.as_deref().map(Cow::from),
+            lang: article.lang.as_deref().map(Cow::from),
+            extent: article.extent,
+            input: article.origin.as_ref().map(|o| o.input.as_str().into()),
+            within: article
+                .origin
+                .as_ref()
+                .map_or(Cow::Borrowed(&[]), |o| o.within.as_slice().into()),
             text_sha256: article.text_sha256.as_str().into(),
             offsets: OFFSETS.into(),
         }

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// The columns, in order.
-pub const COLUMNS: [&str; 37] = [
+pub const COLUMNS: [&str; 41] = [
     "record",
     "article_id",
     "url",
@@ -47,6 +47,10 @@ pub const COLUMNS: [&str; 37] = [
     "said_on_words",
     "byline",
     "modified",
+    "lang",
+    "extent",
+    "input",
+    "within",
 ];
 
 /// What happens to cells that a spreadsheet would run as a formula.
@@ -230,6 +234,12 @@ fn article_cell<'r>(article: &'r Article, column: &str) -> Cow<'r, str> {
         "offsets" => crate::OFFSETS.into(),
         "byline" => optional(article.byline.as_deref()),
         "modified" => optional(article.modified.as_deref()),
+        "lang" => optional(article.lang.as_deref()),
+        "extent" => article.extent.as_str().into(),
+        "input" => optional(article.origin.as_ref().map(|o| o.input.as_str())),
+        "within" => article.origin.as_ref().map_or(Cow::Borrowed(""), |o| {
+            list(o.within.iter().map(String::as_str), " > ").into()
+        }),
         _ => Cow::Borrowed(""),
     }
 }

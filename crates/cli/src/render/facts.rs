@@ -70,7 +70,7 @@ pub(crate) fn facts(article: &Article) -> Vec<Fact> {
     }
     for (label, field) in [
         ("written in", DeclaredField::Located),
-        ("information from", DeclaredField::InfoSource),
+        ("based on", DeclaredField::InfoSource),
         ("note to editors", DeclaredField::EditorialNote),
     ] {
         for declared in article.declared.iter().filter(|d| d.field == field) {

@@ -225,14 +225,20 @@ fn encodings_are_recognised_and_said() {
 }
 
 #[test]
-fn markup_is_read_with_a_warning() {
+fn markup_that_is_to_be_read_as_text_is_read_with_a_warning() {
     let place = folder(&[(
         "page.html",
         b"<!DOCTYPE html><p>\"It is late,\" John Smith said.</p>\n",
     )]);
-    let output = read(place.path(), &["page.html"]);
+    let output = read(place.path(), &["page.html", "--as", "text"]);
     ended(&output, 0);
     assert!(stderr(&output).contains("note: page.html: this looks like HTML or XML"));
+    assert!(records(&output)[0].article.text.contains("<p>"));
+
+    let output = read(place.path(), &["page.html"]);
+    ended(&output, 0);
+    assert!(stderr(&output).contains("note: page.html: taken for an HTML page"));
+    assert_eq!(records(&output)[0].article.text, "\"It is late,\" John Smith said.");
 }
 
 #[test]

@@ -160,7 +160,9 @@ impl Problem {
             Self::Address(problem) | Self::RedirectNowhere { why: problem, .. } => return problem.remedy(),
             Self::Name { passing: false, .. } => "check the spelling; the site may be gone",
             Self::Name { .. } => "check the connection to the Internet and try again",
-            Self::PrivateAddress { .. } => "if it is a machine of yours, allow private addresses",
+            Self::PrivateAddress { .. } => {
+                "if it is a machine of yours, allow private addresses (--allow-private)"
+            }
             Self::Connection { .. } | Self::Timeout { .. } | Self::Truncated { .. } => "try again later",
             Self::TooSlow { .. } => "try again later, or save the page by hand",
             Self::Tls { .. } => "open the page in a browser to see whether its certificate is good",
@@ -243,7 +245,7 @@ impl AddressProblem {
 
 /// An address that could not be fetched: which, why, where on the way, and after how many tries.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{asked}: {problem}{}{}", Place(.at.as_deref()), Tries(*.tries))]
+#[error("{asked}: {}", self.reason())]
 pub struct FetchError {
     /// The address that was asked for.
     pub asked: Box<Url>,
@@ -256,6 +258,14 @@ pub struct FetchError {
 }
 
 impl FetchError {
+    /// Why, where on the way and after how many tries, without the address that was asked for.
+    pub fn reason(&self) -> String {
+        let Self {
+            at, problem, tries, ..
+        } = self;
+        format!("{problem}{}{}", Place(at.as_deref()), Tries(*tries))
+    }
+
     pub(crate) fn new(asked: &Url, at: &Url, problem: Problem, tries: u32) -> Self {
         Self {
             asked: Box::new(asked.clone()),

@@ -79,27 +79,26 @@ impl From<Fetched> for Entry {
 }
 
 impl From<Outcome> for Found {
+    /// What came of it; whoever asked names the address.
     fn from(outcome: Outcome) -> Self {
-        let skipped = |reason, what: String| Self::Skipped {
+        let skipped = |reason, what: &str| Self::Skipped {
             within: Vec::new(),
             reason,
-            what,
+            what: what.to_owned(),
         };
         match outcome {
-            Outcome::Fetched(fetched) if fetched.bytes.is_empty() => skipped(
-                Skip::NoContent,
-                format!("{} (status {}, empty)", fetched.asked, fetched.status),
-            ),
+            Outcome::Fetched(fetched) if fetched.bytes.is_empty() => {
+                skipped(Skip::NoContent, &format!("status {}, empty", fetched.status))
+            }
             Outcome::Fetched(fetched) => Self::Entry(Box::new((*fetched).into())),
-            Outcome::NotModified(same) => skipped(Skip::Unchanged, same.asked.into()),
+            Outcome::NotModified(_) => skipped(Skip::Unchanged, "an address whose answer has not changed"),
             Outcome::Failed(FetchError {
-                asked,
                 problem: Problem::Forbidden,
                 ..
-            }) => skipped(Skip::Forbidden, (*asked).into()),
+            }) => skipped(Skip::Forbidden, "an address that programs must not fetch"),
             Outcome::Failed(error) => Self::Damaged {
                 within: Vec::new(),
-                problem: error.to_string(),
+                problem: error.reason(),
                 remedy: error.remedy(),
             },
         }

@@ -103,7 +103,7 @@ impl Intake {
         let opened = match &unit.place {
             Place::Address(address) => {
                 let came = self.web.next(address);
-                return self.fetched(came, lent, unit.kind);
+                return self.fetched(came, None, lent, unit.kind);
             }
             Place::File(path) => opened(|| self.opener.file(path, unit.kind)),
             Place::StandardInput => opened(|| self.opener.standard_input(unit.kind)),
@@ -111,11 +111,20 @@ impl Intake {
         self.push(opened, lent, unit.named)
     }
 
-    /// Takes in what the web gave.
-    fn fetched(&mut self, came: Result<Entry, Found>, lent: Lent, kind: Option<Kind>) -> Option<What> {
+    /// Takes in what the web gave, for an address that something in the input `pointed` to.
+    fn fetched(
+        &mut self,
+        came: Result<Entry, Found>,
+        pointed: Option<&Url>,
+        mut lent: Lent,
+        kind: Option<Kind>,
+    ) -> Option<What> {
         match came {
             Ok(entry) => self.entry(entry, &lent, kind),
-            Err(found) => self.found(found, &lent),
+            Err(found) => {
+                lent.origin.within.extend(pointed.map(Url::to_string));
+                self.found(found, &lent)
+            }
         }
     }
 
@@ -264,7 +273,7 @@ impl Intake {
                 let mut next = self.lend(entry, lent);
                 next.followed += 1;
                 let came = self.web.one(&address);
-                self.fetched(came, next, None)
+                self.fetched(came, Some(&address), next, None)
             }
             address if list => {
                 let name = address.map_or_else(|| name_of(&lent.origin), |a| a.to_string());

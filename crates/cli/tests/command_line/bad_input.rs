@@ -238,7 +238,10 @@ fn markup_that_is_to_be_read_as_text_is_read_with_a_warning() {
     let output = read(place.path(), &["page.html"]);
     ended(&output, 0);
     assert!(stderr(&output).contains("note: page.html: taken for an HTML page"));
-    assert_eq!(records(&output)[0].article.text, "\"It is late,\" John Smith said.");
+    assert_eq!(
+        records(&output)[0].article.text,
+        "\"It is late,\" John Smith said."
+    );
 }
 
 #[test]

@@ -16,3 +16,4 @@ mod repeat;
 mod resume;
 mod support;
 mod usage;
+mod web;

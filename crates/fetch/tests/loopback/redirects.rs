@@ -201,7 +201,7 @@ fn names_and_numbers_of_this_machine_are_refused_before_connecting() {
         );
         assert_eq!(
             error.remedy(),
-            "if it is a machine of yours, allow private addresses"
+            "if it is a machine of yours, allow private addresses (--allow-private)"
         );
     }
     assert_eq!(server.connections(), 0);

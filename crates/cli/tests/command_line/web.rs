@@ -1,0 +1,193 @@
+//! Addresses, fetched from a server of this machine.
+
+use crate::support::{ended, folder, read, records, stderr};
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+
+/// Serves these answers by path; an answer with an `ETag` is not sent again to whoever shows it.
+struct Server {
+    address: SocketAddr,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+struct Answer {
+    status: &'static str,
+    head: &'static str,
+    body: Vec<u8>,
+}
+
+impl Server {
+    fn start(answers: BTreeMap<&'static str, Answer>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let asked: Arc<Mutex<Vec<String>>> = Arc::default();
+        let seen = asked.clone();
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                serve(stream.unwrap(), &answers, &seen);
+            }
+        });
+        Self { address, asked }
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    fn asked(&self) -> Vec<String> {
+        std::mem::take(&mut self.asked.lock().unwrap())
+    }
+}
+
+/// One request to a connection.
+fn serve(mut stream: TcpStream, answers: &BTreeMap<&'static str, Answer>, seen: &Mutex<Vec<String>>) {
+    let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
+    let head: Vec<String> = lines
+        .by_ref()
+        .map_while(Result::ok)
+        .take_while(|l| !l.is_empty())
+        .collect();
+    let Some(path) = head.first().and_then(|line| line.split(' ').nth(1)) else {
+        return;
+    };
+    seen.lock().unwrap().push(path.to_owned());
+    let reply = match answers.get(path) {
+        None => b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_vec(),
+        Some(answer)
+            if answer.head.contains("ETag")
+                && head
+                    .iter()
+                    .any(|l| l.to_ascii_lowercase().starts_with("if-none-match")) =>
+        {
+            b"HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n".to_vec()
+        }
+        Some(answer) => {
+            let length = answer.body.len();
+            let (status, head) = (answer.status, answer.head);
+            let mut bytes =
+                format!("HTTP/1.1 {status}\r\n{head}Content-Length: {length}\r\nConnection: close\r\n\r\n")
+                    .into_bytes();
+            bytes.extend(&answer.body);
+            bytes
+        }
+    };
+    let _ = stream.write_all(&reply);
+}
+
+fn page(title: &str, said: &str) -> Vec<u8> {
+    format!(
+        "<!DOCTYPE html><html lang=\"en\"><head><title>{title}</title></head><body><article><h1>{title}</h1>\
+         <p>The council of Harrow Bay met on Thursday to talk about the ice rink and its roof.</p>\
+         <p>“{said},” Mayor Ada Quill told the council.</p></article></body></html>"
+    )
+    .into_bytes()
+}
+
+const HTML: &str = "Content-Type: text/html; charset=utf-8\r\nETag: \"1\"\r\n";
+
+fn site() -> Server {
+    let answer = |status, head, body| Answer { status, head, body };
+    Server::start(BTreeMap::from([
+        (
+            "/robots.txt",
+            answer(
+                "200 OK",
+                "Content-Type: text/plain\r\n",
+                b"User-agent: *\nDisallow: /private/\n".to_vec(),
+            ),
+        ),
+        (
+            "/rink",
+            answer("200 OK", HTML, page("Ice rink to close", "The roof cannot wait")),
+        ),
+        (
+            "/moved",
+            answer("301 Moved Permanently", "Location: /rink\r\n", Vec::new()),
+        ),
+        (
+            "/private/rink",
+            answer("200 OK", HTML, page("Minutes", "This is not for the public")),
+        ),
+    ]))
+}
+
+#[test]
+fn a_list_of_addresses_is_fetched_politely_and_asked_for_anew_only_if_changed() {
+    let server = site();
+    let list = format!(
+        "# pages of the bay\n{}\n{}\n{}\nnot an address\n",
+        server.url("/rink"),
+        server.url("/private/rink"),
+        server.url("/gone")
+    );
+    let place = folder(&[("pages.urls", list.as_bytes())]);
+    let arguments = [
+        "pages.urls",
+        "--as",
+        "urls",
+        "--allow-private",
+        "--delay",
+        "0",
+        "--validators",
+        "seen.json",
+    ];
+    let output = read(place.path(), &arguments);
+    ended(&output, 3);
+    let found = records(&output);
+    assert_eq!(found.len(), 1, "{}", stderr(&output));
+    let article = &found[0].article;
+    assert_eq!(article.title.as_deref(), Some("Ice rink to close"));
+    assert!(
+        article
+            .text
+            .contains("“The roof cannot wait,” Mayor Ada Quill told")
+    );
+    let origin = article.origin.as_ref().unwrap();
+    assert_eq!(origin.address.as_deref(), Some(server.url("/rink").as_str()));
+    assert!(origin.fetched.is_some());
+    let who = |record: &onrecord_record::ArticleRecord| {
+        let said = record.statements.iter().flat_map(|s| &s.speakers);
+        said.filter_map(|s| s.name.clone()).collect::<Vec<_>>()
+    };
+    assert!(who(&found[0]).contains(&"Ada Quill".to_owned()));
+    let said = stderr(&output);
+    assert!(said.contains("forbidden by robots.txt"), "{said}");
+    assert!(said.contains("404"), "{said}");
+    assert!(
+        said.contains(&format!("pages.urls, line 4, {}: ", server.url("/gone"))),
+        "{said}"
+    );
+    assert!(said.contains("pages.urls, line 5: "), "{said}");
+    assert!(!server.asked().contains(&"/private/rink".to_owned()));
+
+    let again = read(place.path(), &arguments);
+    assert!(records(&again).is_empty());
+    assert!(stderr(&again).contains("unchanged"), "{}", stderr(&again));
+}
+
+#[test]
+fn an_address_is_followed_to_where_it_moved() {
+    let server = site();
+    let place = folder(&[]);
+    let address = server.url("/moved");
+    let output = read(place.path(), &[&address, "--allow-private", "--delay", "0"]);
+    ended(&output, 0);
+    let article = &records(&output)[0].article;
+    assert_eq!(
+        article.origin.as_ref().unwrap().address.as_deref(),
+        Some(server.url("/rink").as_str())
+    );
+}
+
+#[test]
+fn private_networks_are_left_alone_unless_allowed() {
+    let server = site();
+    let place = folder(&[]);
+    let address = server.url("/rink");
+    let output = read(place.path(), &[&address, "--delay", "0"]);
+    ended(&output, 1);
+    assert!(stderr(&output).contains("--allow-private"), "{}", stderr(&output));
+    assert!(server.asked().is_empty());
+}

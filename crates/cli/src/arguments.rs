@@ -43,11 +43,13 @@ pub(crate) enum Command {
     #[command(
         help_template = TEMPLATE,
         before_help = "Examples:\n  \
-            onrecord read story.txt                      statements for reading\n  \
-            onrecord read *.txt > records.jsonl          one JSON object per article and line\n  \
-            onrecord read *.txt --format csv -o all.csv  one row per statement\n  \
-            onrecord read *.txt -o stories.html          a page with the texts, coloured\n  \
-            pdftotext -layout report.pdf - | onrecord read -\n",
+            onrecord read story.html                      statements for reading\n  \
+            onrecord read inbox/ > records.jsonl          a folder: one JSON object per article and line\n  \
+            onrecord read *.txt --format csv -o all.csv   one row per statement\n  \
+            onrecord read news.eml wire.xml -o all.html   a page with the texts, coloured\n  \
+            onrecord read https://news.example/feed.xml --follow   what a feed points to\n  \
+            onrecord read crawl.warc.gz -o crawl.json --state crawl.state   goes on where it was stopped\n  \
+            curl https://news.example/story | onrecord read -\n",
         after_help = "Exit status: 0 all read; 1 nothing could be read, or the command failed; 2 wrong usage;\n\
             3 finished, but some inputs failed (each is named on standard error)."
     )]

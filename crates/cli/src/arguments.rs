@@ -4,7 +4,7 @@ use clap::builder::Styles;
 use clap::builder::styling::AnsiColor;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use onrecord_attribution::{Guideline, ModelKind};
-use onrecord_intake::Kind;
+use onrecord_intake::{Columns, Kind};
 use onrecord_source::Limit;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -49,6 +49,7 @@ pub(crate) enum Command {
             onrecord read news.eml wire.xml -o all.html   a page with the texts, coloured\n  \
             onrecord read https://news.example/feed.xml --follow   what a feed points to\n  \
             onrecord read crawl.warc.gz -o crawl.json --state crawl.state   goes on where it was stopped\n  \
+            onrecord read all.csv --columns text=Story    a table, one article per row\n  \
             curl https://news.example/story | onrecord read -\n",
         after_help = "Exit status: 0 all read; 1 nothing could be read, or the command failed; 2 wrong usage;\n\
             3 finished, but some inputs failed (each is named on standard error)."
@@ -127,6 +128,11 @@ pub(crate) struct ReadArguments {
     /// Take every input for this kind, whatever it looks like.
     #[arg(long = "as", value_name = "KIND", value_parser = kind())]
     pub(crate) kind: Option<Kind>,
+    /// Say which columns (or keys) of tables hold what: text=Body,title=Headline,published=meta.date. The fields are text, html,
+    /// title, byline, authors, outlet, published, modified, url, id, lang, version, status, located, note and rights; the
+    /// others are told by their usual names.
+    #[arg(long, value_name = "MAP", value_parser = columns)]
+    pub(crate) columns: Option<Columns>,
     /// Fetch what feeds and sitemaps only point to.
     #[arg(long)]
     pub(crate) follow: bool,
@@ -302,6 +308,11 @@ pub(crate) enum Form {
 fn kind() -> impl clap::builder::TypedValueParser<Value = Kind> {
     use clap::builder::TypedValueParser as _;
     clap::builder::PossibleValuesParser::new(Kind::names()).map(|name| name.parse().unwrap_or(Kind::Text))
+}
+
+fn columns(text: &str) -> Result<Columns, String> {
+    text.parse::<Columns>()
+        .map_err(|error| format!("{error}; {}", error.remedy()))
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

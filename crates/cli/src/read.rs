@@ -77,6 +77,7 @@ pub(crate) fn read(arguments: &ReadArguments) -> Result<ExitCode> {
             article: arguments.max_size,
             ..Limits::default()
         },
+        columns: arguments.columns.clone().unwrap_or_default(),
     };
     let (web, answered) = web(arguments)?;
     let mut report = Report::new(arguments, &asked, &reader.printer, state.as_ref())?;

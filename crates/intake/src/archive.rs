@@ -29,7 +29,7 @@ pub(crate) struct Unreadable {
 }
 
 impl Unreadable {
-    fn new(problem: impl Into<String>, remedy: &'static str) -> Self {
+    pub(crate) fn new(problem: impl Into<String>, remedy: &'static str) -> Self {
         Self {
             problem: problem.into(),
             remedy,
@@ -106,6 +106,18 @@ impl Budget {
     }
 }
 
+/// A stream that is a file or held in memory, for readers that have to jump about.
+pub(crate) fn settled(stream: Stream, most: u64) -> Result<Stream, Unreadable> {
+    if stream.path().is_some() {
+        return Ok(stream);
+    }
+    let mut all = Budget {
+        member: most,
+        left: most,
+    };
+    Ok(all.take_in(stream)?.0)
+}
+
 /// The members of a ZIP archive, in the order of its directory. Folders are passed over.
 pub(crate) fn zip(stream: Stream, member: u64) -> Result<Members, Unreadable> {
     let damaged = |error: zip::result::ZipError| {
@@ -115,12 +127,7 @@ pub(crate) fn zip(stream: Stream, member: u64) -> Result<Members, Unreadable> {
         )
     };
     // the directory stands at the end: a stream has to be kept first
-    let stream = if stream.path().is_some() {
-        stream
-    } else {
-        let mut all = Budget { member, left: member };
-        all.take_in(stream)?.0
-    };
+    let stream = settled(stream, member)?;
     let (size, content): (u64, Box<dyn Seekable>) = match stream.path() {
         Some(path) => {
             let file = std::fs::File::open(path)

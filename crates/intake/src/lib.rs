@@ -24,6 +24,7 @@ mod kind;
 mod open;
 mod recognise;
 mod stream;
+mod table;
 mod web;
 
 pub use arrival::{Arrival, Count, Cursor, Passed, What};
@@ -32,4 +33,5 @@ pub use input::{Missing, Place, Unit, Units, stamp, units};
 pub use intake::{Intake, name_of};
 pub use kind::Kind;
 pub use open::{Limits, Opener};
+pub use onrecord_table::{Columns, TableError};
 pub use web::{Answered, Web};

@@ -7,6 +7,7 @@ use crate::stream::Stream;
 use flate2::bufread::MultiGzDecoder;
 use onrecord_record::{DeclaredBy, DeclaredField};
 use onrecord_source::{BinaryKind, Body, Entry, Found, InputName, Limit, Problem, Reader, bytes_from, fact};
+use onrecord_table::Columns;
 use std::io;
 use std::path::Path;
 
@@ -34,6 +35,8 @@ impl Default for Limits {
 pub struct Opener {
     /// How large things may be.
     pub limits: Limits,
+    /// Which columns of tables hold what.
+    pub columns: Columns,
 }
 
 /// What is known of bytes beside themselves.
@@ -75,7 +78,7 @@ pub(crate) enum Content {
 }
 
 impl Opened {
-    fn of(kind: Kind, content: Content) -> Self {
+    pub(crate) fn of(kind: Kind, content: Content) -> Self {
         Self {
             kind,
             content,
@@ -157,6 +160,7 @@ impl Opener {
                 let reader = onrecord_agency::read(stream, self.limits.article);
                 Opened::of(kind, Content::Reader(reader))
             }
+            Kind::Json | Kind::Csv | Kind::Parquet => self.table(kind, stream),
             Kind::Other => {
                 let what = BinaryKind::of(head);
                 let problem = what.map_or_else(

@@ -29,7 +29,7 @@ pub(crate) fn recognise(head: &[u8], name: Option<&str>, media_type: Option<&str
     if media.starts_with("image/") || media.starts_with("video/") || media.starts_with("audio/") {
         return Kind::Other;
     }
-    if matches!(ending, "csv" | "tsv" | "tab") || media == "text/csv" || media == "text/tab-separated-values"
+    if matches!(ending, "csv" | "tsv" | "tab" | "psv") || media == "text/csv" || media == "text/tab-separated-values"
     {
         return Kind::Csv;
     }
@@ -58,7 +58,10 @@ pub(crate) fn recognise(head: &[u8], name: Option<&str>, media_type: Option<&str
     if NOT_NEWS.contains(&ending) || media == "text/css" || media.contains("javascript") {
         return Kind::Other;
     }
-    Kind::Text
+    match onrecord_table::looks_like(head, None, None) {
+        Some(onrecord_table::Kind::Delimited) => Kind::Csv,
+        _ => Kind::Text,
+    }
 }
 
 /// The kinds that their first bytes give away.
@@ -199,6 +202,7 @@ mod tests {
             Kind::Addresses
         );
         assert_eq!(of("See https://a.example/1\n", "-"), Kind::Text);
+        assert_eq!(of("id,title,text\n1,A,B\n2,C,D\n", "-"), Kind::Csv);
         assert_eq!(of("body{}", "a.css"), Kind::Other);
         assert_eq!(recognise(b"\x1f\x8b\x08", None, None), Kind::Gzip);
         assert_eq!(recognise(b"GIF89a\0\0", None, None), Kind::Other);

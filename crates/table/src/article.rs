@@ -9,6 +9,7 @@ use crate::value::{self, is_empty, kind, strings};
 use onrecord_record::{BlockKind, DeclaredBy, DeclaredFact, Extent, Status};
 use onrecord_source::{Block, Body, Document, Entry, Found, Limit, Skip, fact};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// A row, before it is looked into.
 #[derive(Debug)]
@@ -68,7 +69,7 @@ pub(crate) fn of_row(row: Row, mapping: &Mapping, limit: Limit) -> Found {
             reason: Skip::NoContent,
             what: "a row without text".to_owned(),
         },
-        Err(problem) => damaged(place, problem, "say which column holds the text: text=COLUMN"),
+        Err(problem) => damaged(place, problem, "say which column holds the text: --columns text=COLUMN"),
     }
 }
 
@@ -102,12 +103,11 @@ fn body(
         if field == Field::Html {
             return Ok(Some(Body::Html(text)));
         }
-        if !taken.told && is_markup(&text) {
+        if is_markup(&text) {
+            let name = short(&taken.path.name);
             notes.push(format!(
-                "“{}” holds HTML and was read as such",
-                short(&taken.path.name)
+                "“{name}” holds HTML and was read as plain text; to have it read as HTML: --columns html={name}"
             ));
-            return Ok(Some(Body::Html(text)));
         }
         return Ok(Some(Body::Document(Document {
             text,
@@ -119,20 +119,25 @@ fn body(
     Ok(None)
 }
 
-/// The string, or the paragraphs of a list of strings with empty lines between them.
+/// The string, a number or truth value as it is written, or the paragraphs of a list of those with empty lines between them.
 fn text(value: &Value) -> Option<(String, Vec<Block>)> {
     match value {
         Value::String(text) => Some((text.clone(), Vec::new())),
+        Value::Number(_) | Value::Bool(_) => Some((value.to_string(), Vec::new())),
         Value::Array(items) => {
             let mut text = String::new();
             let mut blocks = Vec::new();
             for item in items.iter().filter(|item| !is_empty(item)) {
-                let paragraph = item.as_str()?;
+                let paragraph = match item {
+                    Value::String(text) => text.as_str().into(),
+                    Value::Number(_) | Value::Bool(_) => Cow::from(item.to_string()),
+                    _ => return None,
+                };
                 if !text.is_empty() {
                     text.push_str("\n\n");
                 }
                 let start = text.len();
-                text.push_str(paragraph);
+                text.push_str(&paragraph);
                 let range = start..text.len();
                 blocks.push(Block {
                     range,

@@ -41,8 +41,10 @@ pub enum TableError {
         existing: Vec<String>,
     },
     /// No column bears a usual name of the text.
-    #[error("no column is known to hold the text; there are {}", list(.existing))]
+    #[error("no column is known to hold the text{}; there are {}", meant(.nearest), list(.existing))]
     NoText {
+        /// The column whose name is most like a usual one.
+        nearest: Option<String>,
         /// The columns that there are.
         existing: Vec<String>,
     },
@@ -61,14 +63,20 @@ impl TableError {
     /// What the user can do.
     pub fn remedy(&self) -> String {
         match self {
-            Self::NotAPair { .. } => "write, for example, text=body,published=date".to_owned(),
+            Self::NotAPair { .. } => "write, for example, text=Body,published=Date".to_owned(),
             Self::UnknownField { .. } => {
                 let names: Vec<_> = Field::ALL.iter().map(|f| f.name()).collect();
                 format!("the fields are {}", names.join(", "))
             }
             Self::Twice { .. } => "name one column a field".to_owned(),
-            Self::UnknownColumn { .. } => "name a column that there is".to_owned(),
-            Self::NoText { .. } => "say which column holds it: text=COLUMN, or html=COLUMN".to_owned(),
+            Self::UnknownColumn { field, nearest, .. } => {
+                let column = nearest.as_deref().map_or_else(|| "COLUMN".to_owned(), short);
+                format!("name a column that there is: --columns {field}={column}")
+            }
+            Self::NoText { nearest, .. } => {
+                let column = nearest.as_deref().map_or_else(|| "COLUMN".to_owned(), short);
+                format!("say which column holds it: --columns text={column}, or html=COLUMN")
+            }
             Self::NoRows => "check that the table was saved with its rows".to_owned(),
             Self::Source(problem) => problem.remedy(),
             Self::Parquet(_) => "check that the file was copied whole".to_owned(),

@@ -129,6 +129,7 @@ impl Mapping {
         taken.sort_by_key(|taken| taken.field);
         if !taken.iter().any(|t| matches!(t.field, Field::Text | Field::Html)) {
             return Err(TableError::NoText {
+                nearest: like_text(existing),
                 existing: existing.to_vec(),
             });
         }
@@ -137,6 +138,15 @@ impl Mapping {
             unseen: Vec::new(),
         })
     }
+}
+
+/// The column whose name is most like a usual one of the text, among those that are no usual ones of anything.
+fn like_text(existing: &[String]) -> Option<String> {
+    let usual = |name: &str| Field::ALL.iter().any(|f| f.usual_names().contains(&plain(name).as_str()));
+    let free = || existing.iter().map(String::as_str).filter(|name| !usual(name));
+    let names = Field::Text.usual_names().iter().chain(Field::Html.usual_names());
+    let found = names.filter_map(|name| nearest(name, free())).next();
+    found.map(str::to_owned)
 }
 
 impl fmt::Display for Mapping {

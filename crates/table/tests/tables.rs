@@ -117,9 +117,31 @@ fn a_list_of_objects() {
         [("pub_date", "2025-03-03")]
     );
     let second = entry(&found[1]);
-    assert!(matches!(&second.body, Body::Html(html) if html.starts_with("<p>")));
-    assert!(second.notes[0].contains("holds HTML"));
+    assert!(matches!(&second.body, Body::Document(page) if page.text.starts_with("<p>")));
+    assert_eq!(
+        second.notes,
+        ["“content” holds HTML and was read as plain text; to have it read as HTML: --columns html=content"]
+    );
     assert_eq!(found.len(), 2);
+    let found = rows_of(include_bytes!("data/mill.json"), Kind::Json, &told("html=content"));
+    assert!(matches!(&entry(&found[1]).body, Body::Html(html) if html.starts_with("<p>")));
+}
+
+#[test]
+fn values_that_are_no_strings() {
+    let json = r#"[{"text": 1848, "title": true, "authors": ["Bo Rask", {"name": "Ines Okafor"}, null, ["Ada Quill"]]},
+        {"text": ["One.", 2, null, "Three."], "title": null}, {"text": {"a": "b"}}, {"text": false}, {"text": " "}]"#;
+    let found = rows_of(json.as_bytes(), Kind::Json, &Options::default());
+    assert_eq!((text(&found[0]), text(&found[1])), ("1848", "One.\n\n2\n\nThree."));
+    let authors: Vec<_> = values(&found[0], DeclaredField::Author).into_iter().map(|a| a.1).collect();
+    assert_eq!(authors, ["Bo Rask", "Ines Okafor", "Ada Quill"]);
+    assert!(values(&found[1], DeclaredField::Title).is_empty());
+    assert_eq!(
+        problem(&found[2]),
+        ("item 3", "an object stands in “text”, where the text is expected")
+    );
+    assert_eq!(text(&found[3]), "false");
+    assert!(matches!(&found[4], Found::Skipped { reason: Skip::NoContent, .. }));
 }
 
 #[test]

@@ -159,7 +159,7 @@ impl State {
 /// What must be the same for the work to go on.
 fn fingerprint(arguments: &ReadArguments, units: &[Unit]) -> String {
     let mut all = format!(
-        "{:?} {:?} {:?} {:?} {:?} {:?} {} {:?}\n",
+        "{:?} {:?} {:?} {:?} {:?} {:?} {} {:?} {:?}\n",
         arguments.engine,
         arguments.format,
         arguments.output,
@@ -168,6 +168,7 @@ fn fingerprint(arguments: &ReadArguments, units: &[Unit]) -> String {
         arguments.kind,
         arguments.follow,
         arguments.report,
+        arguments.columns,
     );
     for unit in units {
         all += &format!("{unit}\n");

@@ -32,6 +32,6 @@ pub use finish::{Finished, Unfinished, finish};
 pub use input::{Missing, Place, Unit, Units, stamp, units};
 pub use intake::{Intake, name_of};
 pub use kind::Kind;
-pub use open::{Limits, Opener};
 pub use onrecord_table::{Columns, TableError};
+pub use open::{Limits, Opener};
 pub use web::{Answered, Web};

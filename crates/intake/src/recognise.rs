@@ -29,7 +29,9 @@ pub(crate) fn recognise(head: &[u8], name: Option<&str>, media_type: Option<&str
     if media.starts_with("image/") || media.starts_with("video/") || media.starts_with("audio/") {
         return Kind::Other;
     }
-    if matches!(ending, "csv" | "tsv" | "tab" | "psv") || media == "text/csv" || media == "text/tab-separated-values"
+    if matches!(ending, "csv" | "tsv" | "tab" | "psv")
+        || media == "text/csv"
+        || media == "text/tab-separated-values"
     {
         return Kind::Csv;
     }

@@ -31,7 +31,7 @@ pub(crate) fn of_row(row: Row, mapping: &Mapping, limit: Limit) -> Found {
         notes,
     } = row;
     if own::is_own(&value) {
-        return own::of_record(place, value, encoding, notes);
+        return own::of_record(place, value, encoding, notes, limit);
     }
     if !value.is_object() {
         return damaged(
@@ -55,11 +55,9 @@ pub(crate) fn of_row(row: Row, mapping: &Mapping, limit: Limit) -> Found {
         return Found::Entry(Box::new(entry));
     }
     match body(&value, mapping, encoding, &mut entry.notes) {
-        Ok(Some(Body::Document(document))) if document.text.len() as u64 > limit.bytes() => damaged(
-            place,
-            format!("its text is larger than the limit of {limit} for one article"),
-            "split it, or raise the limit: --max-size",
-        ),
+        Ok(Some(Body::Document(document))) if document.text.len() as u64 > limit.bytes() => {
+            too_large(place, limit)
+        }
         Ok(Some(body)) => {
             entry.body = body;
             Found::Entry(Box::new(entry))
@@ -69,8 +67,20 @@ pub(crate) fn of_row(row: Row, mapping: &Mapping, limit: Limit) -> Found {
             reason: Skip::NoContent,
             what: "a row without text".to_owned(),
         },
-        Err(problem) => damaged(place, problem, "say which column holds the text: --columns text=COLUMN"),
+        Err(problem) => damaged(
+            place,
+            problem,
+            "say which column holds the text: --columns text=COLUMN",
+        ),
     }
+}
+
+pub(crate) fn too_large(place: String, limit: Limit) -> Found {
+    damaged(
+        place,
+        format!("its text is larger than the limit of {limit} for one article"),
+        "split it, or raise the limit: --max-size",
+    )
 }
 
 pub(crate) fn damaged(place: String, problem: String, remedy: &str) -> Found {

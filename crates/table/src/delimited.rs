@@ -180,7 +180,7 @@ impl Iterator for Rows<'_> {
         let from = self.line;
         let bytes = self.input.window().get(..length).unwrap_or_default();
         let lines = memchr::memchr_iter(b'\n', bytes.trim_ascii_end()).count() as u64;
-        let odd = memchr::memchr_iter(b'"', bytes).count() % 2 == 1;
+        let odd = memchr::memchr_iter(b'"', bytes).count() % 2 == 1 || has_stray_quote(bytes, self.delimiter);
         let problem = match outcome {
             Outcome::Row if odd && lines > 0 => "a quotation mark in it is never closed".to_owned(),
             Outcome::Row => match self.row(length, place.clone()) {
@@ -306,6 +306,32 @@ impl Parser {
         }
         self.strings()
     }
+}
+
+/// Whether words follow the mark that closes a field. One that was never closed is closed by the mark that opens another.
+fn has_stray_quote(row: &[u8], delimiter: u8) -> bool {
+    let mut rest = row;
+    while !rest.is_empty() {
+        if let Some(mut inside) = rest.strip_prefix(b"\"") {
+            loop {
+                let Some(close) = memchr::memchr(b'"', inside) else {
+                    return false;
+                };
+                inside = inside.get(close + 1..).unwrap_or_default();
+                match inside.first() {
+                    Some(b'"') => inside = inside.get(1..).unwrap_or_default(),
+                    Some(&next) if next != delimiter && !next.is_ascii_whitespace() => return true,
+                    _ => break,
+                }
+            }
+            rest = inside;
+        }
+        match memchr::memchr(delimiter, rest) {
+            Some(at) => rest = rest.get(at + 1..).unwrap_or_default(),
+            None => return false,
+        }
+    }
+    false
 }
 
 /// The delimiter by which the first rows have the same number of columns, and more than one.

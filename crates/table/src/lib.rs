@@ -138,7 +138,7 @@ pub fn read<'a>(
 /// # Errors
 /// [`TableError`] as for [`read`], and when the file's own description cannot be read.
 pub fn read_parquet(input: ParquetInput, options: &Options) -> Result<Articles<'static>, TableError> {
-    let (rows, mapping) = parquet::Rows::open(input, &options.columns)?;
+    let (rows, mapping) = parquet::Rows::open(input, &options.columns, options.limit)?;
     Ok(Articles {
         rows: Box::new(rows),
         notes: vec![mapping.to_string()],

@@ -142,7 +142,11 @@ impl Mapping {
 
 /// The column whose name is most like a usual one of the text, among those that are no usual ones of anything.
 fn like_text(existing: &[String]) -> Option<String> {
-    let usual = |name: &str| Field::ALL.iter().any(|f| f.usual_names().contains(&plain(name).as_str()));
+    let usual = |name: &str| {
+        Field::ALL
+            .iter()
+            .any(|f| f.usual_names().contains(&plain(name).as_str()))
+    };
     let free = || existing.iter().map(String::as_str).filter(|name| !usual(name));
     let names = Field::Text.usual_names().iter().chain(Field::Html.usual_names());
     let found = names.filter_map(|name| nearest(name, free())).next();

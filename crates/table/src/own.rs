@@ -1,8 +1,8 @@
 //! Onrecord's own records, read again as articles.
 
-use crate::article::damaged;
+use crate::article::{damaged, too_large};
 use onrecord_record::{Article, ByteIndex, DeclaredBy, DeclaredField, SCHEMA};
-use onrecord_source::{Block, Body, Document, Entry, Found, fact};
+use onrecord_source::{Block, Body, Document, Entry, Found, Limit, fact};
 use serde_json::Value;
 
 /// Whether `row` is an article's record as Onrecord prints it.
@@ -16,6 +16,7 @@ pub(crate) fn of_record(
     mut record: Value,
     encoding: Option<&'static str>,
     notes: Vec<String>,
+    limit: Limit,
 ) -> Found {
     let article = record.get_mut("article").map(Value::take).unwrap_or_default();
     let article: Article = match serde_json::from_value(article) {
@@ -25,6 +26,9 @@ pub(crate) fn of_record(
             return damaged(place, problem, "have Onrecord write it again");
         }
     };
+    if article.text.len() as u64 > limit.bytes() {
+        return too_large(place, limit);
+    }
     let mut facts = article.declared;
     let more = [
         (

@@ -1,25 +1,31 @@
 //! Parquet, row by row, of the columns that are needed.
 
+mod delta;
+mod leaf;
+mod pages;
+mod thrift;
+
 use crate::Columns;
 use crate::article::{Row, damaged};
 use crate::error::{TableError, short};
 use crate::mapping::Mapping;
 use bytes::Bytes;
-use onrecord_source::Found;
-use parquet::basic::{LogicalType, TimeUnit};
+use leaf::{Cell, Leaf};
+use onrecord_source::{Found, Limit};
+use pages::Pages;
+use parquet::basic::Type as Physical;
+use parquet::column::reader::{ColumnReader, get_column_reader};
 use parquet::errors::ParquetError;
-use parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
-use parquet::record::Field as Cell;
-use parquet::record::reader::{ReaderIter, TreeBuilder};
-use parquet::schema::types::{SchemaDescPtr, SchemaDescriptor, Type, TypePtr};
+use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
+use parquet::file::reader::ChunkReader;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Rows decoded at a time. Few, since a row may be a book.
-const BATCH: usize = 64;
+/// A larger description of a file is refused.
+const LARGEST_FOOTER: u64 = 64 << 20;
 
 /// Where a Parquet file lies: it is read from its end, so a stream will not do.
 #[derive(Debug)]
@@ -30,14 +36,30 @@ pub enum ParquetInput {
     Bytes(Vec<u8>),
 }
 
+/// A column of the row group that is read.
+struct Column {
+    leaf: Leaf,
+    reader: ColumnReader,
+    /// The definition level of values that are there.
+    top: i16,
+    /// Values of pages that were read for the row at hand.
+    values: Arc<AtomicU64>,
+}
+
+/// Opens a column of a row group.
+type OpenColumn = Box<dyn Fn(usize, &Leaf) -> Result<Column, ParquetError> + Send>;
+
 /// The rows of a Parquet file.
 pub(crate) struct Rows {
-    file: Box<dyn FileReader + Send>,
-    projection: SchemaDescPtr,
-    /// Columns of moments. The library hands nanoseconds over as bare numbers, and leaves out which are in UTC.
-    moments: BTreeMap<String, Moment>,
+    metadata: Arc<ParquetMetaData>,
+    open: OpenColumn,
+    leaves: Vec<Leaf>,
+    limit: Limit,
+    /// The next row group.
     group: usize,
-    rows: Option<ReaderIter>,
+    columns: Vec<Column>,
+    /// Rows of the open group that are still to be read.
+    left: u64,
     number: u64,
     /// The number before the first row of the next group.
     next_group: u64,
@@ -47,48 +69,81 @@ pub(crate) struct Rows {
 fn guarded<T>(what: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, String> {
     match catch_unwind(AssertUnwindSafe(what)) {
         Ok(Ok(value)) => Ok(value),
+        Ok(Err(ParquetError::General(problem) | ParquetError::EOF(problem))) => Err(short(&problem)),
         Ok(Err(error)) => Err(short(&error.to_string())),
         Err(_) => Err("it is not built as its head says".to_owned()),
     }
 }
 
+/// The description at the end of a file.
+fn footer<R: ChunkReader>(input: &R) -> Result<ParquetMetaData, String> {
+    let read = |start, length| guarded(|| input.get_bytes(start, length));
+    let Some(end) = input.len().checked_sub(8).filter(|end| *end > 4) else {
+        return Err("it is too short".to_owned());
+    };
+    let tail = read(end, 8)?;
+    match tail.get(4..) {
+        Some(b"PAR1") => {}
+        Some(b"PARE") => return Err("it is encrypted".to_owned()),
+        _ => return Err("its end, which describes it, is missing".to_owned()),
+    }
+    let size = tail
+        .first_chunk::<4>()
+        .map_or(0, |size| u32::from_le_bytes(*size));
+    let start = end.checked_sub(u64::from(size)).filter(|start| *start >= 4);
+    let Some(start) = start.filter(|_| u64::from(size) <= LARGEST_FOOTER) else {
+        return Err("what should describe it has no size that can be".to_owned());
+    };
+    let bytes = read(start, size as usize)?;
+    if !thrift::is_sound(&bytes) {
+        return Err("what describes it is broken".to_owned());
+    }
+    guarded(|| ParquetMetaDataReader::decode_metadata(&bytes))
+}
+
 impl Rows {
-    pub(crate) fn open(input: ParquetInput, columns: &Columns) -> Result<(Self, Mapping), TableError> {
+    pub(crate) fn open(
+        input: ParquetInput,
+        columns: &Columns,
+        limit: Limit,
+    ) -> Result<(Self, Mapping), TableError> {
         match input {
-            ParquetInput::File(file) => Self::of(file, columns),
-            ParquetInput::Bytes(bytes) => Self::of(Bytes::from(bytes), columns),
+            ParquetInput::File(file) => Self::of(file, columns, limit),
+            ParquetInput::Bytes(bytes) => Self::of(Bytes::from(bytes), columns, limit),
         }
     }
 
-    fn of<R: ChunkReader + 'static>(input: R, columns: &Columns) -> Result<(Self, Mapping), TableError> {
-        let file = guarded(|| SerializedFileReader::new(input)).map_err(TableError::Parquet)?;
-        let schema = file.metadata().file_metadata().schema().clone();
+    fn of<R: ChunkReader + 'static>(
+        input: R,
+        columns: &Columns,
+        limit: Limit,
+    ) -> Result<(Self, Mapping), TableError> {
+        let metadata = Arc::new(footer(&input).map_err(TableError::Parquet)?);
+        let schema = metadata.file_metadata().schema();
         let names: Vec<_> = schema.get_fields().iter().map(|f| f.name().to_owned()).collect();
         // A dotted path leads into a column; which column, its first step tells.
         let there = |path: &crate::value::Path| path.column_among(&names).is_some();
         let mapping = Mapping::of_rows(columns, &names, there)?;
-        let needed = |field: &&TypePtr| {
-            mapping
-                .iter()
-                .any(|t| t.path.column_among(&names) == Some(field.name()))
+        let needed = |name: &str| {
+            let mut taken = mapping.iter();
+            taken.any(|t| t.path.column_among(&names) == Some(name))
         };
-        let fields: Vec<TypePtr> = schema.get_fields().iter().filter(needed).cloned().collect();
-        let moments = fields
-            .iter()
-            .filter_map(|f| Some((f.name().to_owned(), moment(f)?)))
-            .collect();
-        let projection = guarded(|| {
-            let root = Type::group_type_builder(schema.name())
-                .with_fields(fields)
-                .build()?;
-            Ok(Arc::new(SchemaDescriptor::new(Arc::new(root))))
-        });
+        let (mut leaves, mut column) = (Vec::new(), 0);
+        for field in schema.get_fields() {
+            let below = leaf::below(field, &mut column);
+            if needed(field.name()) {
+                leaves.extend(below);
+            }
+        }
+        let open = opening(Arc::new(input), Arc::clone(&metadata));
         let rows = Self {
-            file: Box::new(file),
-            projection: projection.map_err(TableError::Parquet)?,
-            moments,
+            metadata,
+            open,
+            leaves,
+            limit,
             group: 0,
-            rows: None,
+            columns: Vec::new(),
+            left: 0,
             number: 0,
             next_group: 0,
         };
@@ -96,67 +151,28 @@ impl Rows {
     }
 
     fn open_group(&mut self) -> Result<(), String> {
-        let (group, projection) = (self.group, Arc::clone(&self.projection));
-        let file = &self.file;
-        let rows = guarded(|| {
-            let group = file.get_row_group(group)?;
-            TreeBuilder::new()
-                .with_batch_size(BATCH)
-                .as_iter(projection, &*group)
-        })?;
-        self.rows = Some(rows);
+        let (group, open, leaves) = (self.group, &self.open, &self.leaves);
+        self.columns = guarded(|| leaves.iter().map(|leaf| open(group, leaf)).collect())?;
         Ok(())
     }
-}
 
-impl Iterator for Rows {
-    type Item = Result<Row, Found>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            if self.rows.is_none() {
-                if self.group >= self.file.num_row_groups() {
-                    return None;
-                }
-                self.number = self.next_group;
-                let count = self.file.metadata().row_group(self.group).num_rows();
-                self.next_group += u64::try_from(count).unwrap_or(0);
-                let opened = self.open_group();
-                self.group += 1;
-                if let Err(problem) = opened {
-                    return Some(Err(self.lost(&problem)));
-                }
-            }
-            let Some(rows) = &mut self.rows else { continue };
-            match guarded(|| rows.next().transpose()) {
-                Ok(None) => self.rows = None,
-                Err(problem) => {
-                    self.rows = None;
-                    return Some(Err(self.lost(&problem)));
-                }
-                Ok(Some(row)) => {
-                    self.number += 1;
-                    let mut value = Map::new();
-                    for (name, cell) in row.into_columns() {
-                        let cell = match (self.moments.get(&name), json(cell, 0)) {
-                            (Some(moment), value) => moment.written(value),
-                            (None, value) => value,
-                        };
-                        value.insert(name, cell);
-                    }
-                    return Some(Ok(Row {
-                        place: format!("row {}", self.number),
-                        value: Value::Object(value),
-                        encoding: None,
-                        notes: Vec::new(),
-                    }));
-                }
-            }
+    /// The next row; `None` when it is too large.
+    fn row(&mut self) -> Result<Option<Map<String, Value>>, String> {
+        let mut room = self.limit.bytes();
+        let mut row = Map::new();
+        let mut fits = true;
+        for column in &mut self.columns {
+            column.values.store(0, Ordering::Relaxed);
+            let Column {
+                leaf, reader, top, ..
+            } = column;
+            let cell = guarded(|| leaf.next(reader, *top, &mut room))?;
+            fits &= !matches!(cell, Cell::TooLarge);
+            leaf.put(cell, &mut row);
         }
+        Ok(fits.then_some(row))
     }
-}
 
-impl Rows {
     fn lost(&self, problem: &str) -> Found {
         damaged(
             format!("row group {}", self.group),
@@ -166,92 +182,83 @@ impl Rows {
     }
 }
 
-/// How a column counts moments.
-#[derive(Clone, Copy)]
-struct Moment {
-    nanoseconds: bool,
-    utc: bool,
-}
-
-fn moment(field: &Type) -> Option<Moment> {
-    match field.get_basic_info().logical_type_ref()? {
-        LogicalType::Timestamp(of) => Some(Moment {
-            nanoseconds: of.unit == TimeUnit::NANOS,
-            utc: of.is_adjusted_to_u_t_c,
-        }),
-        _ => None,
-    }
-}
-
-impl Moment {
-    /// The moment in ISO 8601, without `Z` when it is in no known zone.
-    fn written(self, value: Value) -> Value {
-        let nanoseconds = value.as_i64().filter(|_| self.nanoseconds);
-        let text = match (&value, nanoseconds) {
-            (_, Some(n)) => jiff::Timestamp::from_nanosecond(i128::from(n))
-                .map(|t| t.to_string())
-                .ok(),
-            (Value::String(text), None) => Some(text.clone()),
-            _ => None,
+/// How columns of `input` are opened.
+fn opening<R: ChunkReader + 'static>(input: Arc<R>, metadata: Arc<ParquetMetaData>) -> OpenColumn {
+    Box::new(move |group, leaf| {
+        let missing = || ParquetError::General("a column is missing".to_owned());
+        let chunks = metadata.row_groups().get(group).ok_or_else(missing)?.columns();
+        let chunk = chunks.get(leaf.column).ok_or_else(missing)?;
+        let described = chunk.column_descr_ptr();
+        // Some old writers put a zero where there is no dictionary.
+        let dictionary = chunk.dictionary_page_offset().filter(|at| *at > 0);
+        let data = chunk.data_page_offset();
+        let start = dictionary.map_or(data, |at| at.min(data));
+        let (Ok(at), Ok(size)) = (u64::try_from(start), u64::try_from(chunk.compressed_size())) else {
+            return Err(ParquetError::General("a column lies nowhere".to_owned()));
         };
-        match text {
-            Some(text) if self.utc => Value::String(text),
-            Some(text) => Value::String(text.trim_end_matches('Z').to_owned()),
-            None => value,
-        }
-    }
+        let values = Arc::new(AtomicU64::new(0));
+        let top = described.max_def_level();
+        let length = match described.physical_type() {
+            Physical::FIXED_LEN_BYTE_ARRAY => usize::try_from(described.type_length()).unwrap_or(0),
+            _ => 0,
+        };
+        let pages = Pages {
+            input: Arc::clone(&input),
+            at,
+            end: at.saturating_add(size).min(input.len()),
+            codec: chunk.compression(),
+            physical: described.physical_type(),
+            type_length: length,
+            max_definition: top,
+            max_repetition: described.max_rep_level(),
+            values: Arc::clone(&values),
+        };
+        Ok(Column {
+            leaf: leaf.clone(),
+            reader: get_column_reader(described, Box::new(pages)),
+            top,
+            values,
+        })
+    })
 }
 
-/// A cell as JSON. Days and moments are written in ISO 8601.
-fn json(cell: Cell, depth: usize) -> Value {
-    /// Lists in structs in lists: more is not looked into.
-    const DEEPEST: usize = 16;
-    if depth > DEEPEST {
-        return Value::Null;
-    }
-    let moment =
-        |t: Result<jiff::Timestamp, jiff::Error>| t.map_or(Value::Null, |t| Value::String(t.to_string()));
-    match cell {
-        Cell::Null => Value::Null,
-        Cell::Bool(b) => Value::Bool(b),
-        Cell::Byte(n) => n.into(),
-        Cell::Short(n) => n.into(),
-        Cell::Int(n) => n.into(),
-        Cell::Long(n) => n.into(),
-        Cell::UByte(n) => n.into(),
-        Cell::UShort(n) => n.into(),
-        Cell::UInt(n) => n.into(),
-        Cell::ULong(n) => n.into(),
-        Cell::Float16(n) => f64::from(n).into(),
-        Cell::Float(n) => n.into(),
-        Cell::Double(n) => n.into(),
-        Cell::Str(s) => Value::String(s),
-        // Written without saying that it is text, as old writers do.
-        Cell::Bytes(bytes) => match std::str::from_utf8(bytes.data()) {
-            Ok(text) => Value::String(text.to_owned()),
-            Err(_) => Value::Null,
-        },
-        Cell::Date(days) => {
-            let epoch = jiff::civil::date(1970, 1, 1);
-            let day = epoch.checked_add(jiff::ToSpan::days(i64::from(days)));
-            day.map_or(Value::Null, |day| Value::String(day.to_string()))
+impl Iterator for Rows {
+    type Item = Result<Row, Found>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.left == 0 {
+            let group = self.metadata.row_groups().get(self.group)?;
+            self.left = u64::try_from(group.num_rows()).unwrap_or(0);
+            self.number = self.next_group;
+            self.next_group = self.next_group.saturating_add(self.left);
+            let opened = self.open_group();
+            self.group += 1;
+            if let Err(problem) = opened {
+                self.left = 0;
+                return Some(Err(self.lost(&problem)));
+            }
         }
-        Cell::TimestampMillis(n) => moment(jiff::Timestamp::from_millisecond(n)),
-        Cell::TimestampMicros(n) => moment(jiff::Timestamp::from_microsecond(n)),
-        Cell::TimeMillis(n) => n.into(),
-        Cell::TimeMicros(n) => n.into(),
-        Cell::Decimal(_) | Cell::MapInternal(_) => Value::String(cell.to_string()),
-        Cell::Group(row) => {
-            let fields = row
-                .into_columns()
-                .into_iter()
-                .map(|(name, cell)| (name, json(cell, depth + 1)));
-            Value::Object(fields.collect())
+        let row = self.row();
+        if row.is_err() {
+            self.left = 0;
+        } else {
+            self.left -= 1;
+            self.number += 1;
         }
-        Cell::ListInternal(list) => list
-            .elements()
-            .iter()
-            .map(|item| json(item.clone(), depth + 1))
-            .collect(),
+        let place = format!("row {}", self.number);
+        Some(match row {
+            Err(problem) => Err(self.lost(&problem)),
+            Ok(None) => Err(damaged(
+                place,
+                format!("it is larger than the limit of {} for one article", self.limit),
+                "raise the limit: --max-size",
+            )),
+            Ok(Some(value)) => Ok(Row {
+                place,
+                value: Value::Object(value),
+                encoding: None,
+                notes: Vec::new(),
+            }),
+        })
     }
 }

@@ -85,7 +85,7 @@ fn json_lines_with_a_broken_line() {
     assert!(
         problem(&found[1])
             .1
-            .starts_with("broken JSON on line 2, column 40: EOF"),
+            .starts_with("broken JSON on line 2, column 43: EOF"),
         "{}",
         problem(&found[1]).1
     );
@@ -123,7 +123,11 @@ fn a_list_of_objects() {
         ["“content” holds HTML and was read as plain text; to have it read as HTML: --columns html=content"]
     );
     assert_eq!(found.len(), 2);
-    let found = rows_of(include_bytes!("data/mill.json"), Kind::Json, &told("html=content"));
+    let found = rows_of(
+        include_bytes!("data/mill.json"),
+        Kind::Json,
+        &told("html=content"),
+    );
     assert!(matches!(&entry(&found[1]).body, Body::Html(html) if html.starts_with("<p>")));
 }
 
@@ -132,8 +136,14 @@ fn values_that_are_no_strings() {
     let json = r#"[{"text": 1848, "title": true, "authors": ["Bo Rask", {"name": "Ines Okafor"}, null, ["Ada Quill"]]},
         {"text": ["One.", 2, null, "Three."], "title": null}, {"text": {"a": "b"}}, {"text": false}, {"text": " "}]"#;
     let found = rows_of(json.as_bytes(), Kind::Json, &Options::default());
-    assert_eq!((text(&found[0]), text(&found[1])), ("1848", "One.\n\n2\n\nThree."));
-    let authors: Vec<_> = values(&found[0], DeclaredField::Author).into_iter().map(|a| a.1).collect();
+    assert_eq!(
+        (text(&found[0]), text(&found[1])),
+        ("1848", "One.\n\n2\n\nThree.")
+    );
+    let authors: Vec<_> = values(&found[0], DeclaredField::Author)
+        .into_iter()
+        .map(|a| a.1)
+        .collect();
     assert_eq!(authors, ["Bo Rask", "Ines Okafor", "Ada Quill"]);
     assert!(values(&found[1], DeclaredField::Title).is_empty());
     assert_eq!(
@@ -141,7 +151,13 @@ fn values_that_are_no_strings() {
         ("item 3", "an object stands in “text”, where the text is expected")
     );
     assert_eq!(text(&found[3]), "false");
-    assert!(matches!(&found[4], Found::Skipped { reason: Skip::NoContent, .. }));
+    assert!(matches!(
+        &found[4],
+        Found::Skipped {
+            reason: Skip::NoContent,
+            ..
+        }
+    ));
 }
 
 #[test]
@@ -355,6 +371,96 @@ fn parquet_of_three_codecs() {
 }
 
 #[test]
+fn parquet_of_many_types_and_encodings() {
+    let file = include_bytes!("data/harbour.brotli.parquet").to_vec();
+    let options = told("id=doc_id,modified=updated,note=tags");
+    let found: Vec<_> = read_parquet(ParquetInput::Bytes(file), &options)
+        .unwrap()
+        .collect();
+    assert_eq!(text(&found[0]), "The harbour will be dredged, the port said.");
+    assert_eq!(text(&found[1]), "The harbour will be closed, the port said.");
+    let first = |n: usize, field| values(&found[n], field).first().map_or("", |v| v.1);
+    assert_eq!(
+        first(0, DeclaredField::ProviderId),
+        "00000000-0000-0000-0000-000000000001"
+    );
+    assert_eq!(first(1, DeclaredField::Title), "Harbour to be closed");
+    assert_eq!(first(2, DeclaredField::Title), "");
+    assert_eq!(
+        values(&found[0], DeclaredField::Author),
+        [("authors", "Ada Quill"), ("authors", "Bo Rask")]
+    );
+    assert!(values(&found[1], DeclaredField::Author).is_empty());
+    assert_eq!(first(1, DeclaredField::Published), "1999-12-31");
+    assert_eq!(first(0, DeclaredField::Modified), "2025-03-03T08:15:00.25");
+    assert_eq!(first(0, DeclaredField::Version), "1.20");
+    assert_eq!(first(1, DeclaredField::Version), "-0.05");
+    assert_eq!(first(2, DeclaredField::Outlet), "Harbour Wire");
+    assert_eq!(first(0, DeclaredField::Language), "en");
+    // Lists in lists are left out.
+    assert_eq!(first(0, DeclaredField::EditorialNote), "");
+}
+
+#[test]
+fn parquet_that_unpacks_to_too_much_is_refused() {
+    let all = |file: &[u8]| -> Vec<_> {
+        read_parquet(ParquetInput::Bytes(file.to_vec()), &Options::default())
+            .unwrap()
+            .collect()
+    };
+    // A list of 60 000 times half a megabyte in 772 bytes.
+    let found = all(include_bytes!("data/hostile_list.zstd.parquet"));
+    assert_eq!(problem(&found[0]).0, "row 1");
+    assert!(
+        problem(&found[0]).1.contains("larger than the limit of 16 MiB"),
+        "{:?}",
+        found[0]
+    );
+    assert_eq!(text(&found[1]), "Short, she said.");
+    // A page of 300 MiB in 10 kB.
+    let found = all(include_bytes!("data/hostile_page.zstd.parquet"));
+    assert_eq!(
+        problem(&found[0]),
+        (
+            "row group 1",
+            "its rows from 1 on cannot be read: a page is larger than 256 MiB"
+        )
+    );
+    assert_eq!(found.len(), 1);
+}
+
+#[test]
+fn what_is_no_whole_parquet_says_so() {
+    let good = include_bytes!("data/council.snappy.parquet");
+    let error = |bytes: Vec<u8>| {
+        let error = read_parquet(ParquetInput::Bytes(bytes), &Options::default())
+            .err()
+            .unwrap();
+        assert_eq!(error.remedy(), "check that the file was copied whole");
+        error.to_string()
+    };
+    let cut = error(good[..good.len() - 9].to_vec());
+    assert_eq!(
+        cut,
+        "it cannot be read as Parquet: its end, which describes it, is missing"
+    );
+    assert_eq!(
+        error(b"PAR1".to_vec()),
+        "it cannot be read as Parquet: it is too short"
+    );
+    let mut sealed = good.to_vec();
+    let end = sealed.len();
+    sealed[end - 1] = b'E';
+    assert_eq!(error(sealed), "it cannot be read as Parquet: it is encrypted");
+    let mut wrong = good.to_vec();
+    wrong[end - 6] = 0xFF;
+    assert_eq!(
+        error(wrong),
+        "it cannot be read as Parquet: what should describe it has no size that can be"
+    );
+}
+
+#[test]
 fn parquet_with_a_broken_group_reads_the_others() {
     let good = include_bytes!("data/council.snappy.parquet");
     let at = good.windows(15).position(|w| w == b"The council met").unwrap();
@@ -440,6 +546,42 @@ mod any_table {
             prop_assert_eq!(found.len(), texts.len());
             for (found, written) in found.iter().zip(&texts) {
                 prop_assert_eq!(text(found), format!("x{written}"));
+            }
+        }
+
+        #[test]
+        fn no_change_to_a_parquet_file_breaks_out(at in 0usize..7000, byte: u8, which in 0usize..3) {
+            let files: [&[u8]; 3] = [
+                include_bytes!("data/council.snappy.parquet"),
+                include_bytes!("data/harbour.brotli.parquet"),
+                include_bytes!("data/hostile_list.zstd.parquet"),
+            ];
+            let mut file = files[which].to_vec();
+            let at = at % file.len();
+            file[at] ^= byte;
+            if let Ok(articles) = read_parquet(ParquetInput::Bytes(file), &Options::default()) {
+                articles.take(100).for_each(drop);
+            }
+        }
+
+        #[test]
+        fn what_the_csv_library_writes_is_read(
+            rows in prop::collection::vec(("\\PC{0,20}", "[a-z\"“,;\r\n ]{0,30}"), 1..10), quote: bool,
+        ) {
+            let style = if quote { csv::QuoteStyle::Always } else { csv::QuoteStyle::Necessary };
+            let mut writer = csv::WriterBuilder::new().quote_style(style).from_writer(Vec::new());
+            writer.write_record(["title", "text"]).unwrap();
+            for (title, text) in &rows {
+                writer.write_record([title, &format!("x{text}")]).unwrap();
+            }
+            let table = writer.into_inner().unwrap();
+            let options = Options { delimiter: Some(b','), ..Options::default() };
+            let found = rows_of(&table, Kind::Delimited, &options);
+            prop_assert_eq!(found.len(), rows.len());
+            for (found, (title, written)) in found.iter().zip(&rows) {
+                prop_assert_eq!(text(found), format!("x{written}"));
+                let titles = values(found, DeclaredField::Title);
+                prop_assert_eq!(titles.first().map_or("", |t| t.1), title.trim());
             }
         }
 

@@ -15,5 +15,6 @@ mod pages;
 mod repeat;
 mod resume;
 mod support;
+mod tables;
 mod usage;
 mod web;

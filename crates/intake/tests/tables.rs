@@ -1,0 +1,77 @@
+//! Tables go in, articles come out.
+
+use onrecord_intake::{Cursor, Intake, Opener, Web, What, finish, units};
+use std::fs;
+use std::path::PathBuf;
+
+/// The texts of all articles, and what was wrong.
+fn through(inputs: &[PathBuf], columns: &str) -> (Vec<String>, Vec<String>) {
+    let opener = Opener {
+        columns: columns.parse().unwrap(),
+        ..Opener::default()
+    };
+    let found = units(inputs, &[]);
+    let (mut texts, mut problems) = (Vec::new(), Vec::new());
+    for arrival in Intake::new(found.units, opener, Web::closed(), false, Cursor::default()) {
+        match arrival.what {
+            What::Entry(entry) => texts.push(finish(*entry, &[]).unwrap().article.text),
+            What::Damaged { name, problem, .. } => problems.push(format!("{name}: {problem}")),
+            What::End => {}
+        }
+    }
+    (texts, problems)
+}
+
+#[test]
+fn tables_of_every_kind_in_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../table/tests/data");
+    for name in [
+        "council.snappy.parquet",
+        "faehre.csv",
+        "ferries.jsonl",
+        "mill.json",
+    ] {
+        fs::copy(data.join(name), folder.path().join(name)).unwrap();
+    }
+    // A table without a name that says so.
+    fs::write(folder.path().join("z"), "id|title|text\n1|A|One.\n2|B|Two.\n").unwrap();
+    let (texts, problems) = through(&[folder.path().to_owned()], "");
+    let begin = |n: usize| texts[n].chars().take(12).collect::<String>();
+    assert_eq!(texts.len(), 4 + 2 + 2 + 2 + 2);
+    assert_eq!(
+        (begin(0), begin(4)),
+        ("The council ".into(), "Die Fähre fä".into())
+    );
+    assert_eq!(
+        (begin(6), begin(8)),
+        ("Ferries will".into(), "The mill at ".into())
+    );
+    assert_eq!(texts[10..], ["One.", "Two."]);
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    assert!(problems[0].ends_with("faehre.csv, row 2: line 4: it has 2 fields, the table 3 columns"));
+}
+
+#[test]
+fn utf_16_is_told_by_the_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = "title\ttext\nA\tZoë said “no”.\n";
+    let bytes: Vec<u8> = [0xFF, 0xFE]
+        .into_iter()
+        .chain(table.encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
+    fs::write(folder.path().join("a.csv"), bytes).unwrap();
+    let (texts, problems) = through(&[folder.path().to_owned()], "");
+    assert_eq!((texts, problems), (vec!["Zoë said “no”.".to_owned()], vec![]));
+}
+
+#[test]
+fn columns_win_over_usual_names() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("a.jsonl"),
+        "{\"text\": \"lead\", \"full\": {\"en\": \"whole\"}}\n",
+    )
+    .unwrap();
+    assert_eq!(through(&[folder.path().to_owned()], "text=full.en").0, ["whole"]);
+}

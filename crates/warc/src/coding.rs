@@ -1,0 +1,139 @@
+//! Codings of HTTP undone: chunks, and compression, never beyond a limit.
+
+use std::io::Read;
+
+/// The larger the output would grow than the limit.
+pub(crate) struct TooLarge;
+
+/// Undoes `Transfer-Encoding: chunked`. Bytes that are no chunks stay as they are.
+pub(crate) fn dechunk(bytes: &[u8], notes: &mut Vec<String>) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    loop {
+        let line = memchr::memchr(b'\n', rest).filter(|&at| at < 1024);
+        let size = line.and_then(|at| {
+            let digits = std::str::from_utf8(&rest[..at]).ok()?.split(';').next()?.trim();
+            usize::from_str_radix(digits, 16).ok().map(|size| (at + 1, size))
+        });
+        let Some((at, size)) = size else {
+            if rest.len() == bytes.len() {
+                return bytes.to_vec();
+            }
+            if !rest.is_empty() {
+                notes.push("its chunks are damaged: what follows them is kept as it is".to_owned());
+                out.extend_from_slice(rest);
+            } else {
+                notes.push("its chunks break off: something may be missing at its end".to_owned());
+            }
+            return out;
+        };
+        if size == 0 {
+            return out;
+        }
+        let body = &rest[at..];
+        let (chunk, after) = body.split_at(size.min(body.len()));
+        let next = after.strip_prefix(b"\r\n").or(after.strip_prefix(b"\n"));
+        match next {
+            Some(next) => {
+                out.extend_from_slice(chunk);
+                rest = next;
+            }
+            None if after.is_empty() => {
+                notes.push("its chunks break off: something may be missing at its end".to_owned());
+                out.extend_from_slice(chunk);
+                return out;
+            }
+            // a first line that only looks like the size of a chunk
+            None if rest.len() == bytes.len() => return bytes.to_vec(),
+            None => {
+                notes.push("its chunks are damaged: what follows them is kept as it is".to_owned());
+                out.extend_from_slice(rest);
+                return out;
+            }
+        }
+    }
+}
+
+/// Undoes `Content-Encoding`.
+pub(crate) fn decompress(
+    bytes: Vec<u8>,
+    codings: &str,
+    limit: u64,
+    notes: &mut Vec<String>,
+) -> Result<Vec<u8>, TooLarge> {
+    let mut bytes = bytes;
+    for coding in codings.rsplit(',').take(4) {
+        let coding = coding.trim().to_ascii_lowercase();
+        let gzip = bytes.starts_with(&[0x1f, 0x8b]);
+        let read: Box<dyn Read + '_> = match coding.as_str() {
+            "gzip" | "x-gzip" if gzip => Box::new(flate2::bufread::MultiGzDecoder::new(&bytes[..])),
+            "deflate" if gzip => Box::new(flate2::bufread::MultiGzDecoder::new(&bytes[..])),
+            "deflate" => match bytes[..] {
+                [a, b, ..] if a & 15 == 8 && (u16::from(a) << 8 | u16::from(b)) % 31 == 0 => {
+                    Box::new(flate2::bufread::ZlibDecoder::new(&bytes[..]))
+                }
+                _ => Box::new(flate2::bufread::DeflateDecoder::new(&bytes[..])),
+            },
+            "br" => Box::new(brotli_decompressor::Decompressor::new(&bytes[..], 4096)),
+            "zstd" if bytes.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) => {
+                match zstd::stream::read::Decoder::with_buffer(&bytes[..]) {
+                    Ok(decoder) => Box::new(decoder),
+                    Err(_) => continue,
+                }
+            }
+            "" | "identity" | "none" => continue,
+            "gzip" | "x-gzip" | "zstd" => {
+                notes.push(format!("declared as {coding}, but not compressed"));
+                continue;
+            }
+            _ => {
+                notes.push(format!("its coding {} is not known", coding.escape_default()));
+                continue;
+            }
+        };
+        let mut out = Vec::new();
+        let failed = read.take(limit + 1).read_to_end(&mut out).is_err();
+        if out.len() as u64 > limit {
+            return Err(TooLarge);
+        }
+        if failed && out.is_empty() && looks_like_text(&bytes) {
+            notes.push(format!("declared as {coding}, but not compressed"));
+            continue;
+        }
+        if failed {
+            notes.push(format!(
+                "its {coding} coding breaks off after {} bytes: what follows is missing",
+                out.len()
+            ));
+        }
+        bytes = out;
+    }
+    Ok(bytes)
+}
+
+/// No control characters in the first bytes.
+pub(crate) fn looks_like_text(bytes: &[u8]) -> bool {
+    !bytes.iter().take(256).any(|&b| b < 9 || (14..27).contains(&b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chunks_are_joined_and_what_is_none_stays() {
+        for (chunks, joined, noted) in [
+            (&b"4\r\n1234\r\n0\r\n\r\n"[..], &b"1234"[..], false),
+            (b"xyz123!@#", b"xyz123!@#", false),
+            (b"1\r\nxyz123!@#", b"1\r\nxyz123!@#", false),
+            (b"4\r\n1234\r\n4\r\n12", b"123412", true),
+            (b"4\n1234\nzz", b"1234zz", true),
+            (b"0\r\n\r\n", b"", false),
+            (b"ffffffffffffffff\r\n1", b"1", true),
+        ] {
+            let mut notes = Vec::new();
+            assert_eq!(dechunk(chunks, &mut notes), joined);
+            assert_eq!(!notes.is_empty(), noted, "{chunks:?}");
+        }
+    }
+}

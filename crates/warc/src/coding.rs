@@ -1,8 +1,12 @@
 //! Codings of HTTP undone: chunks, and compression, never beyond a limit.
 
+use brotli_decompressor::{BrotliDecompressStream, BrotliResult, BrotliState, StandardAlloc};
 use std::io::Read;
 
-/// The larger the output would grow than the limit.
+/// How much is decompressed at a time.
+const PIECE: usize = 64 * 1024;
+
+/// The output would grow larger than the limit.
 pub(crate) struct TooLarge;
 
 /// Undoes `Transfer-Encoding: chunked`. Bytes that are no chunks stay as they are.
@@ -54,7 +58,10 @@ pub(crate) fn dechunk(bytes: &[u8], notes: &mut Vec<String>) -> Vec<u8> {
     }
 }
 
-/// Undoes `Content-Encoding`.
+/// The largest window of zstd in HTTP (RFC 9659): 8 MiB.
+const ZSTD_WINDOW: u32 = 23;
+
+/// Undoes `Content-Encoding`. What is not coded as declared stays as it is; what breaks off is kept up to there.
 pub(crate) fn decompress(
     bytes: Vec<u8>,
     codings: &str,
@@ -65,22 +72,15 @@ pub(crate) fn decompress(
     for coding in codings.rsplit(',').take(4) {
         let coding = coding.trim().to_ascii_lowercase();
         let gzip = bytes.starts_with(&[0x1f, 0x8b]);
-        let read: Box<dyn Read + '_> = match coding.as_str() {
-            "gzip" | "x-gzip" if gzip => Box::new(flate2::bufread::MultiGzDecoder::new(&bytes[..])),
-            "deflate" if gzip => Box::new(flate2::bufread::MultiGzDecoder::new(&bytes[..])),
-            "deflate" => match bytes[..] {
-                [a, b, ..] if a & 15 == 8 && (u16::from(a) << 8 | u16::from(b)) % 31 == 0 => {
-                    Box::new(flate2::bufread::ZlibDecoder::new(&bytes[..]))
-                }
-                _ => Box::new(flate2::bufread::DeflateDecoder::new(&bytes[..])),
-            },
-            "br" => Box::new(brotli_decompressor::Decompressor::new(&bytes[..], 4096)),
-            "zstd" if bytes.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) => {
-                match zstd::stream::read::Decoder::with_buffer(&bytes[..]) {
-                    Ok(decoder) => Box::new(decoder),
-                    Err(_) => continue,
-                }
+        let zlib =
+            matches!(bytes[..], [a, b, ..] if a & 15 == 8 && (u16::from(a) << 8 | u16::from(b)) % 31 == 0);
+        let (out, whole) = match coding.as_str() {
+            "gzip" | "x-gzip" | "deflate" if gzip => {
+                taken(flate2::bufread::MultiGzDecoder::new(&bytes[..]), limit)
             }
+            "deflate" => inflate(&bytes, zlib, limit),
+            "br" => unbrotli(&bytes, limit),
+            "zstd" if bytes.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) => unzstd(&bytes, limit),
             "" | "identity" | "none" => continue,
             "gzip" | "x-gzip" | "zstd" => {
                 notes.push(format!("declared as {coding}, but not compressed"));
@@ -91,16 +91,14 @@ pub(crate) fn decompress(
                 continue;
             }
         };
-        let mut out = Vec::new();
-        let failed = read.take(limit + 1).read_to_end(&mut out).is_err();
         if out.len() as u64 > limit {
             return Err(TooLarge);
         }
-        if failed && out.is_empty() && looks_like_text(&bytes) {
+        if !whole && looks_like_text(&bytes) {
             notes.push(format!("declared as {coding}, but not compressed"));
             continue;
         }
-        if failed {
+        if !whole {
             notes.push(format!(
                 "its {coding} coding breaks off after {} bytes: what follows is missing",
                 out.len()
@@ -109,6 +107,71 @@ pub(crate) fn decompress(
         bytes = out;
     }
     Ok(bytes)
+}
+
+/// What can be read, up to one byte above the limit, and whether that is all.
+fn taken(read: impl Read, limit: u64) -> (Vec<u8>, bool) {
+    let mut out = Vec::new();
+    let whole = read.take(limit.saturating_add(1)).read_to_end(&mut out).is_ok();
+    (out, whole)
+}
+
+fn unzstd(bytes: &[u8], limit: u64) -> (Vec<u8>, bool) {
+    let decoder = zstd::stream::read::Decoder::with_buffer(bytes).and_then(|mut decoder| {
+        decoder.window_log_max(ZSTD_WINDOW)?;
+        Ok(decoder)
+    });
+    decoder.map_or((Vec::new(), false), |decoder| taken(decoder, limit))
+}
+
+/// By hand, since the reader takes what breaks off for whole.
+fn inflate(bytes: &[u8], zlib: bool, limit: u64) -> (Vec<u8>, bool) {
+    let mut state = flate2::Decompress::new(zlib);
+    let mut out = Vec::new();
+    loop {
+        let used = usize::try_from(state.total_in()).unwrap_or(usize::MAX);
+        let before = out.len();
+        out.reserve(PIECE);
+        let status = state.decompress_vec(
+            bytes.get(used..).unwrap_or_default(),
+            &mut out,
+            flate2::FlushDecompress::None,
+        );
+        match status {
+            Ok(flate2::Status::StreamEnd) => return (out, true),
+            Ok(_) if out.len() as u64 > limit => return (out, false),
+            Ok(_) if out.len() > before || state.total_in() > used as u64 => {}
+            Ok(_) | Err(_) => return (out, false),
+        }
+    }
+}
+
+/// By hand, since the reader takes windows of up to 1 GiB.
+fn unbrotli(bytes: &[u8], limit: u64) -> (Vec<u8>, bool) {
+    let memory = StandardAlloc::default;
+    let mut state = BrotliState::new_strict(memory(), memory(), memory());
+    let mut out = Vec::new();
+    let mut piece = vec![0; PIECE];
+    let (mut left, mut used, mut total) = (bytes.len(), 0, 0);
+    loop {
+        let (mut room, mut filled) = (piece.len(), 0);
+        let result = BrotliDecompressStream(
+            &mut left,
+            &mut used,
+            bytes,
+            &mut room,
+            &mut filled,
+            &mut piece,
+            &mut total,
+            &mut state,
+        );
+        out.extend_from_slice(piece.get(..filled).unwrap_or_default());
+        match result {
+            BrotliResult::ResultSuccess => return (out, true),
+            BrotliResult::NeedsMoreOutput if out.len() as u64 <= limit => {}
+            _ => return (out, false),
+        }
+    }
 }
 
 /// No control characters in the first bytes.

@@ -9,6 +9,8 @@ pub(crate) struct Answer {
     /// Bytes before the payload.
     pub(crate) head: usize,
     pub(crate) status: Option<u16>,
+    /// An empty line ends the head.
+    pub(crate) sound: bool,
 }
 
 /// Splits an answer; without an HTTP head all of it is payload.
@@ -26,9 +28,13 @@ pub(crate) fn split(block: &[u8]) -> Answer {
             fields: Fields::default(),
             head: 0,
             status: None,
+            sound: true,
         };
     }
-    let head = head_end(block).unwrap_or(block.len());
+    let unbroken = head_end(block);
+    // a page may begin without the empty line
+    let early = memchr::memmem::find_iter(&block[..unbroken.unwrap_or(block.len())], b"\n<").next();
+    let head = early.map(|at| at + 1).or(unbroken).unwrap_or(block.len());
     let status = first.split(|&b| b == b' ').find_map(|word| {
         let word = std::str::from_utf8(word.trim_ascii()).ok()?;
         word.parse().ok().filter(|s| is_status && (100..1000).contains(s))
@@ -37,6 +43,7 @@ pub(crate) fn split(block: &[u8]) -> Answer {
         fields: Fields::read(&block[..head]),
         head,
         status,
+        sound: early.is_none() && unbroken.is_some(),
     }
 }
 
@@ -57,28 +64,14 @@ pub(crate) fn content_type(value: &str) -> (Option<String>, Option<String>) {
 
 /// Whether articles come in this type.
 pub(crate) fn is_text(media: &str) -> bool {
-    matches!(
-        media,
-        "text/html"
-            | "application/xhtml+xml"
-            | "text/plain"
-            | "application/xml"
-            | "text/xml"
-            | "application/json"
-            | "text/json"
-            | "application/feed+json"
-            | "application/rss+xml"
-            | "application/atom+xml"
-            | "application/rdf+xml"
-            | "text/rss+xml"
-    )
+    matches!(media, "text/html" | "application/xhtml+xml" | "text/plain")
 }
 
 /// Why an answer with this status is passed over.
 pub(crate) fn refused(status: u16) -> Option<Skip> {
     match status {
+        200 => None,
         304 => Some(Skip::Unchanged),
-        204 | 205 | 100..=199 | 300.. => Some(Skip::NoContent),
-        _ => None,
+        _ => Some(Skip::NoContent),
     }
 }

@@ -1,6 +1,6 @@
 //! Reading web archives: WARC (0.17, 1.0, 1.1) and ARC (1, 2), plain, gzip or zstd, record by record in bounded memory.
 //!
-//! Answers that hold HTML, plain text, XML or JSON are entries; everything else is passed over and said. Damaged records are
+//! Answers with status 200 that hold HTML or plain text are entries; everything else is passed over and said. Damaged records are
 //! listed with their place, and reading goes on behind them: at the next record, or at the next compressed member.
 //!
 //! ```
@@ -14,7 +14,9 @@ mod coding;
 mod digest;
 mod head;
 mod http;
+mod payload;
 mod reader;
+mod record;
 mod stored;
 mod window;
 
@@ -46,9 +48,18 @@ pub fn looks_like(head: &[u8]) -> Option<Kind> {
     {
         return Some(Kind::Warc);
     }
+    if !matches!(
+        head,
+        [0x1f, 0x8b, ..] | [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..]
+    ) {
+        return of_plain(head);
+    }
     let mut window = window::Window::new(head);
     window.ensure(2048);
-    let bytes = window.bytes();
+    of_plain(window.bytes())
+}
+
+fn of_plain(bytes: &[u8]) -> Option<Kind> {
     let bytes = bytes.trim_ascii_start();
     let line = bytes.split(|&b| b == b'\n').next()?;
     if line.starts_with(b"WARC/") {

@@ -1,10 +1,10 @@
 //! Records, one after the other.
 
-use crate::head::{ArcLine, Fields, arc_date, arc_line, head_end};
+use crate::head::{ArcLine, Fields, arc_line, head_end};
+use crate::payload::{entry, too_large};
+use crate::record::{Plan, Record};
 use crate::window::Window;
-use crate::{coding, digest, http};
-use onrecord_record::{ArchivedRecord, DeclaredBy, DeclaredField};
-use onrecord_source::{Body, Entry, Found, Limit, Skip, fact};
+use onrecord_source::{Found, Limit, Skip};
 use std::collections::VecDeque;
 use std::io::BufRead;
 
@@ -12,6 +12,11 @@ use std::io::BufRead;
 const HEAD: usize = 64 * 1024;
 /// Blocks up to this size are looked at as a whole before anything of them is dropped.
 const SMALL: u64 = 192 * 1024;
+/// Longer ones are taken in by so much at a time, with so much to spare for what begins at the end of it.
+const PIECE: usize = 64 * 1024;
+const MARGIN: usize = 1024;
+/// How far it is looked ahead to tell whether a record inside a block belongs there.
+const AHEAD: u64 = 4 * 1024 * 1024;
 const REMEDY: &str = "it was left out; get a sound copy of the file if it matters";
 
 pub(crate) struct Records<R> {
@@ -22,23 +27,10 @@ pub(crate) struct Records<R> {
     ended: bool,
 }
 
-/// What a record says of itself.
-struct Record {
-    kind: String,
-    length: Option<u64>,
-    media_type: Option<String>,
-    truncated: Option<String>,
-    segment: Option<String>,
-    refers_to: Option<String>,
-    archived: ArchivedRecord,
-    place: String,
-    notes: Vec<String>,
-}
-
-enum Plan {
-    Skip(Skip, String),
-    TooLarge,
-    Take,
+/// Bytes that were passed over, and whether a record follows them.
+struct Passed {
+    bytes: u64,
+    found: bool,
 }
 
 impl<R: BufRead> Records<R> {
@@ -96,35 +88,52 @@ impl<R: BufRead> Records<R> {
         let offset = self.window.place().0;
         let bytes = self.window.bytes();
         let versioned = bytes.starts_with(b"WARC/");
+        let known = [&b"WARC/1.0"[..], b"WARC/1.1", b"WARC/0."]
+            .iter()
+            .any(|v| bytes.starts_with(v));
         if versioned || bytes.get(..5).is_some_and(|b| b.eq_ignore_ascii_case(b"WARC-")) {
-            let Some(length) = self.head_length(0) else {
+            let Some(length) = self.head_length() else {
                 self.stray(place, "the head of the record does not end");
                 return;
             };
             let fields = Fields::read(&self.window.bytes()[..length]);
             self.window.consume(length);
-            let mut record = warc_record(&fields, offset, place);
+            let mut record = Record::of_warc(&fields, offset, place);
             if !versioned {
                 record.notes.push("its version line is missing".to_owned());
+            } else if !known {
+                record.notes.push("its version of WARC is not known".to_owned());
             }
             self.block(record);
         } else if let Some(line) = self.arc_line() {
             self.arc = true;
-            self.block(arc_record(line, offset, place));
+            self.block(Record::of_arc(line, offset, place));
         } else {
             self.stray(place, "no record begins here");
         }
     }
 
-    /// Where a head ends that begins at `from`.
-    fn head_length(&mut self, from: usize) -> Option<usize> {
+    /// Where the head ends that begins here; another one beginning shows that it does not end.
+    fn head_length(&mut self) -> Option<usize> {
+        let end = self.head_within(HEAD);
+        let bytes = self.window.bytes();
+        let seen = end.unwrap_or(bytes.len().min(HEAD));
+        let another = memchr::memmem::find(&bytes[..seen], b"\nWARC/");
+        end.filter(|_| another.is_none())
+    }
+
+    /// Has bytes come in until a head ends in them, `most` at most.
+    fn head_within(&mut self, most: usize) -> Option<usize> {
         loop {
             let bytes = self.window.bytes();
-            let head = &bytes[from.min(bytes.len())..bytes.len().min(from + HEAD)];
-            if let Some(end) = head_end(head) {
-                return Some(end);
+            let held = bytes.len();
+            let end = head_end(&bytes[..held.min(most)]);
+            if end.is_some() || held >= most {
+                return end;
             }
-            if head.len() >= HEAD || !self.window.more() {
+            self.window
+                .ensure((2 * held).clamp(1024, 1024.max(most)).min(most));
+            if self.window.bytes().len() == held {
                 return None;
             }
         }
@@ -142,186 +151,202 @@ impl<R: BufRead> Records<R> {
 
     /// Passes over bytes up to the next record.
     fn stray(&mut self, place: String, problem: &str) {
-        let passed = self.to_next_record(1);
-        self.damaged(place, format_args!("{problem}; {passed} bytes were passed over"));
+        let first = self.window.bytes().first().copied();
+        self.window.consume(1);
+        self.lost(place, problem, first == Some(b'\n'), 1);
     }
 
-    /// Passes at least `passed` bytes, up to where a record begins, or to the end or a damage.
-    fn to_next_record(&mut self, at_least: usize) -> u64 {
-        let mut passed = at_least.min(self.window.bytes().len()) as u64;
-        self.window.consume(at_least);
-        loop {
-            self.window.ensure(4096);
-            let bytes = self.window.bytes();
-            let starts = |at: usize| {
-                let rest = &bytes[at..];
-                let line = || &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
-                matches!(rest, [b'W', b'A', b'R', b'C', b'/', b'0'..=b'9', b'.', ..])
-                    || (self.arc && rest.len() < bytes.len() && arc_line(line()).is_some())
-            };
-            let lines = memchr::memchr_iter(b'\n', bytes)
-                .map(|at| at + 1)
-                .find(|&at| starts(at));
-            let members = self
-                .window
-                .members()
-                .filter(|&at| at < bytes.len())
-                .find(|&at| starts(at));
-            if let Some(at) = lines.into_iter().chain(members).min() {
-                self.window.consume(at);
-                return passed + at as u64;
+    /// Says that something is damaged, after going on to the next record. `passed` bytes of it have been passed already.
+    fn lost(&mut self, place: String, problem: &str, at_line: bool, passed: u64) {
+        let next = self.to_next_record(at_line);
+        let passed = passed + next.bytes;
+        // a damage that it runs into is the same one
+        match self.window.damage.as_ref().filter(|_| !next.found) {
+            Some(damage) => {
+                let problem = format!("{problem}; {} at byte {}", damage.problem, damage.offset);
+                self.window.recover();
+                self.damaged(place, problem);
             }
+            None => self.damaged(place, format_args!("{problem}; {passed} bytes were passed over")),
+        }
+    }
+
+    /// Where a record begins in the first `count` bytes that are held, and whether a member begins with it.
+    fn beginning(&self, count: usize, at_line: bool) -> Option<(usize, bool)> {
+        let bytes = self.window.bytes();
+        let count = count.min(bytes.len());
+        let version = |rest: &[u8]| matches!(rest, [b'W', b'A', b'R', b'C', b'/', b'0'..=b'9', b'.', ..]);
+        let line = |rest: &[u8]| {
+            self.arc
+                && rest.first().is_some_and(u8::is_ascii_alphabetic)
+                && memchr::memchr(b'\n', rest).is_some_and(|end| arc_line(&rest[..end]).is_some())
+        };
+        let member = self
+            .window
+            .members()
+            .take_while(|&at| at < count)
+            .find(|&at| version(&bytes[at..]) || line(&bytes[at..]));
+        let count = member.unwrap_or(count);
+        let starts_line = |at: usize| at.checked_sub(1).map_or(at_line, |before| bytes[before] == b'\n');
+        let found = if self.arc {
+            let lines = memchr::memchr_iter(b'\n', &bytes[..count]).map(|at| at + 1);
+            at_line
+                .then_some(0)
+                .into_iter()
+                .chain(lines)
+                .take_while(|&at| at < count)
+                .find(|&at| version(&bytes[at..]) || line(&bytes[at..]))
+        } else {
+            // the word may lie across the end of what is looked at
+            let within = &bytes[..bytes.len().min(count.saturating_add(4))];
+            memchr::memmem::find_iter(within, b"WARC/")
+                .take_while(|&at| at < count)
+                .find(|&at| starts_line(at) && version(&bytes[at..]))
+        };
+        found.map(|at| (at, false)).or(member.map(|at| (at, true)))
+    }
+
+    /// Passes up to where a record begins, or to the end or a damage. `at_line` says whether a line begins here.
+    fn to_next_record(&mut self, mut at_line: bool) -> Passed {
+        let mut passed = 0;
+        loop {
+            let whole = self.window.ensure(PIECE + MARGIN);
+            let held = self.window.bytes().len();
             // a beginning may lie across the end of what is held
-            let kept = bytes.len().min(1024);
-            let dropped = bytes.len() - kept;
-            passed += dropped as u64;
-            self.window.consume(dropped);
-            if !self.window.more() {
-                let rest = self.window.bytes().len();
-                self.window.consume(rest);
-                return passed + rest as u64;
+            let count = if whole { held - MARGIN } else { held };
+            if let Some((at, _)) = self.beginning(count, at_line) {
+                self.window.consume(at);
+                return Passed {
+                    bytes: passed + at as u64,
+                    found: true,
+                };
+            }
+            if let Some(last) = count.checked_sub(1) {
+                at_line = self.window.bytes()[last] == b'\n';
+            }
+            passed += count as u64;
+            self.window.consume(count);
+            if !whole {
+                return Passed {
+                    bytes: passed,
+                    found: false,
+                };
             }
         }
     }
 
     /// What is to be done with a record, as far as its head and the head of its answer tell.
     fn plan(&mut self, record: &Record, length: u64) -> Plan {
-        let skip = |what: &str| Plan::Skip(Skip::OtherKind, what.to_owned());
-        let is_response = match record.kind.as_str() {
-            "response" => true,
-            "resource" | "conversion" => false,
-            "revisit" => {
-                let of = record
-                    .refers_to
-                    .as_deref()
-                    .or(record.archived.target_uri.as_deref());
-                return Plan::Skip(
-                    Skip::Unchanged,
-                    format!("revisit of {}", of.unwrap_or("an earlier record")),
-                );
-            }
-            kind => return skip(&format!("{} record", kind.escape_default())),
-        };
-        let uri = record.archived.target_uri.as_deref().unwrap_or_default();
-        if uri.starts_with("dns:") || uri.starts_with("filedesc:") || uri.starts_with("whois:") {
-            return skip(
-                &uri.split(':')
-                    .next()
-                    .map(|s| format!("{s} record"))
-                    .unwrap_or_default(),
-            );
+        let small = usize::try_from(length).unwrap_or(HEAD).min(HEAD);
+        if record.is_response() {
+            self.head_within(small);
         }
-        if length == 0 {
-            return Plan::Skip(Skip::NoContent, "empty record".to_owned());
-        }
-        let mut media = record.media_type.as_deref().and_then(|v| http::content_type(v).0);
-        if is_response {
-            let small = usize::try_from(length).unwrap_or(HEAD).min(HEAD);
-            while head_end(&self.window.bytes()[..self.window.bytes().len().min(small)]).is_none()
-                && self.window.bytes().len() < small
-                && self.window.more()
-            {}
-            let bytes = self.window.bytes();
-            let answer = http::split(&bytes[..bytes.len().min(small)]);
-            if let Some((status, reason)) = answer.status.and_then(|s| http::refused(s).map(|r| (s, r))) {
-                return Plan::Skip(reason, format!("HTTP {status}"));
-            }
-            if answer.head > 0 || media.as_deref() == Some("application/http") {
-                media = answer
-                    .fields
-                    .get("Content-Type")
-                    .and_then(|v| http::content_type(v).0);
-            }
-            if answer.head as u64 >= length {
-                return Plan::Skip(Skip::NoContent, "empty answer".to_owned());
-            }
-        }
-        match media {
-            Some(media) if !http::is_text(&media) => skip(&media),
-            _ if length > self.limit.bytes() => Plan::TooLarge,
-            _ => Plan::Take,
-        }
+        let bytes = self.window.bytes();
+        record.plan(&bytes[..bytes.len().min(small)], length, self.limit)
     }
 
     /// Reads or passes the block of a record, and what stands behind it.
     fn block(&mut self, record: Record) {
         let Some(length) = record.length else {
-            let passed = self.to_next_record(0);
-            self.damaged(
-                record.place,
-                format_args!("its length is not a number; {passed} bytes were passed over"),
-            );
-            return;
+            return self.lost(record.place, "its length is not a number", true, 0);
         };
         let plan = self.plan(&record, length);
-        let small = length <= SMALL;
-        let mut body = Vec::new();
-        let mut left = length;
-        // large blocks are read or dropped piece by piece
-        while !small && left > 0 {
-            if self.window.bytes().is_empty() && !self.window.more() {
-                break;
-            }
-            let bytes = self.window.bytes();
-            let count = bytes.len().min(usize::try_from(left).unwrap_or(usize::MAX));
-            let early = self
-                .window
-                .members()
-                .find(|&at| at < count && bytes[at..].starts_with(b"WARC/"));
-            if let Some(at) = early {
-                self.window.consume(at);
-                self.damaged(
-                    record.place,
-                    format_args!("its member ends before its {length} bytes: its length is wrong"),
-                );
-                return;
-            }
-            if matches!(plan, Plan::Take) {
-                body.extend_from_slice(&bytes[..count]);
-            }
-            self.window.consume(count);
-            left -= count as u64;
-        }
-        let held = if small { left as usize } else { 0 };
-        self.window.ensure(held + 16);
-        let bytes = self.window.bytes();
+        let taken = match self.long(length, &plan) {
+            Ok(taken) => taken,
+            Err(problem) => return self.damaged(record.place, problem),
+        };
+        let rest = length - taken.bytes;
+        let held = usize::try_from(rest).unwrap_or(usize::MAX);
+        let whole = self.window.ensure(held.saturating_add(32)) || self.window.bytes().len() >= held;
+        let version = |at: usize| {
+            self.window
+                .bytes()
+                .get(at..)
+                .is_some_and(|b| b.starts_with(b"WARC/"))
+        };
         let early = self
             .window
             .members()
-            .find(|&at| at < held && bytes.get(at..).is_some_and(|b| b.starts_with(b"WARC/")));
+            .find(|&at| at < held && (at > 0 || taken.bytes > 0) && version(at));
         if let Some(at) = early {
             self.window.consume(at);
-            self.damaged(
-                record.place,
-                format_args!("its member ends before its {length} bytes: its length is wrong"),
-            );
-            return;
+            return self.damaged(record.place, wrong_length(length));
         }
-        if bytes.len() < held || (!small && left > 0) {
-            self.broken_off(record, length);
-            return;
+        if !whole {
+            return self.broken_off(record, length);
         }
-        if !self.ends_well(held) {
-            let passed = self.to_next_record(0);
-            self.damaged(
-                record.place,
-                format_args!("no record follows its {length} bytes: its length is wrong; {passed} bytes were passed over"),
-            );
-            return;
-        }
-        let found = match plan {
+        let at_line = taken.bytes == 0;
+        // it may end at an empty line by chance
+        let sound = self
+            .ends(held)
+            .filter(|sound| *sound || self.beginning(held, at_line).is_none());
+        let Some(sound) = sound else {
+            let problem = format!("no record follows its {length} bytes: its length is wrong");
+            return self.lost(record.place, &problem, at_line, 0);
+        };
+        let mut found = match plan {
             Plan::Skip(reason, what) => Found::Skipped {
-                within: vec![record.archived.id.unwrap_or(record.place)],
+                within: record.within(),
                 reason,
                 what,
             },
-            Plan::TooLarge => self.too_large(&record, &format!("it has {length} bytes")),
-            Plan::Take if small => self.entry(record, &self.window.bytes()[..held]),
-            Plan::Take => self.entry(record, &body),
+            Plan::TooLarge => too_large(&record, &format!("it has {length} bytes"), self.limit),
+            Plan::Take => {
+                let last = &self.window.bytes()[..held];
+                let mut body = taken.body;
+                if body.is_empty() {
+                    entry(record, last, self.limit)
+                } else {
+                    body.extend_from_slice(last);
+                    entry(record, &body, self.limit)
+                }
+            }
         };
+        if let (Found::Entry(entry), false) = (&mut found, sound) {
+            entry.notes.push(
+                "what follows it in the file is no record: its length may be wrong, and its end missing"
+                    .to_owned(),
+            );
+        }
         self.window.consume(held);
         let found = self.with_check_sum(found);
         self.waiting.push_back(found);
+    }
+
+    /// Takes in, or passes over, a long block up to its last piece. A record that begins inside shows that the length is wrong,
+    /// unless the block ends where it says.
+    fn long(&mut self, length: u64, plan: &Plan) -> Result<Taken, String> {
+        let mut taken = Taken::default();
+        let mut at_line = true;
+        let mut trusted = false;
+        while length - taken.bytes > SMALL && self.window.ensure(PIECE + MARGIN) {
+            if !trusted && let Some((at, member)) = self.beginning(PIECE, at_line) {
+                let first = at == 0 && taken.bytes == 0;
+                if !first && (member || !self.belongs(length - taken.bytes, plan)) {
+                    self.window.consume(at);
+                    return Err(wrong_length(length));
+                }
+                trusted = !member;
+            }
+            let bytes = &self.window.bytes()[..PIECE];
+            at_line = bytes.last() == Some(&b'\n');
+            if matches!(plan, Plan::Take) {
+                taken.body.extend_from_slice(bytes);
+            }
+            taken.bytes += PIECE as u64;
+            self.window.consume(PIECE);
+        }
+        Ok(taken)
+    }
+
+    /// Whether a record inside a block belongs to the block, of which so much is left: an archive inside an archive.
+    fn belongs(&mut self, left: u64, plan: &Plan) -> bool {
+        if left > AHEAD {
+            return matches!(plan, Plan::Skip(Skip::OtherKind, what) if what.starts_with("application/"));
+        }
+        let left = usize::try_from(left).unwrap_or(usize::MAX);
+        self.window.ensure(left.saturating_add(32));
+        self.window.bytes().len() >= left && self.ends(left).is_some()
     }
 
     /// Says on an entry that the check sum behind it does not match.
@@ -338,21 +363,19 @@ impl<R: BufRead> Records<R> {
     }
 
     fn broken_off(&mut self, record: Record, length: u64) {
-        let problem = match &self.window.damage {
+        // the length may be wrong, and other records may lie inside it
+        if self.to_next_record(true).found {
+            return self.damaged(record.place, wrong_length(length));
+        }
+        let problem = match self.window.recover() {
             Some(damage) => format!("{} at byte {}", damage.problem, damage.offset),
             None => format!("the file ends before its {length} bytes"),
         };
-        if self.window.damage.is_some() {
-            self.window.recover();
-        } else {
-            // the length may be wrong, and other records may lie inside it
-            self.to_next_record(0);
-        }
         self.damaged(record.place, problem);
     }
 
-    /// Whether what stands behind a block can stand there.
-    fn ends_well(&self, at: usize) -> bool {
+    /// Whether a block can end here, and whether a record or the end follows.
+    fn ends(&self, at: usize) -> Option<bool> {
         let bytes = self.window.bytes();
         let rest = &bytes[at.min(bytes.len())..];
         let blank = rest
@@ -362,153 +385,27 @@ impl<R: BufRead> Records<R> {
             .count();
         let lines = memchr::memchr_iter(b'\n', &rest[..blank]).count();
         let next = &rest[blank..];
-        next.is_empty()
-            || lines >= 2
-            || (self.arc && lines >= 1)
+        let follows = next.is_empty()
             || next.starts_with(b"WARC/")
-            || self.window.members().any(|m| (at..=at + blank).contains(&m))
-    }
-
-    fn too_large(&self, record: &Record, problem: &str) -> Found {
-        Found::Damaged {
-            within: vec![record.place.clone()],
-            problem: format!(
-                "{}: {problem}, more than the limit of {} for one article",
-                record.place, self.limit
-            ),
-            remedy: format!(
-                "raise the limit: --max-size {}",
-                self.limit.bytes().saturating_mul(4).min(Limit::HIGHEST.bytes())
-            ),
-        }
-    }
-
-    fn entry(&self, record: Record, block: &[u8]) -> Found {
-        let answer = (record.kind == "response").then(|| http::split(block));
-        let head = answer.as_ref().map_or(0, |a| a.head);
-        let payload = &block[head..];
-        let mut notes = record.notes.clone();
-        let field = |name| answer.as_ref().and_then(|a| a.fields.get(name));
-        let chunked = field("Transfer-Encoding").is_some_and(|v| v.to_ascii_lowercase().contains("chunked"));
-        let joined = if chunked {
-            coding::dechunk(payload, &mut notes)
+            || next.starts_with(&[0])
+            || self.window.members().any(|m| (at..=at + blank).contains(&m));
+        if follows || (self.arc && lines >= 1) {
+            Some(true)
         } else {
-            payload.to_vec()
-        };
-        let mut check = |declared: &Option<String>, of: &str, bytes: &[&[u8]]| match declared
-            .as_ref()
-            .map(|d| digest::matches(d, bytes))
-        {
-            Some(Some(false)) => notes.push(format!(
-                "the digest of its {of} does not match: some of its bytes may be wrong"
-            )),
-            Some(None) => notes.push(format!("the digest of its {of} is in no known form")),
-            _ => {}
-        };
-        if record.truncated.is_none() && record.segment.is_none() {
-            check(&record.archived.block_digest, "block", &[block]);
-            check(&record.archived.payload_digest, "payload", &[payload, &joined]);
+            (lines >= 2).then_some(false)
         }
-        if let Some(reason) = &record.truncated {
-            notes.push(format!("cut short when it was archived ({reason})"));
-        }
-        if record.segment.is_some() {
-            notes.push("the first of several segments: what follows in others is missing".to_owned());
-        }
-        if answer.as_ref().and_then(|a| a.status) == Some(206) {
-            notes.push("a part of the page only (HTTP 206)".to_owned());
-        }
-        let bytes = match field("Content-Encoding") {
-            Some(codings) => coding::decompress(joined, codings, self.limit.bytes(), &mut notes),
-            None => Ok(joined),
-        };
-        let Ok(bytes) = bytes else {
-            return self.too_large(&record, "it is larger when decompressed");
-        };
-        let within = vec![record.archived.id.clone().unwrap_or_else(|| record.place.clone())];
-        if bytes.trim_ascii().is_empty() {
-            return Found::Skipped {
-                within,
-                reason: Skip::NoContent,
-                what: "empty answer".to_owned(),
-            };
-        }
-        let declared = field("Content-Type").or(record.media_type.as_deref().filter(|_| head == 0));
-        let (media_type, charset) = declared.map_or((None, None), http::content_type);
-        let media_type = media_type.filter(|m| m != "application/http");
-        if media_type.is_none() && !coding::looks_like_text(&bytes) {
-            return Found::Skipped {
-                within,
-                reason: Skip::OtherKind,
-                what: "bytes of no declared type".to_owned(),
-            };
-        }
-        let mut entry = Entry::new(Body::Bytes {
-            bytes,
-            media_type,
-            charset,
-        });
-        if let Some(uri) = &record.archived.target_uri {
-            let key = if self.arc { "URL" } else { "WARC-Target-URI" };
-            entry
-                .facts
-                .push(fact(DeclaredField::Url, uri.clone(), DeclaredBy::Warc, key));
-        }
-        entry.notes = notes;
-        entry.origin.within = within;
-        entry.origin.kind = if self.arc { "arc" } else { "warc" }.to_owned();
-        entry.origin.address = record.archived.target_uri.clone();
-        entry.origin.fetched = record.archived.date.clone();
-        entry.origin.record = Some(record.archived);
-        Found::Entry(Box::new(entry))
     }
 }
 
-fn warc_record(fields: &Fields, offset: u64, place: String) -> Record {
-    let own = |name: &str| fields.get(name).map(str::to_owned);
-    let refers_to = fields
-        .uri("WARC-Refers-To")
-        .or_else(|| fields.uri("WARC-Refers-To-Target-URI"));
-    Record {
-        kind: fields.get("WARC-Type").unwrap_or("untyped").to_ascii_lowercase(),
-        length: fields.get("Content-Length").and_then(|l| l.parse().ok()),
-        media_type: own("WARC-Identified-Payload-Type")
-            .filter(|_| fields.get("Content-Type").is_none())
-            .or(own("Content-Type")),
-        truncated: own("WARC-Truncated"),
-        segment: own("WARC-Segment-Number"),
-        archived: ArchivedRecord {
-            id: fields.uri("WARC-Record-ID"),
-            target_uri: fields.uri("WARC-Target-URI"),
-            date: own("WARC-Date"),
-            payload_digest: own("WARC-Payload-Digest"),
-            block_digest: own("WARC-Block-Digest"),
-            offset,
-            refers_to: refers_to.clone(),
-        },
-        refers_to,
-        place,
-        notes: Vec::new(),
-    }
+/// What has been taken in of a long block.
+#[derive(Default)]
+struct Taken {
+    bytes: u64,
+    body: Vec<u8>,
 }
 
-fn arc_record(line: ArcLine, offset: u64, place: String) -> Record {
-    Record {
-        kind: "response".to_owned(),
-        length: line.length,
-        media_type: Some(line.media_type),
-        truncated: None,
-        segment: None,
-        refers_to: None,
-        archived: ArchivedRecord {
-            target_uri: Some(line.url),
-            date: Some(arc_date(&line.date)),
-            offset,
-            ..ArchivedRecord::default()
-        },
-        place,
-        notes: Vec::new(),
-    }
+fn wrong_length(length: u64) -> String {
+    format!("another record begins before its {length} bytes have ended: its length is wrong")
 }
 
 impl<R: BufRead> Iterator for Records<R> {

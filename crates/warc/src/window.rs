@@ -108,11 +108,11 @@ impl<R: BufRead> Window<R> {
         }
     }
 
-    /// Where members begin inside the window, after its first byte.
+    /// Where members begin inside the window.
     pub(crate) fn members(&self) -> impl Iterator<Item = usize> + '_ {
         self.marks
             .iter()
-            .filter(|m| m.0 > self.base)
+            .filter(|m| m.0 >= self.base)
             .map(|m| (m.0 - self.base) as usize)
     }
 

@@ -29,6 +29,11 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
+/// A record with one more field.
+fn with_field(record: &[u8], field: &str) -> Vec<u8> {
+    [&record[..10], field.as_bytes(), b"\r\n", &record[10..]].concat()
+}
+
 /// One word for each thing found: the text of an entry, `-reason`, `!` for a damage; `*` marks notes.
 fn found(bytes: &[u8]) -> Vec<String> {
     let word = |found| match found {
@@ -88,7 +93,7 @@ fn damaged_files_are_read_on() {
     let length = |record: &[u8], to: &str| {
         let text = String::from_utf8(record.to_vec()).unwrap();
         let at = text.find("Content-Length: ").unwrap() + 16;
-        let end = at + text[at..].find('\r').unwrap();
+        let end = at + text[at..].find(['\r', '\n']).unwrap();
         [&text[..at], to, &text[end..]].concat().into_bytes()
     };
     let lf = |record: &[u8]| String::from_utf8(record.to_vec()).unwrap().replace("\r\n", "\n");
@@ -99,12 +104,11 @@ fn damaged_files_are_read_on() {
     let mut wrong_sum = gzip(&a);
     let sum = wrong_sum.len() - 8;
     wrong_sum[sum] ^= 1;
-    let lf_length = lf(&a)
-        .find("HTTP/1.1")
-        .map(|at| lf(&a).trim_end().len() - at)
-        .unwrap()
-        .to_string();
-    let lf_record = length(&lf(&a).replace('\n', "\r\n").into_bytes(), &lf_length);
+    // line ends changed behind the writer's back: the lengths hold no longer
+    let lf_block = lf(&a).trim_end().len() - lf(&a).find("HTTP/1.1").unwrap();
+    let lf_right = length(lf(&a).as_bytes(), &lf_block.to_string());
+    let line_ends_missing = |record: &[u8]| record[..record.len() - 4].to_vec();
+    let large = |size: usize, to: &str| length(&page("l", &"wide words ".repeat(size / 11)), to);
     let arc = "filedesc://x.arc 0.0.0.0 20010203040506 text/plain 6\n1 0 X\n\n\
         http://south.example/a b 10.0.0.1 20010203040506 text/html 2\nAa\n";
     let bad_arc = "http://south.example/a 10.0.0.1 20010203040506 text/html -2\nlost\n\
@@ -124,7 +128,32 @@ fn damaged_files_are_read_on() {
         (
             "length far too long",
             [&length(&a, "9000000")[..], &b].concat(),
-            &["!"],
+            &["!", "Bb"],
+        ),
+        (
+            "large, length too long",
+            [&large(700_000, "20000000")[..], &b, &a].concat(),
+            &["!", "Bb", "Aa"],
+        ),
+        (
+            "large, length too long by another record",
+            [&large(700_000, &(700_050 + b.len()).to_string())[..], &b, &a].concat(),
+            &["!", "Bb", "Aa"],
+        ),
+        (
+            "large, length too short",
+            [&large(700_000, "400000")[..], &b].concat(),
+            &["!", "Bb"],
+        ),
+        (
+            "large, length too long, gzip",
+            [gzip(&large(700_000, "20000000")), gzip(&b), gzip(&a)].concat(),
+            &["!", "Bb", "Aa"],
+        ),
+        (
+            "large, length too long, all in one member",
+            gzip(&[&large(700_000, "20000000")[..], &b].concat()),
+            &["!", "Bb"],
         ),
         (
             "length is no number",
@@ -144,7 +173,7 @@ fn damaged_files_are_read_on() {
         (
             "garbage between",
             [&a[..], b"stray words\r\n", &b].concat(),
-            &["Aa", "!", "Bb"],
+            &["Aa*", "!", "Bb"],
         ),
         (
             "no version line",
@@ -152,11 +181,83 @@ fn damaged_files_are_read_on() {
             &["Aa*", "Bb"],
         ),
         (
-            "LF only",
-            [length(lf(&a).as_bytes(), "x"), Vec::new()].concat(),
-            &["!"],
+            "LF only, lengths of before",
+            [lf(&a).into_bytes(), lf(&b).into_bytes(), b.clone()].concat(),
+            &["!", "!", "Bb"],
         ),
-        ("LF lengths", [lf_record, b.clone()].concat(), &["!", "Bb"]),
+        (
+            "LF only, lengths right",
+            [lf_right.clone(), lf_right, b.clone()].concat(),
+            &["Aa", "Aa", "Bb"],
+        ),
+        (
+            "no line ends between",
+            [line_ends_missing(&a), line_ends_missing(&b), a.clone()].concat(),
+            &["Aa", "Bb", "Aa"],
+        ),
+        (
+            "bad version line",
+            [b"WRC/1.0".to_vec(), a[8..].to_vec(), b.clone()].concat(),
+            &["!", "Bb"],
+        ),
+        (
+            "unknown version",
+            [b"WARC/7.3".to_vec(), a[8..].to_vec(), b.clone()].concat(),
+            &["Aa*", "Bb"],
+        ),
+        (
+            "head that does not end",
+            [&a[..60], b"\r\n", &b].concat(),
+            &["!", "Bb"],
+        ),
+        ("all in one member", gzip(&[&a[..], &b].concat()), &["Aa", "Bb"]),
+        (
+            "one member, cut",
+            {
+                let all = gzip(&[&a[..], &b, &page("z", "never comes")].concat());
+                all[..all.len() - 24].to_vec()
+            },
+            &["Aa", "Bb", "!"],
+        ),
+        ("length of another sign", [&length(&a, "-5")[..], &b].concat(), &["!", "Bb"]),
+        ("empty record", [record("response", "e", b""), b.clone()].concat(), &["-NoContent", "Bb"]),
+        (
+            "the answer has no empty line",
+            [
+                record("response", "h", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n<p>Hh"),
+                b.clone(),
+            ]
+            .concat(),
+            &["<p>Hh*", "Bb"],
+        ),
+        (
+            "fields without colon, not in ASCII, folded",
+            [
+                record(
+                    "response",
+                    "caf\u{e9}",
+                    b"HTTP/1.1 200 Tr\xe8s bien\r\nno colon here\r\nX-Titre: \xe9t\xe9\r\n  plus\r\nContent-Type: text/html\r\n\r\nHh",
+                ),
+                b.clone(),
+            ]
+            .concat(),
+            &["Hh", "Bb"],
+        ),
+        (
+            "wrong digest",
+            [with_field(&a, "WARC-Payload-Digest: sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), b.clone()].concat(),
+            &["Aa*", "Bb"],
+        ),
+        (
+            "right digest",
+            [with_field(&a, "WARC-Payload-Digest: sha1:FRAZ5TESOZDUH5SHITGN226LQXRU4WXI"), b.clone()].concat(),
+            &["Aa", "Bb"],
+        ),
+        (
+            "an archive inside",
+            [record("resource", "w", &[&a[..], &b].concat()), b.clone()].concat(),
+            &["-OtherKind", "Bb"],
+        ),
         (
             "zero padding",
             [&a[..], &[0; 700], &b, &[0; 300]].concat(),
@@ -196,11 +297,6 @@ fn damaged_files_are_read_on() {
             &["-NoContent"],
         ),
         (
-            "revisit",
-            record("revisit", "r", b"HTTP/1.1 200 OK\r\n\r\n"),
-            &["-Unchanged"],
-        ),
-        (
             "image",
             record(
                 "response",
@@ -217,9 +313,117 @@ fn damaged_files_are_read_on() {
         .filter(|(_, bytes, wanted)| found(bytes) != *wanted)
         .collect();
     for (name, bytes, wanted) in &wrong {
-        eprintln!("{name}: {:?}, not {wanted:?}", found(bytes));
+        let found: Vec<String> = found(bytes)
+            .iter()
+            .map(|f| f.chars().take(40).collect())
+            .collect();
+        eprintln!("{name}: {found:?}, not {wanted:?}");
     }
     assert!(wrong.is_empty());
+}
+
+#[test]
+fn what_is_passed_over_is_told_and_counted_by_what_it_is() {
+    let revisit = |fields: &str| with_field(&record("revisit", "r", b"HTTP/1.1 200 OK\r\n\r\n"), fields);
+    let netpreserve = "WARC-Profile: http://netpreserve.org/warc/1.0/revisit";
+    let typed = |status: &str, media: &str| {
+        record(
+            "response",
+            "t",
+            format!("HTTP/1.1 {status}\r\nContent-Type: {media}\r\n\r\nx").as_bytes(),
+        )
+    };
+    for (bytes, within, reason, what) in [
+        (
+            revisit(&format!(
+                "{netpreserve}/identical-payload-digest\r\nWARC-Refers-To: <urn:x:a>"
+            )),
+            &["urn:x:r", "which repeats urn:x:a"][..],
+            Skip::Unchanged,
+            "revisit record (identical payload)",
+        ),
+        (
+            revisit(&format!(
+                "{netpreserve}/server-not-modified\r\nWARC-Refers-To-Target-URI: http://north.example/b\r\n\
+                 WARC-Refers-To-Date: 2020-01-02T03:04:05Z"
+            )),
+            &[
+                "urn:x:r",
+                "which repeats http://north.example/b of 2020-01-02T03:04:05Z",
+            ],
+            Skip::Unchanged,
+            "revisit record (not modified, the server said)",
+        ),
+        (
+            revisit("WARC-Payload-Digest: sha1:XYZ"),
+            &["urn:x:r", "which repeats sha1:XYZ"],
+            Skip::Unchanged,
+            "revisit record",
+        ),
+        (
+            typed("404 Not Found", "text/html"),
+            &["urn:x:t"],
+            Skip::NoContent,
+            "HTTP 404",
+        ),
+        (
+            typed("301 Moved", "text/html"),
+            &["urn:x:t"],
+            Skip::NoContent,
+            "HTTP 301",
+        ),
+        (
+            typed("206 Partial", "text/html"),
+            &["urn:x:t"],
+            Skip::NoContent,
+            "HTTP 206",
+        ),
+        (
+            typed("200 OK", "Image/PNG; q=1"),
+            &["urn:x:t"],
+            Skip::OtherKind,
+            "image/png",
+        ),
+        (
+            typed("200 OK", "application/json"),
+            &["urn:x:t"],
+            Skip::OtherKind,
+            "application/json",
+        ),
+        (
+            record("metadata", "m", b"a: b"),
+            &["urn:x:m"],
+            Skip::OtherKind,
+            "metadata record",
+        ),
+        (
+            record("response", "robots.txt", b"HTTP/1.1 200 OK\r\n\r\nx"),
+            &["urn:x:robots.txt"],
+            Skip::OtherKind,
+            "robots.txt",
+        ),
+    ] {
+        let found: Vec<Found> = read(&bytes[..], Limit::DEFAULT).collect();
+        let wanted = Found::Skipped {
+            within: within.iter().map(|&w| w.to_owned()).collect(),
+            reason,
+            what: what.to_owned(),
+        };
+        assert_eq!(found, [wanted]);
+    }
+}
+
+#[test]
+fn resources_and_conversions_are_read_by_their_own_type() {
+    for kind in ["resource", "conversion"] {
+        let of = |media: &str| {
+            let record = String::from_utf8(record(kind, "o", b"Words: all of it")).unwrap();
+            found(record.replace("application/http", media).as_bytes())
+        };
+        assert_eq!(of("text/plain; charset=utf-8"), ["Words: all of it"]);
+        assert_eq!(of("application/xhtml+xml"), ["Words: all of it"]);
+        assert_eq!(of("application/pdf"), ["-OtherKind"]);
+    }
 }
 
 #[test]
@@ -239,7 +443,27 @@ fn codings_are_undone_within_the_limit() {
     };
     let packed = gzip(b"packed");
     assert_eq!(found(&answer("Content-Encoding: gzip\r\n", &packed)), ["packed"]);
+    let zstd = zstd::bulk::compress(b"packed", 1).unwrap();
+    assert_eq!(found(&answer("Content-Encoding: zstd\r\n", &zstd)), ["packed"]);
+    let mut deflate = flate2::write::DeflateEncoder::new(Vec::new(), Compression::fast());
+    deflate.write_all(b"packed").unwrap();
+    let deflate = deflate.finish().unwrap();
+    assert_eq!(
+        found(&answer("Content-Encoding: deflate\r\n", &deflate)),
+        ["packed"]
+    );
+    // a stored block of Brotli (RFC 7932)
+    let brotli = b"\x8b\x02\x80packed\x03".to_vec();
+    let brotli = found(&answer("Content-Encoding: br\r\n", &brotli));
+    assert_eq!(brotli, ["packed"]);
+    let cut = gzip("many packed words ".repeat(99).as_bytes());
+    let cut = found(&answer("Content-Encoding: gzip\r\n", &cut[..cut.len() - 9]));
+    assert!(cut[0].starts_with("many") && cut[0].ends_with('*'), "{cut:?}");
     assert_eq!(found(&answer("Content-Encoding: gzip\r\n", b"not")), ["not*"]);
+    assert_eq!(
+        found(&answer("Transfer-Encoding: chunked\r\n", b"not chunked")),
+        ["not chunked"]
+    );
     assert_eq!(
         found(&answer("Content-Encoding: br\r\n", b"not compressed")),
         ["not compressed*"]

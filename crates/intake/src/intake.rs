@@ -183,7 +183,12 @@ impl Intake {
     /// Looks at what a reader came upon.
     fn found(&mut self, found: Found, lent: &Lent) -> Option<What> {
         match found {
-            Found::Entry(entry) => self.entry(*entry, lent, None),
+            Found::Entry(entry) => {
+                // what is archived is there to be read; a list of addresses in it is not there to be fetched
+                let is_text = |entry: &Entry| matches!(&entry.body, Body::Bytes { media_type: Some(m), .. } if m == "text/plain");
+                let kind = (entry.origin.record.is_some() && is_text(&entry)).then_some(Kind::Text);
+                self.entry(*entry, lent, kind)
+            }
             Found::Skipped { within, reason, what } => {
                 self.passed
                     .skipped(reason, &what, &name_within(&lent.origin, &within));

@@ -142,6 +142,7 @@ impl Opener {
         let seen = recognise(head, hints.name.as_deref(), hints.media_type.as_deref());
         // compression is undone whatever is inside
         let kind = match (seen, hints.kind) {
+            (_, Some(said @ (Kind::Warc | Kind::Arc))) => said,
             (Kind::Gzip | Kind::Zstd, _) | (_, None) => seen,
             (_, Some(said)) => said,
         };
@@ -156,6 +157,10 @@ impl Opener {
             },
             Kind::Tar => Opened::of(kind, Content::Members(archive::tar(stream, self.limits.member))),
             Kind::Addresses => self.addresses(stream),
+            Kind::Warc | Kind::Arc => {
+                let reader = onrecord_warc::read(stream, self.limits.article);
+                Opened::of(kind, Content::Reader(reader))
+            }
             Kind::NewsMl | Kind::Nitf | Kind::Ninjs => {
                 let reader = onrecord_agency::read(stream, self.limits.article);
                 Opened::of(kind, Content::Reader(reader))

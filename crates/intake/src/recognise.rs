@@ -16,6 +16,10 @@ const NOT_NEWS: [&str; 26] = [
 ///
 /// The bytes decide, and where they do not, the declared media type and the name: whether lines are a table cannot be seen.
 pub(crate) fn recognise(head: &[u8], name: Option<&str>, media_type: Option<&str>) -> Kind {
+    // these bring their compression with them, record by record
+    if let Some(kind) = archived(head) {
+        return kind;
+    }
     if let Some(kind) = by_magic(head) {
         return kind;
     }
@@ -64,6 +68,14 @@ pub(crate) fn recognise(head: &[u8], name: Option<&str>, media_type: Option<&str
         Some(onrecord_table::Kind::Delimited) => Kind::Csv,
         _ => Kind::Text,
     }
+}
+
+/// Archives of the web, compressed or not.
+fn archived(head: &[u8]) -> Option<Kind> {
+    onrecord_warc::looks_like(head).map(|kind| match kind {
+        onrecord_warc::Kind::Warc => Kind::Warc,
+        onrecord_warc::Kind::Arc => Kind::Arc,
+    })
 }
 
 /// The kinds that their first bytes give away.

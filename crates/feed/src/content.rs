@@ -1,7 +1,8 @@
 //! Whether text is the article or a summary, and what becomes of it.
 
 use crate::base64;
-use onrecord_record::Extent;
+use crate::facts::Facts;
+use onrecord_record::{DeclaredField as Field, Extent};
 use onrecord_source::{Body, Document};
 use onrecord_xml::{Element, unescape_html};
 
@@ -140,41 +141,58 @@ impl Brought {
         keep(&mut self.summary, key, text);
     }
 
-    /// The body, how much of the article it is, and what should be said about that. `found` says whether the article has an address.
-    pub(crate) fn body(self, found: bool, notes: &mut Vec<String>) -> (Body, Extent) {
-        let summary = self.summary.map(|(key, text)| (key, text.shown(), text));
-        if let Some((key, text)) = self.content {
-            let shown = text.shown();
-            let same = summary.as_ref().is_some_and(|s| s.1 == shown);
-            let cut = is_cut(&shown);
-            let short = shown.chars().count() < LONG;
-            let extent = match (cut, same && short) {
-                (Cut::Pointer, _) | (Cut::Ellipsis, _) if cut == Cut::Pointer || short => Extent::Summary,
-                (_, true) => Extent::Summary,
-                _ => Extent::Full,
+    pub(crate) fn is_empty(&self) -> bool {
+        self.content.is_none() && self.summary.is_none()
+    }
+
+    /// The body, and how much of the article it is. `found` says whether the article has an address. What is not the body becomes a fact.
+    pub(crate) fn body(self, found: bool, facts: &mut Facts) -> (Body, Extent) {
+        let shown = |(key, text): (&'static str, Text)| (key, text.shown(), text);
+        let summary = self.summary.map(shown);
+        if let Some((key, shown, text)) = self.content.map(shown) {
+            let twice = summary.as_ref().is_some_and(|s| s.1 == shown);
+            let excerpt = match is_cut(&shown) {
+                Cut::Pointer => true,
+                Cut::Ellipsis => shown.chars().count() < LONG,
+                Cut::No => twice && !is_long(&shown, &text),
             };
-            if extent == Extent::Summary {
-                notes.push(format!("{key} is a summary"));
+            if let Some((key, shown, _)) = summary.filter(|_| !twice) {
+                facts.add(Field::Summary, key, Some(shown));
             }
-            return (text.into_body(extent), extent);
+            if !excerpt {
+                return (text.into_body(Extent::Full), Extent::Full);
+            }
+            if found {
+                facts.add(Field::Summary, key, Some(shown));
+                return (Body::Locator, Extent::Locator);
+            }
+            facts
+                .notes
+                .push(format!("{key} is a summary, and there is no address"));
+            return (text.into_body(Extent::Summary), Extent::Summary);
         }
         let Some((key, shown, text)) = summary else {
             return (Body::Locator, Extent::Locator);
         };
-        let length = shown.chars().count();
         let cut = is_cut(&shown) != Cut::No;
-        let long = length >= LONG || (length >= LONG_IN_PARAGRAPHS && text.paragraphs() >= 3);
-        if found && (cut || !long) {
+        if found && (cut || !is_long(&shown, &text)) {
+            facts.add(Field::Summary, key, Some(shown));
             return (Body::Locator, Extent::Locator);
         }
         let extent = if cut { Extent::Summary } else { Extent::Full };
-        notes.push(match (found, cut) {
+        facts.notes.push(match (found, cut) {
             (true, _) => format!("{key} is long enough to be the article"),
             (false, true) => format!("{key} is a summary, and there is no address"),
             (false, false) => format!("{key} is the article: there is no address"),
         });
         (text.into_body(extent), extent)
     }
+}
+
+/// Whether a text that is not cut off is long enough to be the article.
+fn is_long(shown: &str, text: &Text) -> bool {
+    let length = shown.chars().count();
+    length >= LONG || (length >= LONG_IN_PARAGRAPHS && text.paragraphs() >= 3)
 }
 
 fn keep(slot: &mut Option<(&'static str, Text)>, key: &'static str, text: Option<Text>) {

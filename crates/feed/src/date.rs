@@ -49,7 +49,13 @@ fn iso(text: &str) -> Option<Dated> {
     let Some(month) = month else {
         return rest.is_empty().then(|| plain(format!("{year:04}")));
     };
-    let month = small(month, 3).filter(|m| (1..=12).contains(m))?;
+    if day.is_none() && month.len() == 3 {
+        let (month, day) = of_year(year, small(month, 3)?)?;
+        return rest
+            .is_empty()
+            .then(|| plain(format!("{year:04}-{month:02}-{day:02}")));
+    }
+    let month = small(month, 2).filter(|m| (1..=12).contains(m))?;
     let Some(day) = day else {
         return rest.is_empty().then(|| plain(format!("{year:04}-{month:02}")));
     };
@@ -351,6 +357,18 @@ fn exists(year: i32, month: u32, day: u32) -> bool {
         _ => 31,
     };
     year > 0 && (1..=12).contains(&month) && (1..=days).contains(&day)
+}
+
+/// Month and day of the day of a year that is counted from 1.
+fn of_year(year: i32, mut day: u32) -> Option<(u32, u32)> {
+    for month in 1..=12 {
+        let last = (28..=31).rev().find(|d| exists(year, month, *d))?;
+        if day <= last {
+            return (day > 0).then_some((month, day));
+        }
+        day -= last;
+    }
+    None
 }
 
 fn ordinal(word: &str) -> Option<u32> {

@@ -76,22 +76,20 @@ pub(crate) fn entry(element: &Element, within: String, around: &Around<'_>) -> F
         facts.add(Field::Rights, &e.name, Some(title(e)));
     }
     bring(element, &mut brought);
-    facts.inherit(&around.feed.facts);
-    let Facts { facts, mut notes, .. } = facts;
-    let found = facts.iter().any(|f| f.field == Field::Url);
-    let has_text = brought.content.is_some() || brought.summary.is_some();
-    if !found && !has_text {
+    let found = facts.has(Field::Url);
+    if !found && brought.is_empty() {
         return Found::Skipped {
             within: vec![within],
             reason: Skip::NoContent,
             what: "an entry without text and address".to_owned(),
         };
     }
-    let (body, extent) = brought.body(found, &mut notes);
+    let (body, extent) = brought.body(found, &mut facts);
+    facts.inherit(&around.feed.facts);
     let mut entry = Entry::new(body);
     entry.extent = extent;
-    entry.facts = facts;
-    entry.notes = notes;
+    entry.facts = facts.facts;
+    entry.notes = facts.notes;
     entry.origin.within = vec![within];
     Found::Entry(Box::new(entry))
 }
@@ -145,12 +143,30 @@ fn addresses(element: &Element, bases: &[&str], facts: &mut Facts) {
             }
         }
     }
+    let elsewhere = element
+        .elements()
+        .filter(|e| is_own(e.space) && e.name == "content" && is_page(e));
+    if let Some((e, src)) = elsewhere
+        .filter_map(|e| Some((e, e.attribute("src")?)))
+        .next()
+        .filter(|_| !facts.has(Field::Url))
+    {
+        let own = e.attribute("xml:base");
+        let url = resolve(bases.iter().copied().chain(own), src);
+        facts.add(Field::Url, "content/@src", url);
+    }
     if let Some(value) = seen.filter(|_| !facts.has(Field::Url)) {
         let shown: String = value.chars().take(200).collect();
         facts
             .notes
             .push(format!("the link is no address that can be followed: {shown}"));
     }
+}
+
+/// Whether what an element points to may be a page.
+fn is_page(element: &Element) -> bool {
+    let kind = element.attribute("type").unwrap_or_default();
+    kind.is_empty() || kind.contains("html") || kind.starts_with("text/")
 }
 
 fn ids(element: &Element, facts: &mut Facts) {
@@ -196,12 +212,7 @@ fn people(element: &Element, facts: &mut Facts) {
             None => facts.person("author", Some(title(e))),
         }
     }
-    let others = [
-        ("dc", "creator", "dc:creator"),
-        ("dc", "author", "dc:author"),
-        ("itunes", "author", "itunes:author"),
-    ];
-    for (space, name, key) in others {
+    for (space, name, key) in [("dc", "creator", "dc:creator"), ("dc", "author", "dc:author")] {
         for e in element.all(space, name) {
             facts.person(key, Some(title(e)));
         }

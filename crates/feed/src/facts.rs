@@ -76,7 +76,8 @@ impl Facts {
             .any(|f| matches!(f, DeclaredField::Author | DeclaredField::Byline));
         for fact in of_feed {
             let is_person = matches!(fact.field, DeclaredField::Author | DeclaredField::Byline);
-            if !own.contains(&fact.field) && !(is_person && written) {
+            let said = own.contains(&fact.field) || (is_person && written);
+            if !said {
                 self.facts.push(fact.clone());
             }
         }

@@ -59,8 +59,9 @@ impl JsonFeed {
             Err(error) => Some(Found::Damaged {
                 within: Vec::new(),
                 problem: format!(
-                    "it is no JSON from here on: {error}; {} items stand ahead",
-                    items.len()
+                    "it is no JSON from here on: {error}; {} item{} ahead of that",
+                    items.len(),
+                    if items.len() == 1 { " stands" } else { "s stand" }
                 ),
                 remedy: "fetch it again, and see whether it is whole".to_owned(),
             }),
@@ -121,26 +122,25 @@ impl JsonFeed {
             "language",
             text(&value, "language").map(language),
         );
-        facts.inherit(&self.feed.facts);
         let mut brought = Brought::default();
         brought.content("content_html", text(&value, "content_html").map(Text::Html));
         brought.content("content_text", text(&value, "content_text").map(Text::Plain));
         brought.summary("summary", text(&value, "summary").map(Text::Plain));
-        let Facts { facts, mut notes, .. } = facts;
-        let found = facts.iter().any(|f| f.field == Field::Url);
-        if !found && brought.content.is_none() && brought.summary.is_none() {
+        let found = facts.has(Field::Url);
+        if !found && brought.is_empty() {
             return Found::Skipped {
                 within,
                 reason: Skip::NoContent,
                 what: "an entry without text and address".to_owned(),
             };
         }
-        let (body, extent) = brought.body(found, &mut notes);
+        let (body, extent) = brought.body(found, &mut facts);
+        facts.inherit(&self.feed.facts);
         let mut entry = Entry::new(body);
         entry.extent = extent;
-        entry.facts = facts;
-        notes.extend(self.notes.iter().cloned());
-        entry.notes = notes;
+        entry.facts = facts.facts;
+        entry.notes = facts.notes;
+        entry.notes.extend(self.notes.iter().cloned());
         entry.origin.within = within;
         entry.origin.encoding = Some(self.encoding.to_owned());
         Found::Entry(Box::new(entry))

@@ -1,8 +1,9 @@
 //! Feeds and sitemaps: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, JSON Feed, sitemaps and Google News sitemaps, entry by entry.
 //!
 //! An entry that brings its article (`content:encoded`, Atom `content`, `content_html`, …) has it as its body. One that brings a summary
-//! only has none: it is a pointer to the article. What the feed says of it becomes facts, each under the name of its element. Whether
-//! text is the article or a summary nothing in a feed says for certain; the rules are in the documentation of [`read`].
+//! only has none: it is a pointer to the article, and the summary is a fact. What the feed says of it becomes facts, each under the name
+//! of its element. Whether text is the article or a summary nothing in a feed says for certain; the rules are in the documentation of
+//! [`read`].
 //!
 //! What is not well-formed is read all the same (see `onrecord-xml`), and notes say what was wrong. Existing crates were no base:
 //! they refuse what is not well-formed, and hold all entries at once.
@@ -54,10 +55,10 @@ pub struct Given {
 /// Reads a feed or a sitemap. One larger than `limit` is damaged.
 ///
 /// - Content of its own (`content:encoded`, `xhtml:body`, Atom `content`, `content_html`, `content_text`) is the article, unless it ends
-///   like something cut off ("…", "Read more") or is the same as a short summary: then it is a summary.
+///   like something cut off ("…", "Read more") or is the same as a short summary: then it is a summary itself.
 /// - A summary (`description`, `summary`) is the article where the entry has no address, as RSS 2.0 has it for entries that are
 ///   complete in themselves, or where it is long (1,500 characters, or three paragraphs) and not cut off; a note says so.
-/// - Else the entry is a pointer to its article.
+/// - Else the entry is a pointer to its article. A summary without an address stands for the article, as one.
 ///
 /// Nested sitemaps are pointers of the kind `sitemap`. Dates are in ISO 8601, with the offset that was given; those in no known form stay
 /// as they are, and a note says so.

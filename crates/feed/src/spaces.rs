@@ -23,6 +23,7 @@ pub(crate) const SPACES: &[(&str, &str)] = &[
     ("http://purl.org/rss/1.0/modules/content/", "content"),
     ("http://www.w3.org/1999/xhtml", "xhtml"),
     ("http://search.yahoo.com/mrss/", "media"),
+    // known so that its `title`, `author` and `summary` are not taken for the feed's own
     ("http://www.itunes.com/dtds/podcast-1.0.dtd", "itunes"),
     ("http://rssnamespace.org/feedburner/ext/1.0", "feedburner"),
     ("http://www.google.com/schemas/sitemap-news/0.9", "news"),

@@ -4,9 +4,10 @@ use crate::Given;
 use crate::entry::{Around, entry};
 use crate::facts::Facts;
 use crate::head::head;
-use crate::kind::Kind;
+use crate::kind::{Kind, junk};
 use crate::sitemap;
 use crate::spaces::{SPACES, is_own};
+use onrecord_record::DeclaredField;
 use onrecord_source::{Found, Skip};
 use onrecord_xml::{Decoded, Event, Reader, Tag, place};
 
@@ -32,8 +33,10 @@ impl XmlFeed {
         let Decoded {
             text,
             encoding,
-            notes,
+            mut notes,
         } = decoded;
+        let (text, junk) = without_junk(text);
+        notes.extend(junk);
         let mut reader = Reader::new(text, SPACES, closes);
         let mut found = head(&mut reader);
         let cut = breaks_off(reader.text(), &found.root);
@@ -58,7 +61,8 @@ impl XmlFeed {
         }
     }
 
-    fn item(&mut self, tag: Tag) -> Found {
+    /// Reads an entry. Nothing when it breaks off early.
+    fn item(&mut self, tag: Tag) -> Option<Found> {
         self.count += 1;
         let mut bases = self.outside.clone();
         let mut languages = self.reader.inherited("xml:lang");
@@ -72,7 +76,12 @@ impl XmlFeed {
         }
         bases.append(&mut inherited);
         let within = format!("{} {}", tag.name, self.count);
-        let element = self.reader.element(tag);
+        let unfinished = self.cut && is_last(self.reader.text(), tag.at, &tag.name);
+        let mut element = self.reader.element(tag);
+        if unfinished {
+            // it may be anything: half an address, half an article
+            element.children.pop();
+        }
         let around = Around {
             bases: &bases,
             languages: &languages,
@@ -82,7 +91,20 @@ impl XmlFeed {
             Some(kind) if kind.is_sitemap() => sitemap::entry(&element, within, &bases),
             _ => entry(&element, within, &around),
         };
-        self.finished(found)
+        let mut found = self.finished(found);
+        if unfinished {
+            // without an address, what is left of it would be taken for all of it; the end tells that it is missing
+            let Found::Entry(entry) = &mut found else {
+                return None;
+            };
+            if !entry.facts.iter().any(|f| f.field == DeclaredField::Url) {
+                return None;
+            }
+            entry
+                .notes
+                .push("the feed breaks off in it: what came last of it was left out".to_owned());
+        }
+        Some(found)
     }
 
     /// Adds what is known of the whole, and what was wrong in the entry.
@@ -125,7 +147,11 @@ impl XmlFeed {
             return Some(Found::Skipped {
                 within: Vec::new(),
                 reason: Skip::NoContent,
-                what: "a feed without entries".to_owned(),
+                what: match self.kind.is_some_and(Kind::is_sitemap) {
+                    true => "a sitemap without addresses",
+                    false => "a feed without entries",
+                }
+                .to_owned(),
             });
         }
         let root: String = self.root.chars().take(40).filter(|c| !c.is_control()).collect();
@@ -148,9 +174,18 @@ impl Iterator for XmlFeed {
             let Some(event) = self.reader.next() else { break };
             let Event::Start(tag) = event else { continue };
             let own = is_own(tag.space) || tag.space == "rdf";
+            let is_entry = match tag.name.as_str() {
+                "item" | "entry" => own && !kind.is_sitemap(),
+                "url" | "sitemap" => own && kind.is_sitemap(),
+                _ => false,
+            };
+            if is_entry {
+                if let Some(found) = self.item(tag) {
+                    return Some(found);
+                }
+                continue;
+            }
             match tag.name.as_str() {
-                "item" | "entry" if own && !kind.is_sitemap() => return Some(self.item(tag)),
-                "url" | "sitemap" if own && kind.is_sitemap() => return Some(self.item(tag)),
                 name if own && Kind::of_root(name).is_some() => {}
                 _ => self.reader.skip(),
             }
@@ -212,14 +247,56 @@ fn closes(open: &Tag, new: &Tag) -> bool {
     leaf && next
 }
 
+/// The text without what stands ahead of its declaration, and a note of that. Lines keep their numbers.
+fn without_junk(text: String) -> (String, Option<String>) {
+    let lead = text.len() - text.trim_start().len();
+    let junk = lead + junk(&text[lead..]);
+    if junk == lead {
+        return (text, None);
+    }
+    let (ahead, feed) = text.split_at(junk);
+    let shown: String = ahead
+        .trim()
+        .chars()
+        .take(60)
+        .filter(|c| !c.is_control())
+        .collect();
+    let note = format!("left out what stands ahead of the XML declaration: {shown}");
+    ("\n".repeat(ahead.matches('\n').count()) + feed, Some(note))
+}
+
 /// Whether the end of the first element is missing.
 fn breaks_off(text: &str, root: &str) -> bool {
-    let mut tail: Vec<char> = text.trim_end().chars().rev().take(2000).collect();
-    tail.reverse();
-    let tail = tail.into_iter().collect::<String>().to_ascii_lowercase();
-    !root.is_empty()
-        && !tail.contains(&format!("{root}>"))
-        && !tail.contains(&format!("{root} >"))
-        && !tail.ends_with(&format!("</{root}"))
-        && !tail.ends_with("/>")
+    let last = text
+        .rmatch_indices('<')
+        .find(|(at, _)| local(&text[at + 1..]).1.eq_ignore_ascii_case(root));
+    let Some((at, _)) = last.filter(|_| !root.is_empty()) else {
+        return false;
+    };
+    let empty = text[at..].split('>').next().is_some_and(|tag| tag.ends_with('/'));
+    !empty && !local(&text[at + 1..]).0
 }
+
+/// Whether the element that begins at `at` has no end and is the last of its name.
+fn is_last(text: &str, at: usize, name: &str) -> bool {
+    let rest = text.get(at + 1..).unwrap_or_default();
+    !rest
+        .match_indices('<')
+        .any(|(at, _)| local(&rest[at + 1..]).1.eq_ignore_ascii_case(name))
+}
+
+/// Whether a tag, of which what stands behind its `<` is given, is an end, and its name without prefix.
+fn local(tag: &str) -> (bool, &str) {
+    let name = tag.strip_prefix('/').unwrap_or(tag);
+    let end = name
+        .bytes()
+        .take(NAME)
+        .take_while(|b| !b.is_ascii_whitespace() && !matches!(b, b'>' | b'/' | b'<'))
+        .count();
+    // a name that goes on behind that is none of ours
+    let name = name.get(..end).unwrap_or_default();
+    (tag.starts_with('/'), name.rsplit(':').next().unwrap_or(name))
+}
+
+/// Bytes of a name that are looked at.
+const NAME: usize = 64;

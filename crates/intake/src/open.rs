@@ -42,6 +42,8 @@ pub(crate) struct Hints {
     pub(crate) name: Option<String>,
     pub(crate) media_type: Option<String>,
     pub(crate) charset: Option<String>,
+    /// Where it was fetched from.
+    pub(crate) address: Option<String>,
     pub(crate) kind: Option<Kind>,
 }
 
@@ -155,6 +157,14 @@ impl Opener {
             Kind::Addresses => self.addresses(stream),
             Kind::NewsMl | Kind::Nitf | Kind::Ninjs => {
                 let reader = onrecord_agency::read(stream, self.limits.article);
+                Opened::of(kind, Content::Reader(reader))
+            }
+            Kind::Feed | Kind::Sitemap => {
+                let given = onrecord_feed::Given {
+                    charset: hints.charset.clone(),
+                    address: hints.address.clone(),
+                };
+                let reader = onrecord_feed::read(stream, self.limits.article, &given);
                 Opened::of(kind, Content::Reader(reader))
             }
             Kind::Other => {

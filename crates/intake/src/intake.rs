@@ -220,6 +220,7 @@ impl Intake {
                     name,
                     media_type,
                     charset,
+                    address: entry.origin.address.clone(),
                     kind,
                 };
                 let opened = opened(|| self.opener.bytes(bytes, &hints));

@@ -45,6 +45,8 @@ pub(crate) struct Hints {
     pub(crate) name: Option<String>,
     pub(crate) media_type: Option<String>,
     pub(crate) charset: Option<String>,
+    /// Where it was fetched from.
+    pub(crate) address: Option<String>,
     pub(crate) kind: Option<Kind>,
 }
 
@@ -166,6 +168,14 @@ impl Opener {
                 Opened::of(kind, Content::Reader(reader))
             }
             Kind::Json | Kind::Csv | Kind::Parquet => self.table(kind, stream),
+            Kind::Feed | Kind::Sitemap => {
+                let given = onrecord_feed::Given {
+                    charset: hints.charset.clone(),
+                    address: hints.address.clone(),
+                };
+                let reader = onrecord_feed::read(stream, self.limits.article, &given);
+                Opened::of(kind, Content::Reader(reader))
+            }
             Kind::Other => {
                 let what = BinaryKind::of(head);
                 let problem = what.map_or_else(

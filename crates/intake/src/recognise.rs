@@ -39,7 +39,7 @@ pub(crate) fn recognise(head: &[u8], name: Option<&str>, media_type: Option<&str
     {
         return Kind::Csv;
     }
-    if let Some(kind) = by_reader(start) {
+    if let Some(kind) = by_reader(head, start, media_type) {
         return kind;
     }
     if start.starts_with(b"<") && (is_html(start) || matches!(ending, "html" | "htm" | "xhtml")) {
@@ -99,7 +99,14 @@ fn by_magic(head: &[u8]) -> Option<Kind> {
 }
 
 /// What the readers of single forms know for theirs.
-fn by_reader(start: &[u8]) -> Option<Kind> {
+fn by_reader(head: &[u8], start: &[u8], media_type: Option<&str>) -> Option<Kind> {
+    if let Some(kind) = onrecord_feed::looks_like(head, media_type) {
+        return Some(if kind.is_sitemap() {
+            Kind::Sitemap
+        } else {
+            Kind::Feed
+        });
+    }
     onrecord_agency::looks_like(start).map(|kind| match kind {
         onrecord_agency::Kind::NewsMl => Kind::NewsMl,
         onrecord_agency::Kind::Nitf => Kind::Nitf,

@@ -85,6 +85,8 @@ pub enum DeclaredField {
     EditorialNote,
     /// Who may do what with it.
     Rights,
+    /// What it is about, in short: a teaser, a description, a first sentence.
+    Summary,
 }
 
 /// Where a fact was declared.

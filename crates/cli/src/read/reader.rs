@@ -3,7 +3,7 @@
 use super::printer::Printer;
 use onrecord_attribution::{Engine, ReadOptions, Worker};
 use onrecord_intake::{Arrival, Cursor, Passed, What, finish, name_of};
-use onrecord_record::{DeclaredFact, UnreadReason};
+use onrecord_record::{DeclaredFact, Extent, UnreadReason};
 use onrecord_source::Entry;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -33,6 +33,8 @@ pub(super) struct Rendered {
     pub(super) bytes: Vec<u8>,
     pub(super) statements: usize,
     pub(super) unread: Option<(UnreadReason, String)>,
+    /// Whether there is only an address.
+    pub(super) pointer: bool,
 }
 
 /// Why something was not read, and what to do about it.
@@ -146,6 +148,7 @@ impl Reader {
                 .unread
                 .as_ref()
                 .map(|unread| (unread.reason, unread.detail.clone())),
+            pointer: record.article.extent == Extent::Locator,
         })
     }
 }

@@ -38,6 +38,9 @@ pub(super) struct Tally {
     first_failure: Option<String>,
     /// Articles in which no statements were looked for, and the first of them, by reason.
     unread: BTreeMap<UnreadReason, (u64, String)>,
+    /// Articles of which there is only an address, and the first of them.
+    #[serde(default)]
+    pointers: Option<(u64, String)>,
     /// Inputs by the names of their kinds.
     opened: BTreeMap<String, u64>,
     /// What was passed over, by what it is: how often, why, and the first of them.
@@ -78,6 +81,7 @@ pub(super) struct Report<'a> {
     units: usize,
     quiet: bool,
     strict: bool,
+    follow: bool,
     progress: Progress,
     pub(super) tally: Tally,
     /// Articles printed in this run: the first brings what comes ahead of all.
@@ -105,6 +109,7 @@ impl<'a> Report<'a> {
             units: asked.units.len() + asked.missing.len(),
             quiet: arguments.quiet,
             strict: arguments.strict,
+            follow: arguments.follow,
             progress: Progress::new(&asked.units, arguments.quiet),
             printed: tally.read > 0,
             tally,
@@ -172,6 +177,7 @@ impl<'a> Report<'a> {
             bytes,
             statements,
             unread,
+            pointer,
         } = rendered;
         if !self.quiet && named && self.units <= TOLD && kind != Kind::Text.name() {
             let taken = kind.parse::<Kind>().map_or("something else", Kind::description);
@@ -204,7 +210,10 @@ impl<'a> Report<'a> {
             notes: &notes,
         };
         self.write_down(&line)?;
-        if let Some((reason, _)) = unread {
+        if pointer {
+            let entry = self.tally.pointers.get_or_insert((0, name.clone()));
+            entry.0 += 1;
+        } else if let Some((reason, _)) = unread {
             let entry = self.tally.unread.entry(reason).or_insert((0, name.clone()));
             entry.0 += 1;
         }
@@ -284,7 +293,7 @@ impl<'a> Report<'a> {
         let all = tally.read + tally.failed;
         // each input is one article, and has been spoken of
         let single = all == self.units as u64;
-        let simple = single && self.units <= TOLD && tally.skipped.is_empty();
+        let simple = single && self.units <= TOLD && tally.skipped.is_empty() && tally.pointers.is_none();
         if !self.quiet && !simple {
             self.sum_up();
         }
@@ -330,6 +339,13 @@ impl<'a> Report<'a> {
             let why = match reason {
                 UnreadReason::Language => "not in English: kept, without statements",
                 UnreadReason::NoText => "without text: kept as such",
+            };
+            messages::note(&format!("{count} {why} (the first: {first})"));
+        }
+        if let Some((count, first)) = &tally.pointers {
+            let why = match self.follow {
+                true => "without text, and too far away to be followed: kept as such",
+                false => "without text, only an address: kept as such; --follow fetches what it points to",
             };
             messages::note(&format!("{count} {why} (the first: {first})"));
         }

@@ -157,6 +157,14 @@ impl Opener {
                 let reader = onrecord_agency::read(stream, self.limits.article);
                 Opened::of(kind, Content::Reader(reader))
             }
+            Kind::Mail => Opened::of(
+                kind,
+                Content::Reader(onrecord_mail::message(stream, self.limits.article)),
+            ),
+            Kind::Mailbox => Opened::of(
+                kind,
+                Content::Reader(onrecord_mail::mailbox(stream, self.limits.article)),
+            ),
             Kind::Other => {
                 let what = BinaryKind::of(head);
                 let problem = what.map_or_else(

@@ -28,14 +28,15 @@ pub(crate) fn shown(html: &str) -> usize {
     count + letters(rest)
 }
 
-/// Where the element that was opened is closed.
+/// Where the element that was opened ends.
 fn closing(html: &str, name: &str) -> Option<usize> {
     let places = html.match_indices("</").map(|(at, _)| at + 2);
     let mut places = places.filter(|at| {
         html.get(*at..at + name.len())
             .is_some_and(|n| n.eq_ignore_ascii_case(name))
     });
-    places.next()
+    let at = places.next()?;
+    Some(at + html[at..].find('>')? + 1)
 }
 
 /// The encoding that a piece of HTML declares itself.

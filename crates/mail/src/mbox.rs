@@ -289,7 +289,10 @@ mod tests {
         let crlf = text.replace('\n', "\r\n");
         assert_eq!(of(&crlf, 1 << 20).len(), 2);
         assert_eq!(of("\n\n", 9), Vec::<String>::new());
-        assert_eq!(of(&format!("x\n{FROM}A: 1\n\n"), 99), ["Ahead(2)", "A: 1\n\n"]);
+        assert_eq!(
+            of(&format!("x\n{FROM}A: 1\n\nx\n"), 99),
+            ["Ahead(2)", "A: 1\n\nx\n"]
+        );
     }
 
     #[test]

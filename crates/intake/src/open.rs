@@ -176,6 +176,14 @@ impl Opener {
                 let reader = onrecord_feed::read(stream, self.limits.article, &given);
                 Opened::of(kind, Content::Reader(reader))
             }
+            Kind::Mail => Opened::of(
+                kind,
+                Content::Reader(onrecord_mail::message(stream, self.limits.article)),
+            ),
+            Kind::Mailbox => Opened::of(
+                kind,
+                Content::Reader(onrecord_mail::mailbox(stream, self.limits.article)),
+            ),
             Kind::Other => {
                 let what = BinaryKind::of(head);
                 let problem = what.map_or_else(

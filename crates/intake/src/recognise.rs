@@ -42,6 +42,9 @@ pub(crate) fn recognise(head: &[u8], name: Option<&str>, media_type: Option<&str
     if let Some(kind) = by_reader(head, start, media_type) {
         return kind;
     }
+    if let Some(kind) = mail(start, ending, media) {
+        return kind;
+    }
     if start.starts_with(b"<") && (is_html(start) || matches!(ending, "html" | "htm" | "xhtml")) {
         return Kind::Html;
     }
@@ -112,6 +115,26 @@ fn by_reader(head: &[u8], start: &[u8], media_type: Option<&str>) -> Option<Kind
         onrecord_agency::Kind::Nitf => Kind::Nitf,
         onrecord_agency::Kind::Ninjs => Kind::Ninjs,
     })
+}
+
+/// Mail: seen, or said and not contradicted by the first line.
+fn mail(start: &[u8], ending: &str, media: &str) -> Option<Kind> {
+    if let Some(kind) = onrecord_mail::looks_like(start) {
+        return Some(match kind {
+            onrecord_mail::Kind::Message => Kind::Mail,
+            onrecord_mail::Kind::Mailbox => Kind::Mailbox,
+        });
+    }
+    if media == "application/mbox" || (ending == "mbox" && start.starts_with(b"From ")) {
+        return Some(Kind::Mailbox);
+    }
+    let said = matches!(ending, "eml" | "emlx") || media == "message/rfc822";
+    let colon = start
+        .iter()
+        .take(80)
+        .take_while(|b| b.is_ascii_graphic())
+        .any(|b| *b == b':');
+    (said && colon).then_some(Kind::Mail)
 }
 
 /// The ending of a file's name or of the path of an address, in small letters. What marks compression does not count.

@@ -47,7 +47,7 @@ pub(crate) enum Command {
             onrecord read *.txt > records.jsonl          one JSON object per article and line\n  \
             onrecord read *.txt --format csv -o all.csv  one row per statement\n  \
             onrecord read *.txt -o stories.html          a page with the texts, coloured\n  \
-            pdftotext -layout report.pdf - | onrecord read -\n",
+            onrecord read report.docx minutes.pdf          what word processors and PDFs hold\n",
         after_help = "Exit status: 0 all read; 1 nothing could be read, or the command failed; 2 wrong usage;\n\
             3 finished, but some inputs failed (each is named on standard error)."
     )]

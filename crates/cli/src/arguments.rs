@@ -49,7 +49,7 @@ pub(crate) enum Command {
             onrecord read news.eml wire.xml -o all.html   a page with the texts, coloured\n  \
             onrecord read https://news.example/feed.xml --follow   what a feed points to\n  \
             onrecord read crawl.warc.gz -o crawl.json --state crawl.state   goes on where it was stopped\n  \
-            onrecord read all.csv --columns text=Story    a table, one article per row\n  \
+            onrecord read rows.csv --columns text=Story   a table, one article per row\n  \
             curl https://news.example/story | onrecord read -\n",
         after_help = "Exit status: 0 all read; 1 nothing could be read, or the command failed; 2 wrong usage;\n\
             3 finished, but some inputs failed (each is named on standard error)."

@@ -4,6 +4,7 @@
 //! jump about. How much an archive may unpack to is bounded: by member, and in all by a multiple of its own size.
 
 use crate::stream::Stream;
+use onrecord_office::Form;
 use std::io::{self, Read, Write as _};
 use std::sync::mpsc::{Receiver, sync_channel};
 use tempfile::NamedTempFile;
@@ -118,8 +119,14 @@ pub(crate) fn settled(stream: Stream, most: u64) -> Result<Stream, Unreadable> {
     Ok(all.take_in(stream)?.0)
 }
 
-/// The members of a ZIP archive, in the order of its directory. Folders are passed over.
-pub(crate) fn zip(stream: Stream, member: u64) -> Result<Members, Unreadable> {
+/// A ZIP archive whose directory has been read.
+pub(crate) struct Zipped {
+    archive: zip::ZipArchive<Box<dyn Seekable>>,
+    size: u64,
+}
+
+/// Reads the directory of a ZIP archive.
+pub(crate) fn zip(stream: Stream, member: u64) -> Result<Zipped, Unreadable> {
     let damaged = |error: zip::result::ZipError| {
         Unreadable::new(
             format!("this ZIP archive cannot be read: {error}"),
@@ -144,32 +151,57 @@ pub(crate) fn zip(stream: Stream, member: u64) -> Result<Members, Unreadable> {
             (bytes.len() as u64, Box::new(io::Cursor::new(bytes)))
         }
     };
-    let mut archive = zip::ZipArchive::new(content).map_err(damaged)?;
-    let mut budget = Budget::new(size, member);
-    let members = (0..archive.len()).filter_map(move |at| {
-        let name = match archive.name_for_index(at) {
-            Some(Ok(name)) => name.into_owned(),
-            _ => format!("member {}", at + 1),
-        };
-        let content = match archive.by_index(at) {
-            Ok(found) if found.is_dir() => return None,
-            Ok(found) => budget.take_in(found).map(|taken| taken.0),
-            Err(zip::result::ZipError::UnsupportedArchive(what)) => Err(Unreadable::new(
-                format!("it cannot be unpacked: {what}"),
-                "unpack it yourself and name the files",
-            )),
-            Err(error) => Err(Unreadable::new(
-                format!("it cannot be unpacked: {error}"),
-                "get the archive again; this member is damaged",
-            )),
-        };
-        Some(Member { name, content })
-    });
-    Ok(Box::new(members))
+    let archive = zip::ZipArchive::new(content).map_err(damaged)?;
+    Ok(Zipped { archive, size })
+}
+
+impl Zipped {
+    /// The form of office file that it is, if it is one.
+    pub(crate) fn form(&mut self) -> Option<Form> {
+        let mut mimetype = String::new();
+        if let Ok(member) = self.archive.by_name("mimetype") {
+            // what is no text is no media type
+            let _ = member.take(256).read_to_string(&mut mimetype);
+        }
+        Form::of(self.archive.file_names().flatten(), Some(&mimetype))
+    }
+
+    /// The archive itself, as bytes, and how many there are.
+    pub(crate) fn into_content(self) -> io::Result<(Box<dyn Seekable>, u64)> {
+        let mut content = self.archive.into_inner();
+        content.rewind()?;
+        Ok((content, self.size))
+    }
+
+    /// The members, in the order of the directory. Folders are passed over.
+    pub(crate) fn members(self, member: u64) -> Members {
+        let Self { mut archive, size } = self;
+        let mut budget = Budget::new(size, member);
+        let members = (0..archive.len()).filter_map(move |at| {
+            let name = match archive.name_for_index(at) {
+                Some(Ok(name)) => name.into_owned(),
+                _ => format!("member {}", at + 1),
+            };
+            let content = match archive.by_index(at) {
+                Ok(found) if found.is_dir() => return None,
+                Ok(found) => budget.take_in(found).map(|taken| taken.0),
+                Err(zip::result::ZipError::UnsupportedArchive(what)) => Err(Unreadable::new(
+                    format!("it cannot be unpacked: {what}"),
+                    "unpack it yourself and name the files",
+                )),
+                Err(error) => Err(Unreadable::new(
+                    format!("it cannot be unpacked: {error}"),
+                    "get the archive again; this member is damaged",
+                )),
+            };
+            Some(Member { name, content })
+        });
+        Box::new(members)
+    }
 }
 
 /// What can be read at any place.
-trait Seekable: io::Read + io::Seek + Send {}
+pub(crate) trait Seekable: io::Read + io::Seek + Send {}
 impl<T: io::Read + io::Seek + Send> Seekable for T {}
 
 /// The members of a tar archive that are files.
@@ -264,7 +296,7 @@ mod tests {
     fn members_come_in_order_small_and_large() {
         let large = vec![b'x'; SMALL as usize + 10];
         let archive = zipped(&[("b.txt", b"one"), ("a/large.txt", &large)]);
-        let found = read(zip(Stream::of_bytes(archive), 1 << 30).unwrap());
+        let found = read(zip(Stream::of_bytes(archive), 1 << 30).unwrap().members(1 << 30));
         assert_eq!(found[0], ("b.txt".to_owned(), Ok(b"one".to_vec())));
         assert_eq!(found[1].1.as_ref().map(Vec::len), Ok(large.len()));
         let mut tape = tar::Builder::new(Vec::new());
@@ -283,7 +315,7 @@ mod tests {
     fn a_member_that_unpacks_to_too_much_is_refused_and_the_next_is_read() {
         let bomb = vec![0; SMALL as usize * 2];
         let archive = zipped(&[("bomb", &bomb), ("good.txt", b"text")]);
-        let found = read(zip(Stream::of_bytes(archive), SMALL + 1).unwrap());
+        let found = read(zip(Stream::of_bytes(archive), SMALL + 1).unwrap().members(SMALL + 1));
         assert!(
             found[0].1.as_ref().is_err_and(|p| p.contains("more than 4 MiB")),
             "{found:?}"

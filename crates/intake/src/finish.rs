@@ -32,6 +32,24 @@ impl From<Problem> for Unfinished {
     }
 }
 
+impl From<onrecord_office::Unreadable> for Unfinished {
+    fn from(unreadable: onrecord_office::Unreadable) -> Self {
+        Self {
+            problem: unreadable.problem,
+            remedy: unreadable.remedy.to_owned(),
+        }
+    }
+}
+
+impl From<onrecord_pdf::Unreadable> for Unfinished {
+    fn from(unreadable: onrecord_pdf::Unreadable) -> Self {
+        Self {
+            problem: unreadable.to_string(),
+            remedy: unreadable.remedy().to_owned(),
+        }
+    }
+}
+
 /// Decodes, or takes the article out of its page, and joins what was declared: `given` first, then what the article itself
 /// declares, then what its container does.
 ///
@@ -88,7 +106,14 @@ pub fn finish(entry: Entry, given: &[DeclaredFact]) -> Result<Finished, Unfinish
 }
 
 fn of_bytes(bytes: Vec<u8>, charset: Option<&str>, origin: &mut Origin) -> Result<Document, Unfinished> {
-    if origin.kind != Kind::Html.name() {
+    let is = |kind: Kind| origin.kind == kind.name();
+    if is(Kind::Document) {
+        return Ok(onrecord_office::read(&bytes)?);
+    }
+    if is(Kind::Pdf) {
+        return Ok(onrecord_pdf::read(bytes)?);
+    }
+    if !is(Kind::Html) {
         return Ok(of_text(decode(bytes)?));
     }
     origin.sha256 = Some(bytes_sha256(&bytes));

@@ -150,13 +150,7 @@ impl Opener {
         };
         match kind {
             Kind::Gzip | Kind::Zstd => self.compressed(kind, stream, hints),
-            Kind::Zip => match archive::zip(stream, self.limits.member) {
-                Ok(members) => Opened::of(kind, Content::Members(members)),
-                Err(unreadable) => Opened {
-                    kind,
-                    ..Opened::unreadable(unreadable.problem, unreadable.remedy)
-                },
-            },
+            Kind::Zip | Kind::Document => self.zipped(kind, stream, hints),
             Kind::Tar => Opened::of(kind, Content::Members(archive::tar(stream, self.limits.member))),
             Kind::Addresses => self.addresses(stream),
             Kind::Warc | Kind::Arc => {
@@ -199,7 +193,13 @@ impl Opener {
 
     /// One article, whole.
     fn leaf(&self, kind: Kind, stream: Stream, hints: &Hints) -> Opened {
-        let limit = self.limits.article;
+        let limit = match kind {
+            // pictures and fonts take their room
+            Kind::Pdf | Kind::Document => {
+                Limit::new(self.limits.article.bytes().saturating_mul(4)).unwrap_or(Limit::HIGHEST)
+            }
+            _ => self.limits.article,
+        };
         if let Some(size) = stream.size().filter(|size| *size > limit.bytes()) {
             let size = Some(size);
             return Opened::failed(kind, &Problem::TooLarge { size, limit });
@@ -214,6 +214,39 @@ impl Opener {
                 Opened::of(kind, Content::Leaf(Box::new(entry)))
             }
             Err(problem) => Opened::failed(kind, &problem),
+        }
+    }
+
+    /// A ZIP archive: a word processor's file, an office file of another kind, or a bundle of files.
+    fn zipped(&self, kind: Kind, stream: Stream, hints: &Hints) -> Opened {
+        let failed = |problem: String, remedy: &str| Opened {
+            kind,
+            ..Opened::unreadable(problem, remedy)
+        };
+        let mut zipped = match archive::zip(stream, self.limits.member) {
+            Ok(zipped) => zipped,
+            Err(unreadable) if kind == Kind::Document => {
+                let problem = unreadable.problem.replace("ZIP archive", "word processor's file");
+                return failed(problem, "get it again, or open it in a word processor and save it anew");
+            }
+            Err(unreadable) => return failed(unreadable.problem, unreadable.remedy),
+        };
+        let form = match hints.kind {
+            Some(Kind::Zip) => None,
+            _ => zipped.form(),
+        };
+        match form {
+            Some(form) if !form.is_read() => {
+                let refusal = form.refusal();
+                Opened::unreadable(refusal.problem, refusal.remedy)
+            }
+            None if hints.kind != Some(Kind::Document) => {
+                Opened::of(Kind::Zip, Content::Members(zipped.members(self.limits.member)))
+            }
+            _ => match zipped.into_content() {
+                Ok((content, size)) => self.leaf(Kind::Document, Stream::sized(content, size), hints),
+                Err(error) => Opened::failed(Kind::Document, &Problem::from(error)),
+            },
         }
     }
 
@@ -274,5 +307,47 @@ impl Opener {
         found.sort_by_key(|f| f.0);
         let reader: Reader<'static> = Box::new(found.into_iter().map(|f| f.1));
         Opened::of(Kind::Addresses, Content::Reader(reader))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write as _;
+
+    fn zipped(members: &[(&str, &str)]) -> Vec<u8> {
+        let mut archive = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
+        for (name, text) in members {
+            let options = zip::write::SimpleFileOptions::default();
+            archive.start_file(*name, options).unwrap();
+            archive.write_all(text.as_bytes()).unwrap();
+        }
+        archive.finish().unwrap().into_inner()
+    }
+
+    fn opened(members: &[(&str, &str)]) -> Opened {
+        Opener::default().bytes(zipped(members), &Hints::default())
+    }
+
+    #[test]
+    fn office_files_are_no_archives() {
+        let text = "<w:document><w:body><w:p><w:r><w:t>Rain fell.</w:t></w:r></w:p></w:body></w:document>";
+        let docx = opened(&[("word/document.xml", text), ("[Content_Types].xml", "")]);
+        assert_eq!(docx.kind, Kind::Document);
+        let Content::Leaf(mut entry) = docx.content else {
+            panic!("an article")
+        };
+        entry.origin.kind = docx.kind.name().to_owned();
+        let finished = crate::finish(*entry, &[]).unwrap();
+        assert_eq!(finished.article.text, "Rain fell.");
+
+        let sheet = opened(&[("[Content_Types].xml", ""), ("xl/workbook.xml", "")]);
+        assert_eq!(sheet.kind, Kind::Other);
+        assert!(matches!(sheet.content, Content::Unreadable { problem, .. } if problem.contains("spreadsheet")));
+
+        // a folder of that name makes no document
+        let archive = opened(&[("word/notes.txt", "Rain fell.")]);
+        assert_eq!(archive.kind, Kind::Zip);
+        assert!(matches!(archive.content, Content::Members(members) if members.count() == 1));
     }
 }

@@ -36,6 +36,14 @@ impl Stream {
         }
     }
 
+    /// A stream of which it is known how many bytes it has.
+    pub(crate) fn sized(rest: impl Read + Send + 'static, size: u64) -> Self {
+        Self {
+            size: Some(size),
+            ..Self::new(rest)
+        }
+    }
+
     pub(crate) fn of_bytes(bytes: Vec<u8>) -> Self {
         Self {
             buffer: bytes,

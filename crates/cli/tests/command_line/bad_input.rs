@@ -59,14 +59,14 @@ fn files_that_are_no_text() {
         (
             "report.pdf",
             b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n1 0 obj\n",
-            "this is a PDF",
+            "this PDF is damaged",
             "pdftotext",
         ),
         (
             "story.docx",
             b"PK\x03\x04\x14\0\0\0[Content_Types].xml",
-            "this is a word processor's file",
-            "save it as",
+            "this word processor's file cannot be read",
+            "save it anew",
         ),
         (
             "story.zip",
@@ -270,7 +270,7 @@ fn the_standard_input() {
 
     let output = with(&["-", "story.txt"], b"%PDF-1.4\n");
     ended(&output, 3);
-    assert!(stderr(&output).contains("error: standard input: this is a PDF"));
+    assert!(stderr(&output).contains("error: standard input: this PDF is damaged"));
     assert_eq!(records(&output).len(), 1);
 
     let output = with(&["-", "--max-size", "10"], PLAIN.as_bytes());

@@ -248,6 +248,12 @@ mod tests {
         assert_eq!(of("See https://a.example/1\n", "-"), Kind::Text);
         assert_eq!(of("id,title,text\n1,A,B\n2,C,D\n", "-"), Kind::Csv);
         assert_eq!(of("body{}", "a.css"), Kind::Other);
+        let mail = "From: a@b.example\nDate: Tue, 5 May 2026 10:00:00 +0000\n\nx";
+        assert_eq!(of(mail, "a.txt"), Kind::Mail);
+        assert_eq!(of("Subject: x\n\nx", "a.eml"), Kind::Mail);
+        assert_eq!(of("Subject: x\n\nx", "a.txt"), Kind::Text);
+        let first = format!("From a@b.example Tue May  5 10:00:00 2026\n{mail}");
+        assert_eq!(of(&first, "a"), Kind::Mailbox);
         assert_eq!(recognise(b"\x1f\x8b\x08", None, None), Kind::Gzip);
         assert_eq!(recognise(b"GIF89a\0\0", None, None), Kind::Other);
         assert_eq!(recognise(b"%PDF-1.4", None, None), Kind::Pdf);

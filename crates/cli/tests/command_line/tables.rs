@@ -63,10 +63,10 @@ fn a_map_says_which_column_holds_what() {
     ended(&output, 1);
     let said = stderr(&output);
     assert!(
-        said.contains("no column is known to hold the text; there are “Rubrik”, “Brodtext”, “Ingress”"),
+        said.contains("no column is known to hold the text; “Brodtext” is meant?; there are “Rubrik”, “Brodtext”, “Ingress”"),
         "{said}"
     );
-    assert!(said.contains("--columns text=COLUMN"), "{said}");
+    assert!(said.contains("--columns text=Brodtext"), "{said}");
     let output = read(place.path(), &["a.csv", "--columns", "text=brodtekst"]);
     ended(&output, 1);
     let said = stderr(&output);

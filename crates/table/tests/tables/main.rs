@@ -1,0 +1,7 @@
+//! Whole tables, good and damaged.
+
+mod any_table;
+mod delimited;
+mod json;
+mod parquet;
+mod support;

@@ -9,6 +9,8 @@ const HELD: usize = 256 * 1024;
 /// The longest header of a gzip member, and the largest dictionary of a zstd file.
 const GZIP_HEADER: usize = 128 * 1024;
 const DICTIONARY: usize = 8 * 1024 * 1024;
+/// How much more than the file itself may be read a second time.
+const REREAD: u64 = 4 * 1024 * 1024;
 
 /// What a call to [`Stored::fill`] came upon.
 pub(crate) enum Filled {
@@ -51,6 +53,10 @@ pub(crate) struct Stored<R> {
     crc: Crc,
     zstd: Option<Decoder<'static>>,
     dictionary: Vec<u8>,
+    /// A damage that is told once the bytes before it have been handed on.
+    failed: Option<Damage>,
+    /// How many bytes have been read a second time to find members after damages.
+    reread: u64,
 }
 
 impl<R: BufRead> Stored<R> {
@@ -68,6 +74,8 @@ impl<R: BufRead> Stored<R> {
             crc: Crc::new(),
             zstd: None,
             dictionary: Vec::new(),
+            failed: None,
+            reread: 0,
         }
     }
 
@@ -130,6 +138,9 @@ impl<R: BufRead> Stored<R> {
 
     /// Some more decompressed bytes, of one member at a time.
     pub(crate) fn fill(&mut self, out: &mut [u8]) -> Result<Filled, Damage> {
+        if let Some(damage) = self.failed.take() {
+            return Err(damage);
+        }
         loop {
             match self.mode {
                 Mode::Boundary => {
@@ -167,7 +178,14 @@ impl<R: BufRead> Stored<R> {
                             return Err(self.damage("its gzip member is damaged"));
                         }
                         Ok(_) => {}
-                        Err(_) => return Err(self.damage("its gzip member is damaged")),
+                        Err(_) => {
+                            // what it made before is good
+                            let damage = self.damage("its gzip member is damaged");
+                            if made == 0 {
+                                return Err(damage);
+                            }
+                            self.failed = Some(damage);
+                        }
                     }
                     if made > 0 {
                         return Ok(Filled::Bytes(made));
@@ -339,28 +357,42 @@ impl<R: BufRead> Stored<R> {
         self.mode = Mode::Boundary;
         self.crc.reset();
         self.inflate.reset(false);
+        // another member may have begun before the damage was seen; a file full of beginnings must not be read over and over
         let after = (self.member + 1).saturating_sub(self.base);
-        self.start = usize::try_from(after)
-            .unwrap_or(usize::MAX)
-            .min(self.start + 1)
-            .min(self.held.len());
+        let after = usize::try_from(after).unwrap_or(usize::MAX);
+        let back = self.start.saturating_sub(after) as u64;
+        if self.reread + back <= REREAD + self.position() {
+            self.reread += back;
+            self.start = after.min(self.start + 1);
+        } else {
+            self.start += 1;
+        }
+        self.start = self.start.min(self.held.len());
         loop {
-            self.need(8)?;
+            self.need(16)?;
             let rest = self.rest();
-            let found = memchr::memchr2_iter(0x1f, 0x28, rest).find(|&at| {
-                matches!(rest[at..], [0x1f, 0x8b, 8, flags, ..] if flags & 0xe0 == 0)
-                    || rest[at..].starts_with(&[0x28, 0xb5, 0x2f, 0xfd])
-            });
+            let found = memchr::memchr2_iter(0x1f, 0x28, rest)
+                .find(|&at| is_gzip(&rest[at..]) || rest[at..].starts_with(&[0x28, 0xb5, 0x2f, 0xfd]));
             if let Some(at) = found {
                 self.start += at;
                 return Ok(());
             }
-            let kept = if self.ended { 0 } else { rest.len().min(4) };
+            let kept = if self.ended { 0 } else { rest.len().min(12) };
             self.start = self.held.len() - kept;
             if self.ended {
                 return Ok(());
             }
         }
+    }
+}
+
+/// Whether a gzip member seems to begin here: no unknown flags, a level and a system that are in use.
+fn is_gzip(bytes: &[u8]) -> bool {
+    match *bytes {
+        [0x1f, 0x8b, 8, flags, _, _, _, _, level, system, ..] => {
+            flags & 0xe0 == 0 && matches!(level, 0 | 2 | 4) && matches!(system, 0..=13 | 255)
+        }
+        _ => false,
     }
 }
 

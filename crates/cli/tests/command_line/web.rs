@@ -191,3 +191,44 @@ fn private_networks_are_left_alone_unless_allowed() {
     assert!(stderr(&output).contains("--allow-private"), "{}", stderr(&output));
     assert!(server.asked().is_empty());
 }
+
+#[test]
+fn a_feed_says_what_it_only_points_to_and_its_pages_are_fetched_when_asked_for() {
+    let server = site();
+    let feed = format!(
+        "<rss version='2.0'><channel><title>Bay Radio</title>\
+         <item><title>In full</title><guid isPermaLink='false'>1</guid><description>“It rained,” Bo Reed said.</description></item>\
+         <item><title>Roof of the rink</title><link>{}</link><description>In short.</description></item></channel></rss>",
+        server.url("/rink")
+    );
+    let place = folder(&[("bay.xml", feed.as_bytes())]);
+    let output = read(place.path(), &["bay.xml"]);
+    ended(&output, 0);
+    let found = records(&output);
+    assert_eq!(found.len(), 2, "{}", stderr(&output));
+    assert_eq!(found[0].article.text, "“It rained,” Bo Reed said.");
+    assert_eq!(found[1].article.text, "");
+    let said = stderr(&output);
+    assert!(
+        said.contains("1 without text, only an address: kept as such; --follow fetches what it points to"),
+        "{said}"
+    );
+    assert!(server.asked().is_empty());
+
+    let output = read(
+        place.path(),
+        &["bay.xml", "--follow", "--allow-private", "--delay", "0"],
+    );
+    ended(&output, 0);
+    let found = records(&output);
+    assert_eq!(found.len(), 2, "{}", stderr(&output));
+    let article = &found[1].article;
+    assert!(
+        article
+            .text
+            .contains("“The roof cannot wait,” Mayor Ada Quill told")
+    );
+    let in_short = article.declared.iter().find(|f| f.key == "description");
+    assert_eq!(in_short.map(|f| f.value.as_str()), Some("In short."));
+    assert!(!stderr(&output).contains("--follow"), "{}", stderr(&output));
+}

@@ -17,6 +17,8 @@ impl Sign {
     pub(crate) const WALL: Self = Self(8);
     /// It stands beside the article: related stories, comments, newsletters.
     pub(crate) const BESIDE: Self = Self(16);
+    /// It is the foot of something.
+    pub(crate) const FOOT: Self = Self(32);
 
     pub(crate) fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -50,7 +52,8 @@ fn word(word: &[u8]) -> Sign {
         b"paywall" | b"regwall" | b"metered" => Sign::WALL,
         b"related" | b"recommended" | b"recommendations" | b"recirc" | b"trending" | b"popular"
         | b"sidebar" | b"newsletter" | b"comments" | b"comment" | b"promo" | b"teaser" | b"teasers"
-        | b"carousel" | b"latest" | b"outbrain" | b"taboola" | b"footer" | b"menu" | b"nav" => Sign::BESIDE,
+        | b"carousel" | b"latest" | b"outbrain" | b"taboola" | b"menu" | b"nav" => Sign::BESIDE,
+        b"footer" => Sign::FOOT,
         _ => Sign::default(),
     }
 }

@@ -24,6 +24,8 @@ const SHORT: usize = 1800;
 const BRIEF: usize = 900;
 /// What stands ahead of a paywall is often no longer than this.
 const STUB: usize = 700;
+/// A page that shows no more than this, with all that surrounds the text, hides no article elsewhere.
+const LITTLE: usize = 2500;
 /// Pages that ask for consent are at most as long.
 const ASKING: usize = 8000;
 
@@ -259,7 +261,7 @@ pub fn extent(tree: &Tree, facts: &Facts, body: &str) -> (Extent, Vec<String>) {
         access.wall,
         cut,
         longer,
-        stub && access.free == Some(false),
+        stub && access.free == Some(false) && words.len() <= LITTLE,
     ];
     let count = signs.iter().filter(|s| **s).count();
     // one sign alone stands on many free pages

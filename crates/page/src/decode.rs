@@ -6,6 +6,8 @@ use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_12
 
 /// Bytes in which a declaration of the encoding has to stand (WHATWG: 1024).
 const PRESCAN: usize = 1024;
+/// Bytes in which it is looked for when the page is not UTF-8: long scripts stand ahead of it.
+const LATE: usize = 128 << 10;
 
 /// A decoded page.
 pub(crate) struct Decoded {
@@ -13,6 +15,8 @@ pub(crate) struct Decoded {
     pub(crate) encoding: &'static Encoding,
     /// Sequences of bytes that are no characters; each stands as U+FFFD.
     pub(crate) replaced: usize,
+    /// The encoding that was declared, when the bytes are in another.
+    pub(crate) declared: Option<&'static Encoding>,
     map: ByteMap,
 }
 
@@ -87,7 +91,11 @@ impl Decoded {
 /// Decodes as browsers do: byte order mark, HTTP's charset, the page's own declaration, valid UTF-8, and what the crate
 /// `onrecord-source` makes of the letters.
 pub(crate) fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
-    let (encoding, mark) = choose(bytes, charset);
+    let Choice {
+        encoding,
+        mark,
+        declared,
+    } = choose(bytes, charset);
     let body = bytes.get(mark..).unwrap_or_default();
     let mut map = ByteMap::default();
     if mark > 0 {
@@ -104,6 +112,7 @@ pub(crate) fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
             text: text.to_owned(),
             encoding,
             replaced: 0,
+            declared,
             map,
         };
     }
@@ -155,39 +164,111 @@ pub(crate) fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
         text,
         encoding,
         replaced,
+        declared,
         map,
     }
 }
 
-fn choose(bytes: &[u8], charset: Option<&str>) -> (&'static Encoding, usize) {
-    if let Some(found) = Encoding::for_bom(bytes) {
-        return found;
-    }
-    let labelled = |label: &str| Encoding::for_label(label.trim().as_bytes());
-    let declared = charset.and_then(labelled).or_else(|| {
-        let found = prescan(bytes.get(..PRESCAN).unwrap_or(bytes)).and_then(|label| labelled(&label))?;
-        // a declaration that could be read is not in UTF-16
-        Some(if found == UTF_16LE || found == UTF_16BE {
-            UTF_8
-        } else {
-            found
-        })
-    });
-    match declared {
-        // many declare what their servers have long ceased to send
-        Some(encoding) if encoding != UTF_8 && declares_wrongly(bytes, encoding) => (UTF_8, 0),
-        Some(encoding) => (encoding, 0),
-        None if std::str::from_utf8(bytes).is_ok() => (UTF_8, 0),
-        None => {
-            let label = onrecord_source::encoding_of(bytes);
-            (label.and_then(labelled).unwrap_or(WINDOWS_1252), 0)
+/// An encoding, the length of a byte order mark, and what was declared instead.
+struct Choice {
+    encoding: &'static Encoding,
+    mark: usize,
+    declared: Option<&'static Encoding>,
+}
+
+impl Choice {
+    fn of(encoding: &'static Encoding) -> Self {
+        Self {
+            encoding,
+            mark: 0,
+            declared: None,
         }
     }
 }
 
-/// Whether bytes that are declared as something else are UTF-8 without doubt: valid, with letters of several bytes.
+fn choose(bytes: &[u8], charset: Option<&str>) -> Choice {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        return Choice {
+            mark,
+            ..Choice::of(encoding)
+        };
+    }
+    let labelled = |label: &str| Encoding::for_label(label.trim().as_bytes());
+    // a declaration that could be read is not in UTF-16
+    let own = |most: usize| {
+        let found = prescan(bytes.get(..most).unwrap_or(bytes)).and_then(|label| labelled(&label))?;
+        let wide = found == UTF_16LE || found == UTF_16BE;
+        Some(if wide { UTF_8 } else { found })
+    };
+    if let Some(wide) = unmarked(bytes) {
+        return Choice::of(wide);
+    }
+    let guess = || {
+        let label = onrecord_source::encoding_of(bytes);
+        label.and_then(labelled).unwrap_or(WINDOWS_1252)
+    };
+    let utf8 = std::str::from_utf8(bytes).is_ok();
+    let declared = charset.and_then(labelled).or_else(|| own(PRESCAN));
+    match declared {
+        // many declare what their servers have long ceased to send
+        Some(encoding) if encoding != UTF_8 && utf8 && declares_wrongly(bytes, encoding) => Choice {
+            declared,
+            ..Choice::of(UTF_8)
+        },
+        Some(encoding) if encoding == UTF_8 && !utf8 => {
+            // where the transport errs, the page may know
+            let fits = |e: &&'static Encoding| {
+                *e != UTF_8
+                    && e.decode_without_bom_handling_and_without_replacement(bytes)
+                        .is_some()
+            };
+            let other = own(LATE).filter(fits);
+            let encoding = match other {
+                Some(other) => other,
+                None if is_other(bytes) => guess(),
+                None => UTF_8,
+            };
+            Choice {
+                declared: declared.filter(|d| *d != encoding),
+                ..Choice::of(encoding)
+            }
+        }
+        Some(encoding) => Choice::of(encoding),
+        None if utf8 => Choice::of(UTF_8),
+        None => Choice::of(own(LATE).filter(|e| *e != UTF_8).unwrap_or_else(guess)),
+    }
+}
+
+/// UTF-16 without a mark: its first two characters are markup.
+fn unmarked(bytes: &[u8]) -> Option<&'static Encoding> {
+    match bytes {
+        [b'<', 0, second, 0, ..] if *second != 0 => Some(UTF_16LE),
+        [0, b'<', 0, second, ..] if *second != 0 => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// Whether bytes that are declared as UTF-8 are in another encoding: letters by themselves between ASCII, as single-byte
+/// encodings have them, or far more that is not UTF-8 than what is. A broken letter here and there is damage.
+fn is_other(bytes: &[u8]) -> bool {
+    let (mut good, mut bad, mut alone) = (0usize, 0usize, 0usize);
+    let mut last = b' ';
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        last = chunk.valid().bytes().next_back().unwrap_or(last);
+        let invalid = chunk.invalid();
+        bad += usize::from(!invalid.is_empty());
+        if invalid.len() == 1 && last.is_ascii() {
+            alone += 1;
+        }
+        last = invalid.last().copied().unwrap_or(last);
+    }
+    (good == 0 && alone > 0 && alone * 10 >= bad * 9) || (bad >= 20 && bad * 2 > good)
+}
+
+/// Whether bytes that are valid UTF-8 and declared as something else are UTF-8 without doubt: with letters of several bytes.
 fn declares_wrongly(bytes: &[u8], encoding: &'static Encoding) -> bool {
-    encoding.is_single_byte() && !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok()
+    encoding.is_single_byte() && !bytes.is_ascii()
 }
 
 /// The label in `charset=…` inside a `meta` element or an XML declaration.

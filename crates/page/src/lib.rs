@@ -33,6 +33,13 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Page {
     let blocks = body::choose(&tree);
     let mut document = body::assemble(&blocks, Some(&decoded));
     document.encoding = Some(decoded.encoding.name());
+    if let Some(declared) = decoded.declared {
+        document.notes.push(format!(
+            "read as {}, though declared as {}",
+            decoded.encoding.name(),
+            declared.name()
+        ));
+    }
     if decoded.replaced > 0 {
         document
             .notes

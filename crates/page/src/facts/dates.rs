@@ -20,6 +20,8 @@ pub(crate) enum Meaning {
 pub(crate) struct Shown {
     pub(crate) when: When,
     pub(crate) meaning: Meaning,
+    /// Printed words say so, not only the names of classes.
+    pub(crate) worded: bool,
     pub(crate) order: usize,
     pub(crate) node: NodeId,
     /// From the attribute of a `time` element.
@@ -86,6 +88,12 @@ pub(crate) fn without_dates(text: &str) -> String {
 const BEFORE: usize = 40;
 const BEHIND: usize = 160;
 
+/// How many elements a date in words alone stands apart from a title at most.
+const CLOSE: usize = 60;
+/// A date in words alone is at least one part in so many of its line, unless the line is as short as [`ALONE`].
+const SHARE: usize = 4;
+const ALONE: usize = 60;
+
 /// The dates that the page shows near its title, in page order.
 pub(crate) fn shown(harvest: &Harvest, title: Option<usize>, order: DayOrder) -> Vec<Shown> {
     let near = |dated: &&Dated| {
@@ -96,18 +104,30 @@ pub(crate) fn shown(harvest: &Harvest, title: Option<usize>, order: DayOrder) ->
         let before = out.len();
         let found = find(&dated.text, order);
         let mut from = 0;
+        // nothing but the words tells a date: a line of its own, close to the title
+        let bare = dated.label.is_empty();
+        if bare && title.is_some_and(|t| dated.order.abs_diff(t) > CLOSE) {
+            continue;
+        }
         for date in &found {
+            let most = date.range.len() * SHARE;
+            if bare && dated.text.len() > most.max(ALONE) {
+                continue;
+            }
             let ahead = dated.text.get(from..date.range.start).unwrap_or_default();
             from = date.range.end;
-            let said = meaning(ahead);
-            let said = if said == Meaning::Plain && found.len() == 1 {
-                meaning(&dated.label)
-            } else {
-                said
-            };
+            let mut said = meaning(ahead);
+            if said == Meaning::Plain && found.len() == 1 {
+                said = meaning(&dated.ahead);
+            }
+            let worded = said != Meaning::Plain;
+            if !worded && found.len() == 1 {
+                said = meaning(&dated.label);
+            }
             out.push(Shown {
                 when: date.when,
                 meaning: said,
+                worded,
                 order: dated.order,
                 node: dated.node,
                 machine: false,
@@ -124,10 +144,12 @@ pub(crate) fn shown(harvest: &Harvest, title: Option<usize>, order: DayOrder) ->
                 }
                 Some(_) => {}
                 None => {
-                    let said = meaning(&format!("{} {}", dated.label, dated.text));
+                    let words = meaning(&format!("{} {}", dated.ahead, dated.text));
+                    let worded = words != Meaning::Plain;
                     out.push(Shown {
                         when: machine,
-                        meaning: said,
+                        meaning: if worded { words } else { meaning(&dated.label) },
+                        worded,
                         order: dated.order,
                         node: dated.node,
                         machine: true,
@@ -139,11 +161,17 @@ pub(crate) fn shown(harvest: &Harvest, title: Option<usize>, order: DayOrder) ->
     out
 }
 
+/// How many elements apart the dates of one line stand at most.
+const LINE: usize = 12;
+
 /// The dates of publication and of change, each with the one that counts first.
 ///
-/// What is declared counts, but for two things that the page shows: the day as printed, when it is a neighbour of the declared
-/// one (the declared is that of another time zone), and a day printed as the article's own that the declarations have as that
-/// of its last change (the article was published anew).
+/// What is declared counts, but for what the page shows of the article itself:
+/// - the day as printed, when it is a neighbour of the declared one, which is then that of another time zone;
+/// - a day printed without a word that the declarations have as that of its last change: the article was published anew;
+/// - a day in which print and microdata agree, against a `meta` element, whose names mean what each system likes.
+///
+/// Where the declared day is printed as well, it stays.
 pub(crate) fn decide(
     published: Vec<Told>,
     modified: Vec<Told>,
@@ -169,22 +197,40 @@ pub(crate) fn decide(
     };
     let own = nearest(Meaning::Published).or_else(|| nearest(Meaning::Plain));
     if let Some(own) = own {
-        let at = match published.first() {
-            None => 0,
-            Some(first) => {
-                let apart = first.when.days_to(&own.when).abs();
-                let anew = own.meaning == Meaning::Plain
-                    && apart > 1
-                    && modified
-                        .first()
-                        .is_some_and(|m| m.when.days_to(&own.when).abs() <= 1);
-                if apart == 1 || anew { 0 } else { published.len() }
-            }
+        let first = match published.first() {
+            None => true,
+            Some(first) => outdone(first, own, &published, &modified, shown),
         };
+        let at = if first { 0 } else { published.len() };
         published.insert(at, told(own, "published"));
     }
     if let Some(changed) = nearest(Meaning::Modified) {
         modified.push(told(changed, "updated"));
     }
     (published, modified)
+}
+
+/// Whether a declared date gives way to one that the page shows.
+fn outdone(first: &Told, own: &Shown, published: &[Told], modified: &[Told], shown: &[Shown]) -> bool {
+    let apart = first.when.days_to(&own.when).abs();
+    if apart == 0 {
+        return false;
+    }
+    let printed = |s: &&Shown| {
+        s.meaning != Meaning::Modified
+            && s.order.abs_diff(own.order) <= LINE
+            && s.when.days_to(&first.when) == 0
+    };
+    if shown.iter().any(|s| printed(&s)) {
+        return false;
+    }
+    let anew = !own.worded
+        && modified
+            .first()
+            .is_some_and(|m| m.when.days_to(&own.when).abs() <= 1);
+    let vouched = first.by == DeclaredBy::Meta
+        && published
+            .iter()
+            .any(|t| t.by == DeclaredBy::Microdata && t.when.days_to(&own.when) == 0);
+    apart == 1 || anew || vouched
 }

@@ -22,6 +22,12 @@ pub(crate) struct Access {
 const SHORT: usize = 1800;
 /// Pages that stand in an article's place say little.
 const BRIEF: usize = 900;
+/// What stands ahead of a paywall is often no longer than this.
+const STUB: usize = 700;
+/// A page that shows no more than this, with all that surrounds the text, hides no article elsewhere.
+const LITTLE: usize = 2500;
+/// Pages that ask for consent are at most as long.
+const ASKING: usize = 8000;
 
 /// What a page says in an article's place, and what that means.
 const INSTEAD: [(&str, &[&str]); 4] = [
@@ -63,6 +69,26 @@ const INSTEAD: [(&str, &[&str]); 4] = [
             "manage your cookies",
             "cookies and privacy",
             "your data, your choice",
+            "wir verwenden cookies",
+            "ihre privatsphäre",
+            "cookies zustimmen",
+            "nous utilisons des cookies",
+            "votre vie privée",
+            "accepter et continuer",
+            "utilizamos cookies",
+            "su privacidad",
+            "tu privacidad",
+            "sua privacidade",
+            "aceptar y continuar",
+            "utilizziamo i cookie",
+            "la tua privacy",
+            "wij gebruiken cookies",
+            "jouw privacy",
+            "używamy plików cookie",
+            "twoją prywatność",
+            "vi använder cookies",
+            "vi bruger cookies",
+            "vi bruker informasjonskapsler",
         ],
     ),
     (
@@ -100,19 +126,42 @@ const INSTEAD: [(&str, &[&str]); 4] = [
             "504 gateway",
             "something went wrong",
             "service unavailable",
+            "seite nicht gefunden",
+            "page introuvable",
+            "page non trouvée",
+            "página no encontrada",
+            "página não encontrada",
+            "pagina non trovata",
+            "pagina niet gevonden",
         ],
     ),
 ];
 
-/// What stands at the end of a stub.
-const WALL: [&str; 26] = [
+/// What stands at the end of a stub, and hardly anywhere else.
+const ENDS: [&str; 18] = [
     "to continue reading",
     "to read the full",
     "to read the rest",
     "to keep reading",
-    "continue reading this article",
     "subscribe to read",
     "subscribe now to read",
+    "register to read",
+    "sign in to read",
+    "log in to read",
+    "unlock this article",
+    "jetzt weiterlesen",
+    "pour lire la suite",
+    "réservé aux abonnés",
+    "para seguir leyendo",
+    "para continuar leyendo",
+    "para continuar lendo",
+    "per continuare a leggere",
+    "om verder te lezen",
+];
+
+/// What stands there, too, but on pages that are free as well.
+const WALL: [&str; 20] = [
+    "continue reading this article",
     "already a subscriber",
     "already have a subscription",
     "already subscribed",
@@ -125,14 +174,49 @@ const WALL: [&str; 26] = [
     "members only",
     "this article is for members",
     "premium article",
-    "register to read",
-    "sign in to read",
-    "log in to read",
     "start your free trial",
     "free articles remaining",
     "reached your limit of free",
-    "unlock this article",
+    "nur für abonnenten",
+    "solo para suscriptores",
+    "riservato agli abbonati",
+    "alleen voor abonnees",
 ];
+
+/// How words begin that pages which ask for consent are full of.
+const CONSENT: [&str; 16] = [
+    "cookie",
+    "consent",
+    "partner",
+    "privacy",
+    "privacidad",
+    "privacidade",
+    "prywatno",
+    "datenschutz",
+    "privatsphäre",
+    "einwillig",
+    "zustimm",
+    "confidentialité",
+    "consentement",
+    "consentimiento",
+    "consenso",
+    "toestemming",
+];
+
+/// Whether a text is about consent more than about anything else: one word of it in twenty-five.
+fn asks(text: &str) -> bool {
+    let folded = fold(text);
+    let mut words = 0;
+    let mut of_it = 0;
+    for word in folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+    {
+        words += 1;
+        of_it += usize::from(CONSENT.iter().any(|c| word.starts_with(c)));
+    }
+    of_it >= 6 && of_it * 25 >= words
+}
 
 /// How much of the article a page has, given the body that was found in it, and what that rests on.
 ///
@@ -140,6 +224,10 @@ const WALL: [&str; 26] = [
 pub fn extent(tree: &Tree, facts: &Facts, body: &str) -> (Extent, Vec<String>) {
     let access = facts.access;
     let mut notes = Vec::new();
+    if body.len() <= ASKING && !access.article && asks(body) {
+        notes.push("a page that asks for consent came in place of an article (by its words)".to_owned());
+        return (Extent::Consent, notes);
+    }
     if body.len() > SHORT {
         return (Extent::Full, notes);
     }
@@ -162,7 +250,9 @@ pub fn extent(tree: &Tree, facts: &Facts, body: &str) -> (Extent, Vec<String>) {
             }
         }
     }
-    let said = WALL.iter().find(|s| words.contains(*s));
+    let ends = ENDS.iter().find(|s| words.contains(*s));
+    let said = ends.or_else(|| WALL.iter().find(|s| words.contains(*s)));
+    let stub = body.len() <= STUB;
     let cut = body.trim_end().ends_with(['…']) || body.trim_end().ends_with("...");
     let longer = access.body > body.len() * 2 && access.body > 1000;
     let signs = [
@@ -171,11 +261,13 @@ pub fn extent(tree: &Tree, facts: &Facts, body: &str) -> (Extent, Vec<String>) {
         access.wall,
         cut,
         longer,
+        stub && access.free == Some(false) && words.len() <= LITTLE,
     ];
     let count = signs.iter().filter(|s| **s).count();
     // one sign alone stands on many free pages
     let walled = (access.free == Some(false) && count > 1)
-        || (said.is_some() && (access.wall || cut) && access.free != Some(true));
+        || (said.is_some() && (access.wall || cut) && access.free != Some(true))
+        || (ends.is_some() && stub && access.free != Some(true));
     if walled {
         let mut why = Vec::new();
         if access.free == Some(false) {
@@ -189,6 +281,9 @@ pub fn extent(tree: &Tree, facts: &Facts, body: &str) -> (Extent, Vec<String>) {
         }
         if cut {
             why.push("its text breaks off".to_owned());
+        }
+        if stub {
+            why.push("its text is short".to_owned());
         }
         if longer {
             why.push("it declares a longer text".to_owned());

@@ -51,8 +51,10 @@ pub(crate) struct Dated {
     pub(crate) order: usize,
     /// Its text, and for `time` elements that of their parent when that is short.
     pub(crate) text: String,
-    /// Words ahead of it and in its classes that may say what the date is.
+    /// Its classes and properties, which may say what the date is.
     pub(crate) label: String,
+    /// The words ahead of it, which may, too.
+    pub(crate) ahead: String,
     /// The attribute `datetime`.
     pub(crate) machine: Option<String>,
     pub(crate) aside: bool,

@@ -17,6 +17,8 @@ impl Sign {
     pub(crate) const WALL: Self = Self(8);
     /// It stands beside the article: related stories, comments, newsletters.
     pub(crate) const BESIDE: Self = Self(16);
+    /// It is the foot of something.
+    pub(crate) const FOOT: Self = Self(32);
 
     pub(crate) fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -40,49 +42,31 @@ impl BitOrAssign for Sign {
 /// Longer attributes are lists of utility classes, whose rest says no more.
 const LONGEST: usize = 600;
 
-const BYLINE: [&str; 5] = ["byline", "by-line", "bylines", "credits-author", "author-line"];
-const AUTHOR: [&str; 4] = ["author", "authors", "contributor", "writer"];
-const DATE: [&str; 12] = [
-    "date",
-    "dateline",
-    "time",
-    "timestamp",
-    "published",
-    "publish",
-    "pubdate",
-    "updated",
-    "posted",
-    "datetime",
-    "modified",
-    "dtstamp",
-];
-const WALL: [&str; 5] = ["paywall", "regwall", "metered", "subscriber-wall", "piano-offer"];
-const BESIDE: [&str; 24] = [
-    "related",
-    "recommended",
-    "recommendations",
-    "recirc",
-    "trending",
-    "popular",
-    "sidebar",
-    "newsletter",
-    "comments",
-    "comment",
-    "promo",
-    "teaser",
-    "teasers",
-    "carousel",
-    "more-stories",
-    "most-read",
-    "latest",
-    "read-next",
-    "up-next",
-    "outbrain",
-    "taboola",
-    "footer",
-    "menu",
-    "nav",
-];
+/// What a word says, in small letters.
+fn word(word: &[u8]) -> Sign {
+    match word {
+        b"byline" | b"bylines" => Sign::BYLINE,
+        b"author" | b"authors" | b"contributor" | b"writer" => Sign::AUTHOR,
+        b"date" | b"dateline" | b"time" | b"timestamp" | b"published" | b"publish" | b"pubdate"
+        | b"updated" | b"posted" | b"datetime" | b"modified" | b"dtstamp" => Sign::DATE,
+        b"paywall" | b"regwall" | b"metered" => Sign::WALL,
+        b"related" | b"recommended" | b"recommendations" | b"recirc" | b"trending" | b"popular"
+        | b"sidebar" | b"newsletter" | b"comments" | b"comment" | b"promo" | b"teaser" | b"teasers"
+        | b"carousel" | b"latest" | b"outbrain" | b"taboola" | b"menu" | b"nav" => Sign::BESIDE,
+        b"footer" => Sign::FOOT,
+        _ => Sign::default(),
+    }
+}
+
+/// What two words beside each other say.
+fn pair(first: &[u8], second: &[u8]) -> Sign {
+    match (first, second) {
+        (b"by" | b"author", b"line") | (b"credits", b"author") => Sign::BYLINE,
+        (b"subscriber", b"wall") | (b"piano", b"offer") => Sign::WALL,
+        (b"more", b"stories") | (b"most", b"read") | (b"read" | b"up", b"next") => Sign::BESIDE,
+        _ => Sign::default(),
+    }
+}
 
 /// What a `class` or `id` says.
 pub(crate) fn of(attribute: &str) -> Sign {
@@ -91,48 +75,83 @@ pub(crate) fn of(attribute: &str) -> Sign {
     while !attribute.is_char_boundary(end) {
         end -= 1;
     }
-    for class in attribute[..end].split_ascii_whitespace() {
-        let class = spelled(class);
-        for (words, says) in [
-            (&BYLINE[..], Sign::BYLINE),
-            (&AUTHOR[..], Sign::AUTHOR),
-            (&DATE[..], Sign::DATE),
-            (&WALL[..], Sign::WALL),
-            (&BESIDE[..], Sign::BESIDE),
-        ] {
-            if words.iter().any(|word| holds(&class, word)) {
-                sign |= says;
+    let mut words = Words::default();
+    for b in attribute[..end].bytes() {
+        match b {
+            b'A'..=b'Z' => {
+                if words.lower {
+                    words.part(&mut sign, true);
+                }
+                words.letter(b.to_ascii_lowercase());
+                words.lower = false;
+            }
+            b'a'..=b'z' => {
+                words.letter(b);
+                words.lower = true;
+            }
+            b'0'..=b'9' => {
+                words.digits = true;
+                words.lower = true;
+            }
+            _ => {
+                words.part(&mut sign, !b.is_ascii_whitespace());
+                words.lower = false;
             }
         }
     }
+    words.part(&mut sign, false);
     sign
 }
 
-/// A class in small letters with its words parted by `-`: `articleByline_3x` is `article-byline-3x`.
-fn spelled(class: &str) -> String {
-    let mut out = String::with_capacity(class.len() + 8);
-    let mut lower = false;
-    for c in class.chars() {
-        if c.is_ascii_uppercase() && lower {
-            out.push('-');
-        }
-        lower = c.is_ascii_lowercase() || c.is_ascii_digit();
-        out.push(if c.is_ascii_alphanumeric() {
-            c.to_ascii_lowercase()
-        } else {
-            '-'
-        });
-    }
-    out
+/// The longest word that says something, and one letter.
+const LETTERS: usize = 16;
+
+/// The words of a class, one after the other: `articleByline_3x` is "article", "byline", "3x". Digits behind a word are none
+/// of it.
+#[derive(Default)]
+struct Words {
+    word: [u8; LETTERS],
+    length: usize,
+    /// Digits came in this word.
+    digits: bool,
+    /// The last character was a small letter or digit.
+    lower: bool,
+    /// The word ahead, when it has letters only.
+    before: [u8; LETTERS],
+    before_length: usize,
 }
 
-/// Whether a class has this word, whole.
-fn holds(class: &str, word: &str) -> bool {
-    class.match_indices(word).any(|(at, _)| {
-        let before = class[..at].chars().next_back();
-        let after = class[at + word.len()..].chars().next();
-        before.is_none_or(|c| c == '-') && after.is_none_or(|c| c == '-' || c.is_ascii_digit())
-    })
+impl Words {
+    fn letter(&mut self, letter: u8) {
+        if self.digits {
+            // what stands ahead of digits is the word: "date2x"; what begins with them is none: "3x"
+            return;
+        }
+        if let Some(slot) = self.word.get_mut(self.length) {
+            *slot = letter;
+            self.length += 1;
+        }
+    }
+
+    /// A word ends; whether the next one belongs to the same class.
+    fn part(&mut self, sign: &mut Sign, on: bool) {
+        let whole = self.word.get(..self.length).filter(|w| w.len() < LETTERS);
+        let now = whole.unwrap_or_default();
+        if !now.is_empty() {
+            *sign |= word(now);
+            let before = self.before.get(..self.before_length).unwrap_or_default();
+            if !before.is_empty() {
+                *sign |= pair(before, now);
+            }
+        }
+        self.before_length = 0;
+        if on && !self.digits && !now.is_empty() {
+            self.before_length = self.length;
+            self.before = self.word;
+        }
+        self.length = 0;
+        self.digits = false;
+    }
 }
 
 /// Whether a link leads to the page of a writer.
@@ -223,6 +242,12 @@ mod tests {
         assert!(!of("updateds authority timeline").has(Sign::DATE));
         assert!(!of("authority").has(Sign::AUTHOR));
         assert!(of("").0 == 0);
+        assert!(of("by-line").has(Sign::BYLINE) && of("pageAuthorLine").has(Sign::BYLINE));
+        assert!(
+            !of("by line").has(Sign::BYLINE) && !of("2date").has(Sign::DATE) && of("date2x").has(Sign::DATE)
+        );
+        assert!(of("x__most-read").has(Sign::BESIDE) && of("piano-offer-3").has(Sign::WALL));
+        assert!(!of("recommendationsandmore").has(Sign::BESIDE) && of("b\u{e9}-related").has(Sign::BESIDE));
     }
 
     #[test]

@@ -9,6 +9,8 @@ use crate::tree::{NodeId, Tree};
 const MOST: usize = 400;
 /// Bytes of text of an element that is taken for a line.
 const LINE: usize = 400;
+/// Elements behind a main heading that may still belong to it: its foot is not that of the page.
+const BELOW: usize = 24;
 /// Bytes of a declared value.
 const VALUE: usize = 2000;
 
@@ -25,6 +27,8 @@ struct Walk<'t> {
     tree: &'t Tree,
     out: Harvest,
     order: usize,
+    /// The last main heading.
+    titled: Option<usize>,
     /// Roots that turned out to hold a main heading.
     void: Vec<u32>,
     beside: Beside,
@@ -38,6 +42,7 @@ pub(crate) fn harvest(tree: &Tree) -> Harvest {
         tree,
         out: Harvest::default(),
         order: 0,
+        titled: None,
         void: Vec::new(),
         beside: Beside::default(),
         roots: Default::default(),
@@ -159,6 +164,9 @@ impl Walk<'_> {
         }
         self.roots[0].push(self.beside.root);
         let (order, aside) = (self.order, self.beside.certain);
+        if level == 1 && !aside {
+            self.titled = Some(order);
+        }
         self.out.headings.push(Headline {
             node,
             order,
@@ -183,7 +191,8 @@ impl Walk<'_> {
         if outer {
             return;
         }
-        if sign.has(Sign::BESIDE) && self.beside.root.is_none() {
+        let foot = sign.has(Sign::FOOT) && self.titled.is_none_or(|title| self.order > title + BELOW);
+        if (sign.has(Sign::BESIDE) || foot) && self.beside.root.is_none() {
             self.beside.root = u32::try_from(self.order).ok();
         }
         if self.out.named.len() < MOST
@@ -243,11 +252,11 @@ impl Walk<'_> {
         }
         let ahead = self.ahead(node, &text);
         let prop = self.tree.attr(node, "itemprop").unwrap_or_default();
-        let label = format!("{class} {prop} {ahead}");
-        self.tell(node, text, label, machine);
+        let label = format!("{class} {prop}");
+        self.tell(node, text, label, ahead, machine);
     }
 
-    fn tell(&mut self, node: NodeId, text: String, label: String, machine: Option<String>) {
+    fn tell(&mut self, node: NodeId, text: String, label: String, ahead: String, machine: Option<String>) {
         self.roots[2].push(self.beside.root);
         let (order, aside) = (self.order, self.beside.certain);
         self.out.dated.push(Dated {
@@ -255,6 +264,7 @@ impl Walk<'_> {
             order,
             text,
             label,
+            ahead,
             machine,
             aside,
         });
@@ -293,7 +303,7 @@ impl Walk<'_> {
             let (around, whole) = line(self.tree, parent, 200);
             if whole {
                 let ahead = self.ahead(parent, &around);
-                self.tell(parent, around, ahead, None);
+                self.tell(parent, around, String::new(), ahead, None);
             }
         }
     }

@@ -54,7 +54,7 @@ pub(crate) enum Command {
         after_help = "Exit status: 0 all read; 1 nothing could be read, or the command failed; 2 wrong usage;\n\
             3 finished, but some inputs failed (each is named on standard error)."
     )]
-    Read(ReadArguments),
+    Read(Box<ReadArguments>),
     /// Compare statements with gold: precision, recall and every error.
     #[command(
         help_template = TEMPLATE,

@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn no_more_than_the_window_waits() {
-        let inputs = vec![(); 100];
+        let inputs = [(); 100];
         let (begun, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
         let flow: ControlFlow<()> = in_order(
             inputs.iter(),
@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn breaking_stops_the_work() {
-        let inputs = vec![(); 10_000];
+        let inputs = [(); 10_000];
         let begun = AtomicUsize::new(0);
         let flow = in_order(
             inputs.iter(),

@@ -315,7 +315,11 @@ mod tests {
     fn a_member_that_unpacks_to_too_much_is_refused_and_the_next_is_read() {
         let bomb = vec![0; SMALL as usize * 2];
         let archive = zipped(&[("bomb", &bomb), ("good.txt", b"text")]);
-        let found = read(zip(Stream::of_bytes(archive), SMALL + 1).unwrap().members(SMALL + 1));
+        let found = read(
+            zip(Stream::of_bytes(archive), SMALL + 1)
+                .unwrap()
+                .members(SMALL + 1),
+        );
         assert!(
             found[0].1.as_ref().is_err_and(|p| p.contains("more than 4 MiB")),
             "{found:?}"

@@ -1,5 +1,7 @@
 //! Whole files, put together here.
 
+#![allow(clippy::unwrap_used)]
+
 use onrecord_office::read;
 use onrecord_record::{BlockKind, DeclaredField};
 use onrecord_source::Document;

@@ -1,5 +1,7 @@
 //! Whole files, written here.
 
+#![allow(clippy::unwrap_used)]
+
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use onrecord_pdf::{Unreadable, read};

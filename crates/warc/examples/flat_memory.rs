@@ -1,6 +1,8 @@
 //! Sends gigabytes of records through the reader without a file, and prints memory and processor time as it goes.
 //!
 //! `cargo run --release -p onrecord-warc --example flat_memory -- [GIGABYTES] [gzip]`
+
+#![allow(clippy::print_stdout)]
 #![allow(missing_docs)]
 
 #[path = "../tests/archive/mod.rs"]

@@ -158,7 +158,7 @@ impl<R: BufRead> Records<R> {
 
     /// Says that something is damaged, after going on to the next record. `passed` bytes of it have been passed already.
     fn lost(&mut self, place: String, problem: &str, at_line: bool, passed: u64) {
-        let next = self.to_next_record(at_line);
+        let next = self.skip_to_record(at_line);
         let passed = passed + next.bytes;
         // a damage that it runs into is the same one
         match self.window.damage.as_ref().filter(|_| !next.found) {
@@ -207,7 +207,7 @@ impl<R: BufRead> Records<R> {
     }
 
     /// Passes up to where a record begins, or to the end or a damage. `at_line` says whether a line begins here.
-    fn to_next_record(&mut self, mut at_line: bool) -> Passed {
+    fn skip_to_record(&mut self, mut at_line: bool) -> Passed {
         let mut passed = 0;
         loop {
             let whole = self.window.ensure(PIECE + MARGIN);
@@ -364,7 +364,7 @@ impl<R: BufRead> Records<R> {
 
     fn broken_off(&mut self, record: Record, length: u64) {
         // the length may be wrong, and other records may lie inside it
-        if self.to_next_record(true).found {
+        if self.skip_to_record(true).found {
             return self.damaged(record.place, wrong_length(length));
         }
         let problem = match self.window.recover() {

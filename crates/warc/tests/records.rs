@@ -1,5 +1,7 @@
 //! Archives written by the tests, sound and damaged, and what the reader makes of them.
 
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
 use flate2::{Compression, write::GzEncoder};
 use onrecord_source::{Body, Found, Limit, Skip};
 use onrecord_warc::{Kind, looks_like, read};

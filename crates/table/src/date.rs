@@ -20,7 +20,7 @@ pub(crate) fn iso(value: &Value) -> Option<String> {
 fn from_number(n: i64) -> Option<String> {
     const FROM: i64 = 315_532_800;
     const TO: i64 = 4_102_444_800;
-    if (1900_01_01..=2100_12_31).contains(&n) {
+    if (19_000_101..=21_001_231).contains(&n) {
         return digits(&n.to_string());
     }
     for per_second in [1_i64, 1_000, 1_000_000, 1_000_000_000] {
@@ -85,7 +85,7 @@ const ORDINALS: [&str; 4] = ["st", "nd", "rd", "th"];
 /// The day that `s` opens with, in lower case, and what follows.
 fn day(s: &str) -> Option<(Date, &str)> {
     let s = s
-        .split_once(|c: char| c == ',' || c == ' ')
+        .split_once([',', ' '])
         .filter(|(word, _)| is_weekday(word.trim_end_matches('.')))
         .map_or(s, |(_, rest)| rest.trim_start_matches([',', ' ']));
     let (first, a) = word(s)?;

@@ -208,7 +208,7 @@ fn is_list_of_addresses(head: &[u8]) -> bool {
         .into_iter()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
         .collect();
-    !said.is_empty() && said.iter().all(|line| addresses(&line))
+    !said.is_empty() && said.iter().all(addresses)
 }
 
 /// The first bytes inside what gzip or Zstandard compressed.

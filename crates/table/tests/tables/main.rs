@@ -1,5 +1,7 @@
 //! Whole tables, good and damaged.
 
+#![allow(clippy::unwrap_used)]
+
 mod any_table;
 mod delimited;
 mod json;

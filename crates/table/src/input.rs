@@ -1,10 +1,12 @@
 //! The bytes of a table, a window at a time, and their encoding.
 
 use crate::error::TableError;
-use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use onrecord_source::Problem;
 use std::borrow::Cow;
 use std::io::{self, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Bytes that the encoding and the kind of table are told from.
 const HEAD: usize = 256 * 1024;
@@ -19,6 +21,8 @@ pub(crate) struct Input<'a> {
     failure: Option<io::Error>,
     /// The encoding of rows that are no UTF-8, when the head told it.
     encoding: Option<&'static Encoding>,
+    /// Whether bytes were met that are no UTF-16.
+    replaced: Arc<AtomicBool>,
     /// What was assumed about the encoding.
     pub(crate) note: Option<String>,
 }
@@ -33,6 +37,7 @@ impl<'a> Input<'a> {
             ended: false,
             failure: None,
             encoding: None,
+            replaced: Arc::default(),
             note: None,
         };
         while input.window.len() < HEAD && input.fill() {}
@@ -84,6 +89,8 @@ impl<'a> Input<'a> {
             decoder: encoding.new_decoder_without_bom_handling(),
             raw: Vec::new(),
             ended: false,
+            finished: false,
+            replaced: Arc::clone(&self.replaced),
         });
         self.fill();
     }
@@ -145,11 +152,11 @@ impl<'a> Input<'a> {
         }
         let encoding = self.encoding.map_or("UTF-8", Encoding::name);
         if let Ok(text) = std::str::from_utf8(row) {
-            let text = Cow::Borrowed(text);
+            let replaced = self.replaced.load(Ordering::Relaxed) && text.contains('\u{FFFD}');
             return Ok(RowText {
-                text,
+                text: Cow::Borrowed(text),
                 encoding,
-                note: None,
+                note: replaced.then(|| "bytes that are no UTF-16 stand as U+FFFD".to_owned()),
             });
         }
         let decoded = onrecord_source::decode(row.to_vec())?;
@@ -192,24 +199,32 @@ struct Transcoder<'a> {
     decoder: Decoder,
     raw: Vec<u8>,
     ended: bool,
+    /// Whether the decoder has given all that it had; it must not be asked again.
+    finished: bool,
+    replaced: Arc<AtomicBool>,
 }
 
 impl Read for Transcoder<'_> {
     /// `out` has room for several characters.
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        loop {
+        while !self.finished {
             if self.raw.is_empty() && !self.ended {
                 self.raw.resize(STEP / 2, 0);
                 let read = self.reader.read(&mut self.raw);
                 self.raw.truncate(*read.as_ref().unwrap_or(&0));
                 self.ended = read? == 0;
             }
-            let (_, taken, written, _) = self.decoder.decode_to_utf8(&self.raw, out, self.ended);
+            let (result, taken, written, replaced) = self.decoder.decode_to_utf8(&self.raw, out, self.ended);
             self.raw.drain(..taken);
-            if written > 0 || (self.ended && self.raw.is_empty()) || out.len() < 16 {
+            self.finished = self.ended && result == CoderResult::InputEmpty;
+            if replaced {
+                self.replaced.store(true, Ordering::Relaxed);
+            }
+            if written > 0 || out.len() < 16 {
                 return Ok(written);
             }
         }
+        Ok(0)
     }
 }
 
@@ -236,6 +251,12 @@ mod tests {
         let (read, note) = all(bare);
         assert!(read == text && note.unwrap().starts_with("read as UTF-16BE"));
         assert!(all(format!("\u{FEFF}{text}").into_bytes()) == (text.clone(), None));
+        // Half a character at the end, and a half of a pair.
+        let mut input = Input::open(io::Cursor::new(b"\xFE\xFF\0a\xD8\x00\0b\0")).unwrap();
+        while input.fill() {}
+        let read = input.text(input.window()).unwrap();
+        assert_eq!(read.text, "a\u{FFFD}b\u{FFFD}");
+        assert!(read.note.unwrap().contains("no UTF-16"));
         let (bytes, ..) = encoding_rs::WINDOWS_1252.encode(&text);
         let (read, note) = all(bytes.into_owned());
         assert!(read == text && note.unwrap().starts_with("read as windows-1252"));

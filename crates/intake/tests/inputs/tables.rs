@@ -1,5 +1,7 @@
 //! Tables go in, articles come out.
 
+#![allow(clippy::unwrap_used)]
+
 use onrecord_intake::{Cursor, Intake, Opener, Web, What, finish, units};
 use std::fs;
 use std::path::PathBuf;

@@ -198,11 +198,16 @@ impl Intake {
                 within,
                 problem,
                 remedy,
-            } => Some(What::Damaged {
-                name: name_within(&lent.origin, &within),
-                problem,
-                remedy,
-            }),
+            } => {
+                // the place is not said twice
+                let place = within.last().map(|place| format!("{place}: "));
+                let bare = place.and_then(|place| problem.strip_prefix(&place).map(str::to_owned));
+                Some(What::Damaged {
+                    name: name_within(&lent.origin, &within),
+                    problem: bare.unwrap_or(problem),
+                    remedy,
+                })
+            }
         }
     }
 

@@ -15,6 +15,8 @@ pub(crate) struct Stream {
     /// What of the buffer has been read.
     read: usize,
     ended: bool,
+    /// What went wrong behind the bytes that are held, to be told when they have been read.
+    failed: Option<io::Error>,
     /// The file behind it, for readers that have to jump about.
     path: Option<PathBuf>,
     /// How many bytes there are in all, where that is known.
@@ -30,6 +32,7 @@ impl Stream {
             buffer: Vec::new(),
             read: 0,
             ended: false,
+            failed: None,
             path: None,
             size: None,
             _own: None,
@@ -81,10 +84,18 @@ impl Stream {
         self.size
     }
 
-    /// The first [`HEAD`] bytes, fewer only when there are no more.
+    /// The first [`HEAD`] bytes, fewer only when there are no more or they cannot be read.
+    ///
+    /// # Errors
+    /// When nothing at all can be read.
     pub(crate) fn head(&mut self) -> io::Result<&[u8]> {
-        while !self.ended && self.buffer.len() - self.read < HEAD {
-            self.more()?;
+        while !self.ended && self.failed.is_none() && self.buffer.len() - self.read < HEAD {
+            self.failed = self.more().err();
+        }
+        if self.buffer.len() == self.read
+            && let Some(error) = self.failed.take()
+        {
+            return Err(error);
         }
         let end = self.buffer.len().min(self.read + HEAD);
         Ok(&self.buffer[self.read..end])
@@ -123,6 +134,9 @@ impl Read for Stream {
 impl BufRead for Stream {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.read == self.buffer.len() && !self.ended {
+            if let Some(error) = self.failed.take() {
+                return Err(error);
+            }
             self.more()?;
         }
         Ok(&self.buffer[self.read..])
@@ -145,6 +159,22 @@ mod tests {
             let count = out.len().min(1);
             self.0.read(&mut out[..count])
         }
+    }
+
+    #[test]
+    fn what_goes_wrong_is_told_behind_what_could_be_read() {
+        struct Broken;
+        impl Read for Broken {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::Error::other("the disk is gone"))
+            }
+        }
+        let mut stream = Stream::new(b"seven b".chain(Broken));
+        assert_eq!(stream.head().unwrap(), b"seven b");
+        let mut all = Vec::new();
+        assert!(stream.read_to_end(&mut all).is_err());
+        assert_eq!(all, b"seven b");
+        assert!(Stream::new(Broken).head().is_err());
     }
 
     #[test]

@@ -159,5 +159,14 @@ fn an_old_archive_is_read_and_what_is_damaged_in_it_is_listed() {
     assert_eq!(articles[0].text, "Rain fell in Tartu, the weather service said.");
     let fetched = articles[0].origin.as_ref().unwrap().fetched.as_deref();
     assert_eq!(fetched, Some("2001-02-03T04:05:06Z"));
-    assert_eq!(damaged.len(), 1, "{damaged:?}");
+    // what a member that breaks off is taken to run on with, and where that ends
+    assert_eq!(damaged.len(), 2, "{damaged:?}");
+    assert!(
+        damaged[0].contains("record at byte 76: no record begins here"),
+        "{damaged:?}"
+    );
+    assert!(
+        damaged[1].contains("neither a gzip member nor a zstd frame begins here"),
+        "{damaged:?}"
+    );
 }

@@ -51,7 +51,11 @@ pub fn looks_like(head: &[u8], media_type: Option<&str>) -> Option<Kind> {
         let declared = media == "application/feed+json" && start.contains("\"items\"");
         return (declared || has_version(start)).then_some(Kind::JsonFeed);
     }
-    let start = &start[junk(start)..];
+    let (ahead, start) = start.split_at(junk(start));
+    // a feed in a mail message or in an answer of a server is for those who read these
+    if ahead.to_ascii_lowercase().contains("content-type:") {
+        return None;
+    }
     if start.starts_with('<') {
         let root = root(start)?;
         let kind = Kind::of_root(&root)?;
@@ -175,6 +179,10 @@ mod tests {
         assert_eq!(
             of("Warning: x <br />\n<?xml version='1.0'?>\n<rss>"),
             Some(Kind::Rss)
+        );
+        assert_eq!(
+            of("Subject: x\nContent-Type: text/xml\n\n<?xml version='1.0'?>\n<rss>"),
+            None
         );
         assert_eq!(of("The element <rss> is old."), None);
         assert_eq!(of("<feed><animal>"), None);

@@ -22,6 +22,8 @@ pub struct Arrival {
     pub passed: Passed,
     /// What it is.
     pub what: What,
+    /// The unit that it came of, as it was given.
+    pub input: String,
     /// Whether it came of a unit that was named itself, not found in a folder.
     pub named: bool,
 }

@@ -373,6 +373,11 @@ impl Intake {
 
     fn arrival(&mut self, at: Cursor, what: What) -> Arrival {
         Arrival {
+            input: self
+                .units
+                .get(self.unit)
+                .map(ToString::to_string)
+                .unwrap_or_default(),
             named: self.units.get(self.unit).is_some_and(|unit| unit.named),
             at,
             passed: std::mem::take(&mut self.passed),

@@ -13,7 +13,9 @@ pub(super) struct Outcome {
     pub(super) at: Cursor,
     pub(super) passed: Passed,
     pub(super) result: Done,
-    /// Whether it is a unit that was named, not something inside or in a folder.
+    /// The unit that it came of.
+    pub(super) input: String,
+    /// Whether that unit was named, not found in a folder.
     pub(super) named: bool,
 }
 
@@ -65,10 +67,11 @@ impl Reader {
             at,
             passed,
             what,
+            input,
             named,
         } = arrival;
-        let (result, named) = match what {
-            What::End => (Done::Nothing, named),
+        let result = match what {
+            What::End => Done::Nothing,
             What::Damaged {
                 name,
                 problem,
@@ -81,11 +84,10 @@ impl Reader {
                     reason: problem,
                     remedy,
                 };
-                (Done::Article(Box::new(Err(failure))), named)
+                Done::Article(Box::new(Err(failure)))
             }
             What::Entry(entry) => {
                 let name = name_of(&entry.origin);
-                let alone = entry.origin.within.is_empty();
                 let read = catch_unwind(AssertUnwindSafe(|| self.article(worker, number, &name, *entry)));
                 let read = read.unwrap_or_else(|_| {
                     *worker = engine.worker();
@@ -97,13 +99,14 @@ impl Reader {
                         remedy: "please report this, with the article if you may".to_owned(),
                     })
                 });
-                (Done::Article(Box::new(read)), named && alone)
+                Done::Article(Box::new(read))
             }
         };
         Outcome {
             at,
             passed,
             result,
+            input,
             named,
         }
     }

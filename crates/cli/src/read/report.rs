@@ -19,6 +19,8 @@ use std::process::ExitCode;
 
 /// Failures that are printed as they happen; the others are counted, and stand in the report.
 const SAID: u64 = 50;
+/// Notes that are printed for one input.
+const NOTES: usize = 6;
 /// Inputs up to this number are each told what they were taken for.
 const TOLD: usize = 20;
 
@@ -75,6 +77,14 @@ struct ReportLine<'a> {
     notes: &'a [String],
 }
 
+/// An input, and what has been said of it.
+#[derive(Default)]
+struct Unit {
+    input: String,
+    named: bool,
+    said: Vec<String>,
+}
+
 /// Counts what became of the inputs, and says so.
 pub(super) struct Report<'a> {
     printer: &'a Printer,
@@ -83,6 +93,8 @@ pub(super) struct Report<'a> {
     strict: bool,
     follow: bool,
     progress: Progress,
+    /// The input at hand.
+    unit: Unit,
     pub(super) tally: Tally,
     /// Articles printed in this run: the first brings what comes ahead of all.
     printed: bool,
@@ -111,6 +123,7 @@ impl<'a> Report<'a> {
             strict: arguments.strict,
             follow: arguments.follow,
             progress: Progress::new(&asked.units, arguments.quiet),
+            unit: Unit::default(),
             printed: tally.read > 0,
             tally,
             listed: Vec::new(),
@@ -141,7 +154,9 @@ impl<'a> Report<'a> {
 
     /// Takes what became of an arrival, in order.
     pub(super) fn take(&mut self, outcome: Outcome, sink: &mut Sink) -> ControlFlow<anyhow::Error> {
+        let kind = outcome.passed.opened.keys().next().copied();
         self.tally.passed(outcome.passed);
+        self.enter(outcome.input, outcome.named, kind);
         match outcome.result {
             Done::Nothing => {
                 self.progress.unit();
@@ -150,9 +165,9 @@ impl<'a> Report<'a> {
             Done::Article(result) => {
                 self.progress.advance();
                 match *result {
-                    Ok(rendered) => self.rendered(rendered, outcome.named, sink),
+                    Ok(rendered) => self.rendered(rendered, sink),
                     Err(failure) => {
-                        self.notes(&failure.name, &failure.notes, outcome.named);
+                        self.notes(&failure.name, &failure.notes);
                         self.failed(&failure)
                     }
                 }
@@ -160,15 +175,51 @@ impl<'a> Report<'a> {
         }
     }
 
-    fn notes(&self, name: &str, notes: &[String], named: bool) {
-        if !self.quiet && named {
-            for note in notes {
-                self.progress.aside(|| messages::note(&format!("{name}: {note}")));
-            }
+    /// Says what an input is taken for, once, when few were named.
+    fn enter(&mut self, input: String, named: bool, kind: Option<Kind>) {
+        if self.unit.input != input {
+            self.unit = Unit {
+                input,
+                named,
+                said: Vec::new(),
+            };
+        }
+        let told = kind.filter(|kind| !matches!(kind, Kind::Text | Kind::Other));
+        if let Some(kind) = told
+            && named
+            && !self.quiet
+            && self.units <= TOLD
+        {
+            let input = &self.unit.input;
+            self.progress
+                .aside(|| messages::note(&format!("{input}: taken for {kind}")));
         }
     }
 
-    fn rendered(&mut self, rendered: Rendered, named: bool, sink: &mut Sink) -> ControlFlow<anyhow::Error> {
+    /// Notes on what was named, each once for an input, and no more than a few: the report has them all.
+    fn notes(&mut self, name: &str, notes: &[String]) {
+        if self.quiet || !self.unit.named {
+            return;
+        }
+        for note in notes {
+            let said = &mut self.unit.said;
+            if said.len() > NOTES || said.contains(note) {
+                continue;
+            }
+            said.push(note.clone());
+            let message = if said.len() > NOTES {
+                format!(
+                    "{}: there are more notes; --report FILE lists them all",
+                    self.unit.input
+                )
+            } else {
+                format!("{name}: {note}")
+            };
+            self.progress.aside(|| messages::note(&message));
+        }
+    }
+
+    fn rendered(&mut self, rendered: Rendered, sink: &mut Sink) -> ControlFlow<anyhow::Error> {
         let Rendered {
             name,
             number,
@@ -179,14 +230,9 @@ impl<'a> Report<'a> {
             unread,
             pointer,
         } = rendered;
-        if !self.quiet && named && self.units <= TOLD && kind != Kind::Text.name() {
-            let taken = kind.parse::<Kind>().map_or("something else", Kind::description);
-            self.progress
-                .aside(|| messages::note(&format!("{name}: taken for {taken}")));
-        }
-        self.notes(&name, &notes, named);
+        self.notes(&name, &notes);
         if let Some((_, detail)) = &unread {
-            self.notes(&name, std::slice::from_ref(detail), named);
+            self.notes(&name, std::slice::from_ref(detail));
         }
         let first = !std::mem::replace(&mut self.printed, true);
         let written = self.progress.aside(|| {

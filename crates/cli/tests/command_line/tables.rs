@@ -121,7 +121,7 @@ fn parquet_from_a_file_an_archive_and_a_pipe() {
     let output = read(place.path(), &["a.parquet"]);
     ended(&output, 0);
     let alone = facts(&output);
-    assert_eq!(alone.len(), 4);
+    assert_eq!(alone.len(), 3);
     assert_eq!(alone[0][2], "2025-03-03T08:15:00");
     let packed = read(place.path(), &["b.parquet.gz"]);
     ended(&packed, 0);

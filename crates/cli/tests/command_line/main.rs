@@ -7,6 +7,7 @@
 mod bad_input;
 mod eval;
 mod eval_errors;
+mod every_format;
 mod formats;
 mod inputs;
 mod large_input;

@@ -2,12 +2,31 @@
 
 mod blocks;
 mod choose;
+mod hints;
+mod measures;
+mod seen;
 
 pub(crate) use blocks::{Raw, collect};
-pub(crate) use choose::{choose, is_hidden};
+pub(crate) use choose::is_hidden;
+pub(crate) use seen::names;
+
+use crate::tree::Tree;
 
 use crate::decode::Decoded;
 use onrecord_source::{Block, Document, Run};
+
+/// The article's blocks.
+pub(crate) fn choose(tree: &Tree) -> Vec<Raw> {
+    choose::rules(tree).blocks
+}
+
+/// All blocks of a page, and what can be seen of each.
+pub(crate) fn see(tree: &Tree) -> Vec<(Raw, Vec<f32>)> {
+    let rules = choose::rules(tree);
+    let blocks = choose::all(tree);
+    let rows = seen::see(tree, &blocks, &rules);
+    blocks.into_iter().zip(rows).collect()
+}
 
 /// Puts blocks together to a document. Without the decoded page no map is made.
 pub(crate) fn assemble(blocks: &[Raw], page: Option<&Decoded>) -> Document {

@@ -121,7 +121,7 @@ const NEAR: &[&str] = &[
     "siblings-words",
     "good-2",
 ];
-const OFFSETS: &[(isize, &str)] = &[(-2, "-2"), (-1, "-1"), (1, "+1"), (2, "+2")];
+const OFFSETS: &[(isize, &str)] = &[(-2, "@-2"), (-1, "@-1"), (1, "@+1"), (2, "@+2")];
 
 /// Names of all numbers, in their order.
 pub(crate) fn names() -> Vec<String> {

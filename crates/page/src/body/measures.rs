@@ -55,16 +55,21 @@ pub(crate) struct Sizes<'a> {
     inside: Vec<bool>,
     first: Vec<bool>,
     root: NodeId,
+    /// The first and last of the long ones.
+    long_from: usize,
+    long_to: usize,
+    /// Words of all that the rules choose.
+    chosen_words: f32,
 }
 
+/// What stands for an element's place on the page: its name and class, and those of the two around it.
 fn path(tree: &Tree, node: NodeId) -> u64 {
-    let mut parts = vec![
-        tree.name(node).unwrap_or_default(),
-        tree.attr(node, "class").unwrap_or_default(),
-    ];
-    for a in tree.ancestors(node).take(2) {
-        parts.push(tree.name(a).unwrap_or_default());
-        parts.push(tree.attr(a, "class").unwrap_or_default());
+    let mut parts = Vec::with_capacity(6);
+    for id in std::iter::once(node).chain(tree.ancestors(node).take(2)) {
+        let class = tree.attr(id, "class").unwrap_or_default();
+        parts.push(tree.name(id).unwrap_or_default());
+        // Read for every block in the element: classes may be of any length.
+        parts.push(class.get(..class.floor_char_boundary(300)).unwrap_or_default());
     }
     super::seen::hash(&parts)
 }
@@ -88,6 +93,9 @@ impl<'a> Sizes<'a> {
             inside: Vec::new(),
             first: Vec::new(),
             root: rules.root,
+            long_from: 0,
+            long_to: 0,
+            chosen_words: 0.0,
         };
         let (mut before, mut longs) = (0.0, 0.0);
         for block in blocks {
@@ -110,6 +118,7 @@ impl<'a> Sizes<'a> {
             sizes.words.push(words);
             sizes.long.push(is_long(block));
             sizes.chosen.push(chosen);
+            sizes.chosen_words += if chosen { words } else { 0.0 };
             sizes.heading.push(block.heading > 0);
             sizes.before.push(before);
             sizes.longs.push(longs);
@@ -118,6 +127,8 @@ impl<'a> Sizes<'a> {
             before += words;
             longs += if is_long(block) { 1.0 } else { 0.0 };
         }
+        sizes.long_from = sizes.long.iter().position(|l| *l).unwrap_or(0);
+        sizes.long_to = sizes.long.iter().rposition(|l| *l).unwrap_or(0);
         sizes.articles = tree
             .descendants(Tree::ROOT)
             .filter(|&n| tree.name(n) == Some("article"))
@@ -131,8 +142,6 @@ impl<'a> Sizes<'a> {
         let part = |id: NodeId| self.parts.get(id as usize).copied().unwrap_or_default();
         let blocks = self.words.len();
         let h1 = self.h1.map_or(-1000.0, |h| at as f32 - h as f32);
-        let first_long = self.long.iter().position(|l| *l).unwrap_or(0);
-        let last_long = self.long.iter().rposition(|l| *l).unwrap_or(0);
         row.extend([
             self.articles,
             at as f32,
@@ -146,8 +155,8 @@ impl<'a> Sizes<'a> {
                 f32::from(u8::from(h1 > 0.0))
             },
             self.h1.map_or(-10_000.0, |h| self.before[at] - self.before[h]),
-            at as f32 - first_long as f32,
-            last_long as f32 - at as f32,
+            at as f32 - self.long_from as f32,
+            self.long_to as f32 - at as f32,
             self.longs[at],
             self.longs.last().copied().unwrap_or(0.0) - self.longs[at],
         ]);
@@ -199,16 +208,10 @@ impl<'a> Sizes<'a> {
             level(3).words,
             level(1).blocks,
         ]);
-        let chosen: f32 = self
-            .chosen
-            .iter()
-            .zip(&self.words)
-            .map(|(c, w)| if *c { *w } else { 0.0 })
-            .sum();
         row.extend([
             f32::from(u8::from(self.chosen[at])),
-            chosen,
-            chosen / whole.words.max(1.0),
+            self.chosen_words,
+            self.chosen_words / whole.words.max(1.0),
             whole.words,
             whole.good,
             self.texts.get(block.text.as_str()).copied().unwrap_or(1.0),

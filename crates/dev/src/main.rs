@@ -1,9 +1,12 @@
 //! Developers' commands. They write what the training code reads.
 
+mod blocks;
 mod features;
+mod pages;
 mod pointers;
 
 use clap::{Parser, Subcommand};
+use std::path::PathBuf;
 
 #[derive(Parser)]
 #[command(version, about = "Developers' commands of Onrecord")]
@@ -22,11 +25,33 @@ enum Command {
         #[arg(long)]
         fast: bool,
     },
+    /// Write what is seen of every block of the pages in a folder with `articles.jsonl` and `pages/ID.html.gz`.
+    Blocks {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Measure the bodies taken from the pages of such a folder, and the time.
+    Pages {
+        /// The folder.
+        folder: PathBuf,
+        /// How often the pages are read to measure the time.
+        #[arg(long, default_value_t = 3)]
+        rounds: usize,
+        /// How many of the worst pages are listed.
+        #[arg(long, default_value_t = 0)]
+        worst: usize,
+    },
 }
 
 fn main() -> anyhow::Result<()> {
     match Args::parse().command {
         Command::Pointers { fast } => pointers::run(std::io::stdin().lock(), std::io::stdout().lock(), fast),
+        Command::Blocks { folder } => blocks::run(&folder, std::io::stdout().lock()),
+        Command::Pages {
+            folder,
+            rounds,
+            worst,
+        } => pages::run(&folder, rounds, worst, std::io::stdout().lock()),
         Command::Features => features::run(std::io::stdin().lock(), std::io::stdout().lock()),
     }
 }

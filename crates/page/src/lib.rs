@@ -72,6 +72,32 @@ pub fn fragment(html: &str) -> Document {
     document
 }
 
+/// A block of a page, the article's or not, and the numbers that tell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seen {
+    /// Its text.
+    pub text: String,
+    /// Its numbers, in the order of [`seen_names`].
+    pub numbers: Vec<f32>,
+}
+
+/// All blocks of a page, for training what tells the article's from the others.
+pub fn see(bytes: &[u8], hints: &Hints) -> Vec<Seen> {
+    let decoded = decode::decode(bytes, hints.charset.as_deref());
+    let blocks = body::see(&tree::parse(&decoded.text)).into_iter();
+    blocks
+        .map(|(block, numbers)| Seen {
+            text: block.text,
+            numbers,
+        })
+        .collect()
+}
+
+/// What the numbers of [`see`] are called.
+pub fn seen_names() -> Vec<String> {
+    body::names()
+}
+
 fn note_tree(tree: &tree::Tree, document: &mut Document) {
     if tree.cut {
         document.notes.push(format!(

@@ -64,8 +64,57 @@ const ASIDE: &[&str] = &[
     "visually-hidden",
 ];
 
-/// The blocks of the article.
-pub(crate) fn choose(tree: &Tree) -> Vec<Raw> {
+/// What the rules say.
+pub(crate) struct Ruled {
+    pub(crate) blocks: Vec<Raw>,
+    /// The element that holds nearly all long paragraphs.
+    pub(crate) root: NodeId,
+    /// The first of several articles.
+    pub(crate) first: Option<NodeId>,
+    /// Where the chosen blocks begin in the decoded page, in order.
+    starts: Vec<usize>,
+}
+
+impl Ruled {
+    fn new(blocks: Vec<Raw>, root: NodeId, first: Option<NodeId>) -> Self {
+        let mut starts: Vec<usize> = blocks
+            .iter()
+            .filter_map(|b| Some(b.runs.first()?.1.start))
+            .collect();
+        starts.sort_unstable();
+        Self {
+            blocks,
+            root,
+            first,
+            starts,
+        }
+    }
+
+    /// Whether they choose a block, or a part of it.
+    pub(crate) fn chooses(&self, block: &Raw) -> bool {
+        let (Some(first), Some(last)) = (block.runs.first(), block.runs.last()) else {
+            return false;
+        };
+        let at = self.starts.partition_point(|&s| s < first.1.start);
+        self.starts.get(at).is_some_and(|&s| s < last.1.end)
+    }
+}
+
+/// The blocks of the whole page.
+pub(crate) fn all(tree: &Tree) -> Vec<Raw> {
+    let skip = |id: NodeId| {
+        let name = tree.name(id).unwrap_or_default();
+        match name {
+            "" | "nav" | "footer" | "figure" | "figcaption" | "dialog" => false,
+            "span" | "small" | "time" | "label" | "sup" => is_hidden(tree, id) || is_aside(tree, id, name),
+            _ => always_out(name),
+        }
+    };
+    collect(tree, Tree::ROOT, &skip)
+}
+
+/// The blocks of the article, by rules.
+pub(crate) fn rules(tree: &Tree) -> Ruled {
     let weights = weigh(tree);
     let whole = weights.first().copied().unwrap_or(0);
     let skip = |id: NodeId| {
@@ -89,7 +138,7 @@ pub(crate) fn choose(tree: &Tree) -> Vec<Raw> {
     }
     let all = good.first().copied().unwrap_or(0);
     if all == 0 {
-        return blocks;
+        return Ruled::new(blocks, Tree::ROOT, None);
     }
     // The innermost element that holds nearly all long paragraphs.
     let mut root = Tree::ROOT;
@@ -99,7 +148,8 @@ pub(crate) fn choose(tree: &Tree) -> Vec<Raw> {
         }
         root = next;
     }
-    let root = first_of_several(tree, root, &good).unwrap_or(root);
+    let first = first_of_several(tree, root, &good);
+    let root = first.unwrap_or(root);
     let inside = |block: &Raw| block.node == root || tree.ancestors(block.node).any(|a| a == root);
     let mut kept: Vec<Raw> = blocks.into_iter().filter(|b| inside(b) && is_kept(b)).collect();
     if let Some(first) = kept.iter().position(is_paragraph) {
@@ -113,7 +163,7 @@ pub(crate) fn choose(tree: &Tree) -> Vec<Raw> {
     if let Some(last) = kept.iter().rposition(|b| is_paragraph(b) || is_end(b)) {
         kept.truncate(last + 1);
     }
-    kept
+    Ruled::new(kept, root, first)
 }
 
 /// The first of several articles, one after the other, each with its own title.
@@ -237,7 +287,7 @@ fn is_linked(block: &Raw) -> bool {
     block.linked * 2 > block.text.len()
 }
 
-fn is_long(block: &Raw) -> bool {
+pub(crate) fn is_long(block: &Raw) -> bool {
     block.text.len() >= 80 && block.linked * 3 < block.text.len() && block.heading == 0
 }
 
@@ -265,12 +315,12 @@ fn is_kept(block: &Raw) -> bool {
     if block.heading == 1 || is_linked(block) {
         return false;
     }
-    let head: String = block
-        .text
-        .chars()
-        .take(24)
-        .collect::<String>()
-        .to_ascii_lowercase();
+    !is_call(&block.text)
+}
+
+/// A call to read on, to sign up, or a line about a picture.
+pub(crate) fn is_call(text: &str) -> bool {
+    let head: String = text.chars().take(24).collect::<String>().to_ascii_lowercase();
     let calls = [
         "read more",
         "read also",
@@ -294,5 +344,5 @@ fn is_kept(block: &Raw) -> bool {
         "watch:",
         "getty images",
     ];
-    !(block.text.len() < 200 && calls.iter().any(|c| head.starts_with(c)))
+    text.len() < 200 && calls.iter().any(|c| head.starts_with(c))
 }

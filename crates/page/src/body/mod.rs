@@ -2,12 +2,74 @@
 
 mod blocks;
 mod choose;
+mod embedded;
+mod hints;
+mod measures;
+mod seen;
+mod trees;
 
 pub(crate) use blocks::{Raw, collect};
-pub(crate) use choose::{choose, is_hidden};
+pub(crate) use choose::is_hidden;
+pub(crate) use seen::names;
+
+use crate::tree::Tree;
 
 use crate::decode::Decoded;
 use onrecord_source::{Block, Document, Run};
+
+/// Pages that show more bytes than this hold no longer text elsewhere.
+const MOST_SHOWN: usize = 6000;
+
+/// The article's blocks: those that the trees choose, or, where they choose none, the rules.
+pub(crate) fn choose(tree: &Tree) -> Vec<Raw> {
+    let rules = choose::rules(tree);
+    let blocks = choose::all(tree);
+    let trees = trees::Trees::built_in();
+    let rows = seen::see(tree, &blocks, &rules);
+    let chosen: Vec<Raw> = blocks
+        .into_iter()
+        .zip(rows)
+        .filter(|(block, row)| block.heading != 1 && trees.choose(row))
+        .map(|(block, _)| block)
+        .collect();
+    let chosen = if chosen.iter().any(choose::is_long) {
+        chosen
+    } else {
+        rules.blocks
+    };
+    instead(tree, &chosen).unwrap_or(chosen)
+}
+
+/// What the page holds as data, where it shows only the beginning of that, or next to nothing.
+fn instead(tree: &Tree, shown: &[Raw]) -> Option<Vec<Raw>> {
+    if embedded::length(shown) > MOST_SHOWN {
+        return None;
+    }
+    let held = embedded::longest(tree);
+    if held.is_empty() || embedded::length(&held) < 2 * embedded::length(shown) {
+        return None;
+    }
+    // Long data of another story is not taken for what is shown.
+    let mut long = shown.iter().filter(|b| choose::is_long(b)).peekable();
+    let nothing = long.peek().is_none();
+    let head = |text: &str| {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .take(50)
+            .collect::<String>()
+    };
+    let held_heads: Vec<String> = held.iter().map(|b| head(&b.text)).collect();
+    let same = long.any(|b| held_heads.contains(&head(&b.text)));
+    (nothing || same).then_some(held)
+}
+
+/// All blocks of a page, and what can be seen of each.
+pub(crate) fn see(tree: &Tree) -> Vec<(Raw, Vec<f32>)> {
+    let rules = choose::rules(tree);
+    let blocks = choose::all(tree);
+    let rows = seen::see(tree, &blocks, &rules);
+    blocks.into_iter().zip(rows).collect()
+}
 
 /// Puts blocks together to a document. Without the decoded page no map is made.
 pub(crate) fn assemble(blocks: &[Raw], page: Option<&Decoded>) -> Document {

@@ -1,0 +1,220 @@
+//! What classes and ids say about the text in an element.
+
+use crate::tree::{NodeId, Tree};
+
+/// Words in classes and ids; alternatives stand for the same hint.
+pub(crate) const HINTS: &[(&str, &[&str])] = &[
+    (
+        "body",
+        &[
+            "articlebody",
+            "article-body",
+            "article_body",
+            "body-text",
+            "bodytext",
+            "story-body",
+            "storybody",
+            "post-body",
+            "entry-body",
+            "body-copy",
+        ],
+    ),
+    (
+        "content",
+        &[
+            "content",
+            "maintext",
+            "main-text",
+            "richtext",
+            "rich-text",
+            "prose",
+            "wysiwyg",
+        ],
+    ),
+    ("article", &["article"]),
+    ("story", &["story"]),
+    ("entry", &["entry"]),
+    ("post", &["post"]),
+    ("text", &["text", "copy"]),
+    ("paragraph", &["paragraph", "-graf"]),
+    ("main", &["main"]),
+    ("body-word", &["body"]),
+    (
+        "related",
+        &[
+            "related",
+            "recirc",
+            "more-from",
+            "more-stories",
+            "morestories",
+            "read-more",
+            "readmore",
+            "read-next",
+            "readnext",
+            "further",
+            "see-also",
+        ],
+    ),
+    (
+        "promo",
+        &["promo", "teaser", "upsell", "cta", "campaign", "banner"],
+    ),
+    ("share", &["share", "sharing"]),
+    ("social", &["social", "follow"]),
+    ("newsletter", &["newsletter", "signup", "sign-up"]),
+    ("comment", &["comment", "disqus", "discussion"]),
+    ("caption", &["caption"]),
+    ("credit", &["credit", "copyright", "attribution"]),
+    ("byline", &["byline", "by-line"]),
+    ("author", &["author", "contributor", "writer"]),
+    ("bio", &["bio", "profile"]),
+    ("tag", &["tags", "tag-", "-tag", "keyword", "topic", "categor"]),
+    (
+        "ad",
+        &["advert", "ad-", "-ad", "ads", "outbrain", "taboola", "dfp"],
+    ),
+    ("sponsor", &["sponsor", "partner"]),
+    ("cookie", &["cookie", "consent", "gdpr", "privacy"]),
+    (
+        "subscribe",
+        &["subscri", "paywall", "premium", "donat", "membership", "piano"],
+    ),
+    ("footer", &["footer", "footnote", "bottom"]),
+    ("header", &["header", "masthead", "head"]),
+    ("title", &["title", "headline", "hed"]),
+    (
+        "summary",
+        &[
+            "summary",
+            "standfirst",
+            "dek",
+            "excerpt",
+            "subtitle",
+            "sub-title",
+            "subhead",
+            "lead",
+            "lede",
+            "description",
+            "intro",
+            "abstract",
+            "sub-head",
+        ],
+    ),
+    ("sidebar", &["sidebar", "aside", "rail", "secondary"]),
+    ("recommended", &["recommend", "suggest", "you-may", "also-like"]),
+    (
+        "trending",
+        &[
+            "trending",
+            "popular",
+            "most-read",
+            "mostread",
+            "most-viewed",
+            "latest",
+        ],
+    ),
+    ("toolbar", &["toolbar", "tools", "actions", "button", "btn"]),
+    ("breadcrumb", &["breadcrumb"]),
+    ("menu", &["menu", "nav"]),
+    (
+        "meta",
+        &[
+            "meta",
+            "timestamp",
+            "dateline",
+            "pubdate",
+            "published",
+            "date",
+            "time",
+        ],
+    ),
+    ("popup", &["popup", "modal", "overlay", "tooltip", "dialog"]),
+    (
+        "media",
+        &[
+            "image",
+            "photo",
+            "video",
+            "gallery",
+            "media",
+            "figure",
+            "carousel",
+            "slideshow",
+            "player",
+            "img",
+        ],
+    ),
+    (
+        "unseen",
+        &[
+            "sr-only",
+            "screen-reader",
+            "visually-hidden",
+            "visuallyhidden",
+            "hidden",
+            "hide",
+        ],
+    ),
+    ("quote", &["quote"]),
+    ("embed", &["embed", "widget", "inline", "module", "component"]),
+    ("list", &["list", "item", "card", "grid", "feed", "river"]),
+    ("box", &["box", "callout", "infobox", "fact", "highlight"]),
+    (
+        "disclaimer",
+        &[
+            "disclaimer",
+            "correction",
+            "notice",
+            "disclosure",
+            "editors-note",
+            "legal",
+        ],
+    ),
+];
+
+/// Finds hints: the words by their first bytes.
+pub(crate) struct Finder {
+    first: Vec<Vec<(usize, &'static [u8])>>,
+}
+
+impl Finder {
+    pub(crate) fn new() -> Self {
+        let mut first = vec![Vec::new(); 256];
+        for (hint, (_, words)) in HINTS.iter().enumerate() {
+            for word in *words {
+                if let Some(&byte) = word.as_bytes().first() {
+                    first[usize::from(byte)].push((hint, word.as_bytes()));
+                }
+            }
+        }
+        Self { first }
+    }
+
+    /// The hints of an element's class and id, one bit each.
+    pub(crate) fn of(&self, tree: &Tree, id: NodeId) -> u64 {
+        let mut found = 0;
+        for attribute in tree.attributes(id) {
+            if !matches!(
+                &*attribute.name.local,
+                "class" | "id" | "data-testid" | "data-component" | "itemprop"
+            ) {
+                continue;
+            }
+            // Lists of utility classes go on for long; what tells stands ahead.
+            let value: Vec<u8> = attribute
+                .value
+                .bytes()
+                .take(200)
+                .map(|b| b.to_ascii_lowercase())
+                .collect();
+            for at in 0..value.len() {
+                for (hint, word) in &self.first[usize::from(value[at])] {
+                    if value[at..].starts_with(word) {
+                        found |= 1 << hint;
+                    }
+                }
+            }
+        }
+        found
+    }
+}

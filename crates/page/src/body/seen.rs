@@ -1,0 +1,559 @@
+//! What can be seen of a block: numbers that tell whether it is the article's.
+
+use super::blocks::Raw;
+use super::hints::{Finder, HINTS};
+use super::measures::{Measures, Sizes};
+use super::{choose, is_hidden};
+use crate::tree::{NodeId, Tree};
+use std::collections::{HashMap, HashSet};
+
+/// Names of the numbers, ahead of those of the hints.
+const OWN: &[&str] = &[
+    "kind",
+    "heading",
+    "words",
+    "characters",
+    "word-length",
+    "punctuation",
+    "commas",
+    "linked",
+    "capitals",
+    "upper",
+    "stop",
+    "colon",
+    "quoted",
+    "quotes",
+    "digits",
+    "call",
+    "bars",
+    "tag",
+    "parent-tag",
+    "bold",
+    "in-article",
+    "in-main",
+    "in-aside",
+    "in-footer",
+    "in-nav",
+    "in-header",
+    "in-section",
+    "in-figure",
+    "in-form",
+    "in-li",
+    "in-table",
+    "in-a",
+    "in-quote",
+    "in-p",
+    "role",
+    "depth",
+    "hidden",
+    "own-class",
+    "articles",
+    "index",
+    "index-share",
+    "words-before",
+    "words-share",
+    "from-h1",
+    "after-h1",
+    "words-after-h1",
+    "from-first-long",
+    "to-last-long",
+    "longs-before",
+    "longs-after",
+    "inside",
+    "inside-first",
+    "root-share",
+    "root-linked",
+    "depth-in-root",
+    "distance-to-root",
+    "siblings",
+    "siblings-words",
+    "siblings-long",
+    "path-share",
+    "path-blocks",
+    "path-words",
+    "path-linked",
+    "good-1",
+    "good-2",
+    "good-3",
+    "good-4",
+    "good-6",
+    "linked-1",
+    "linked-2",
+    "linked-3",
+    "short-2",
+    "short-3",
+    "words-1",
+    "words-2",
+    "words-3",
+    "children-1",
+    "chosen",
+    "rules",
+    "rules-share",
+    "page-words",
+    "page-long",
+    "repeated",
+    "json",
+    "json-page",
+    "description",
+    "title",
+    "title-words",
+    "long-before-5",
+    "long-behind-5",
+    "chosen-before-3",
+    "chosen-behind-3",
+    "since-chosen",
+    "until-chosen",
+    "since-heading",
+];
+
+/// What is said of the blocks before and after.
+const NEAR: &[&str] = &[
+    "words",
+    "linked",
+    "stop",
+    "chosen",
+    "long",
+    "shared",
+    "heading",
+    "json",
+    "same-tag",
+    "path-share",
+    "siblings-words",
+    "good-2",
+];
+const OFFSETS: &[(isize, &str)] = &[(-2, "@-2"), (-1, "@-1"), (1, "@+1"), (2, "@+2")];
+
+/// Names of all numbers, in their order.
+pub(crate) fn names() -> Vec<String> {
+    let own = OWN.iter().map(|&n| n.to_owned());
+    let hints = HINTS.iter().map(|(n, _)| format!("hint-{n}"));
+    let near = OFFSETS
+        .iter()
+        .flat_map(|(_, at)| NEAR.iter().map(move |n| format!("{n}{at}")));
+    own.chain(["good-hints".to_owned(), "bad-hints".to_owned()])
+        .chain(hints)
+        .chain(near)
+        .collect()
+}
+
+const GOOD_HINTS: &[&str] = &["body", "content", "entry", "paragraph", "text"];
+const BAD_HINTS: &[&str] = &[
+    "related",
+    "promo",
+    "share",
+    "social",
+    "newsletter",
+    "comment",
+    "caption",
+    "credit",
+    "byline",
+    "author",
+    "bio",
+    "tag",
+    "ad",
+    "sponsor",
+    "cookie",
+    "subscribe",
+    "footer",
+    "sidebar",
+    "recommended",
+    "trending",
+    "toolbar",
+    "breadcrumb",
+    "menu",
+    "popup",
+    "disclaimer",
+];
+
+fn mask(names: &[&str]) -> u64 {
+    let bits = HINTS.iter().enumerate().filter(|(_, (n, _))| names.contains(n));
+    bits.map(|(bit, _)| 1u64 << bit).sum()
+}
+
+fn tag_code(name: &str) -> f32 {
+    let known = [
+        "p",
+        "div",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "main",
+        "tr",
+        "blockquote",
+        "pre",
+        "ul",
+        "ol",
+        "figcaption",
+        "figure",
+        "header",
+        "footer",
+        "aside",
+        "nav",
+        "form",
+        "dd",
+        "dt",
+        "body",
+        "td",
+        "address",
+        "table",
+    ];
+    known.iter().position(|k| *k == name).map_or(-1.0, |at| at as f32)
+}
+
+/// What one element gives to all blocks in it.
+#[derive(Clone, Copy, Default)]
+struct Above {
+    hints: u64,
+    near: [u64; 7],
+    tags: u32,
+    role: f32,
+    hidden: bool,
+}
+
+const TAGS: &[&str] = &[
+    "article",
+    "main",
+    "aside",
+    "footer",
+    "nav",
+    "header",
+    "section",
+    "figure",
+    "form",
+    "li",
+    "table",
+    "a",
+    "blockquote",
+    "p",
+];
+
+struct Looker<'a> {
+    tree: &'a Tree,
+    finder: Finder,
+    known: HashMap<NodeId, Above>,
+}
+
+impl Looker<'_> {
+    fn above(&mut self, id: NodeId) -> Above {
+        if let Some(known) = self.known.get(&id) {
+            return *known;
+        }
+        // From the outermost unknown element inwards: pages nest deep.
+        let path: Vec<NodeId> = std::iter::once(id)
+            .chain(self.tree.ancestors(id))
+            .take_while(|a| !self.known.contains_key(a))
+            .collect();
+        let mut above = path
+            .last()
+            .and_then(|&l| self.tree.parent(l))
+            .and_then(|p| self.known.get(&p).copied())
+            .unwrap_or_default();
+        for &at in path.iter().rev() {
+            let name = self.tree.name(at).unwrap_or_default();
+            let mut own = self.finder.of(self.tree, at);
+            if matches!(name, "html" | "body") {
+                own = 0;
+            }
+            above.near.rotate_right(1);
+            above.near[0] = own;
+            above.hints |= own;
+            if let Some(bit) = TAGS.iter().position(|t| *t == name) {
+                above.tags |= 1 << bit;
+            }
+            if name == "figcaption" {
+                above.tags |= 1 << 7;
+            }
+            if let Some(role) = self.tree.attr(at, "role") {
+                let code = match role {
+                    "main" | "article" => 1.0,
+                    "navigation" | "complementary" | "banner" | "contentinfo" | "dialog" | "search"
+                    | "alert" | "form" => -1.0,
+                    _ => 0.0,
+                };
+                if code != 0.0 {
+                    above.role = code;
+                }
+            }
+            above.hidden |= is_hidden(self.tree, at);
+            self.known.insert(at, above);
+        }
+        above
+    }
+}
+
+/// How far away a hint is: 7 for the element itself, 6 for the one around it, 0 for nowhere.
+fn nearness(above: &Above, mask: u64) -> f32 {
+    above
+        .near
+        .iter()
+        .position(|h| h & mask != 0)
+        .map_or(0.0, |at| 7.0 - at as f32)
+}
+
+/// What stands on the page beside its text: the words that it says are the article's.
+struct Told {
+    body: HashSet<u64>,
+    description: HashSet<u64>,
+    title: HashSet<u64>,
+}
+
+pub(crate) fn hash(words: &[&str]) -> u64 {
+    let mut h = 0xcbf2_9ce4_8422_2325u64;
+    for word in words {
+        for b in word.bytes().chain([0]) {
+            h = (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    h
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+}
+
+fn pairs(text: &str) -> HashSet<u64> {
+    let all: Vec<&str> = words(text).collect();
+    all.windows(2).map(hash).collect()
+}
+
+fn share(text: &[&str], of: &HashSet<u64>, length: usize) -> f32 {
+    if of.is_empty() {
+        return -1.0;
+    }
+    if text.len() < length {
+        return -0.5;
+    }
+    let all = text.len() + 1 - length;
+    text.windows(length).filter(|w| of.contains(&hash(w))).count() as f32 / all as f32
+}
+
+fn told(tree: &Tree) -> Told {
+    let (mut body, mut description, mut title) = (String::new(), String::new(), String::new());
+    for id in tree.descendants(Tree::ROOT) {
+        match tree.name(id) {
+            Some("script") => {
+                for text in tree.children(id).filter_map(|c| tree.text(c)) {
+                    if text.contains("\"articleBody\"")
+                        && let Ok(value) = serde_json::from_str::<serde_json::Value>(text)
+                    {
+                        bodies(&value, &mut body);
+                    }
+                }
+            }
+            Some("meta") => {
+                let name = tree
+                    .attr(id, "name")
+                    .or(tree.attr(id, "property"))
+                    .unwrap_or_default();
+                let to = match name {
+                    "description" | "og:description" => &mut description,
+                    "og:title" => &mut title,
+                    _ => continue,
+                };
+                to.push_str(tree.attr(id, "content").unwrap_or_default());
+                to.push(' ');
+            }
+            _ => {}
+        }
+    }
+    let title = if title.is_empty() {
+        tree.first_named("title")
+            .map(|id| tree.text_within(id))
+            .unwrap_or_default()
+    } else {
+        title
+    };
+    Told {
+        body: pairs(&body),
+        description: pairs(&description),
+        title: words(&title.to_lowercase()).map(|w| hash(&[w])).collect(),
+    }
+}
+
+/// Collects `articleBody` wherever it stands. `serde_json` bounds the nesting.
+fn bodies(value: &serde_json::Value, to: &mut String) {
+    match value {
+        serde_json::Value::Array(all) => all.iter().for_each(|v| bodies(v, to)),
+        serde_json::Value::Object(all) => {
+            for (key, v) in all {
+                match v.as_str() {
+                    Some(text) if key == "articleBody" => {
+                        to.push_str(text);
+                        to.push(' ');
+                    }
+                    Some(_) => {}
+                    None => bodies(v, to),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The numbers of all blocks, a row each, in the order of [`names`].
+pub(crate) fn see(tree: &Tree, blocks: &[Raw], rules: &choose::Ruled) -> Vec<Vec<f32>> {
+    let told = told(tree);
+    let sizes = Sizes::of(tree, blocks, rules);
+    let mut looker = Looker {
+        tree,
+        finder: Finder::new(),
+        known: HashMap::new(),
+    };
+    let (good, bad) = (mask(GOOD_HINTS), mask(BAD_HINTS));
+    let mut seen: Vec<Vec<f32>> = Vec::with_capacity(blocks.len());
+    for (at, block) in blocks.iter().enumerate() {
+        let above = looker.above(block.node);
+        let mut row = own(tree, block, &above);
+        sizes.of_block(tree, at, block, &mut row);
+        let all: Vec<&str> = words(&block.text).collect();
+        let lower = block.text.to_lowercase();
+        let titled = words(&lower).filter(|w| told.title.contains(&hash(&[w]))).count() as f32;
+        let json = share(&all, &told.body, 2);
+        row.extend([
+            json,
+            f32::from(u8::from(!told.body.is_empty())),
+            share(&all, &told.description, 2),
+            titled / all.len().max(1) as f32,
+            titled / told.title.len().max(1) as f32,
+        ]);
+        sizes.around(at, &mut row);
+        debug_assert_eq!(row.len(), OWN.len());
+        row.push(nearness(&above, good));
+        row.push(nearness(&above, bad));
+        row.extend((0..HINTS.len()).map(|bit| nearness(&above, 1 << bit)));
+        seen.push(row);
+    }
+    let column = |name: &str| OWN.iter().position(|n| *n == name).unwrap_or(0);
+    let taken = [
+        "words",
+        "linked",
+        "stop",
+        "chosen",
+        "siblings-words",
+        "good-2",
+        "json",
+        "path-share",
+        "tag",
+        "heading",
+    ]
+    .map(column);
+    let [w, l, s, c, sw, g, j, p, t, h] = taken;
+    let near: Vec<Vec<f32>> = (0..blocks.len())
+        .map(|at| {
+            let mut row = Vec::with_capacity(NEAR.len() * OFFSETS.len());
+            for (offset, _) in OFFSETS {
+                let Some((other, there)) = at
+                    .checked_add_signed(*offset)
+                    .and_then(|o| Some((o, seen.get(o)?)))
+                else {
+                    row.extend([-1.0; 12]);
+                    continue;
+                };
+                row.extend([
+                    there[w],
+                    there[l],
+                    there[s],
+                    there[c],
+                    f32::from(u8::from(Measures::is_long(&blocks[other]))),
+                    sizes.shared(tree, blocks[at].node, blocks[other].node),
+                    there[h],
+                    there[j],
+                    f32::from(u8::from(there[t] == seen[at][t])),
+                    there[p],
+                    there[sw],
+                    there[g],
+                ]);
+            }
+            row
+        })
+        .collect();
+    for (row, near) in seen.iter_mut().zip(near) {
+        row.extend(near);
+    }
+    seen
+}
+
+fn flag(is: bool) -> f32 {
+    f32::from(u8::from(is))
+}
+
+fn own(tree: &Tree, block: &Raw, above: &Above) -> Vec<f32> {
+    let text = &block.text;
+    let (
+        mut characters,
+        mut letters,
+        mut capitals,
+        mut digits,
+        mut punctuation,
+        mut commas,
+        mut quotes,
+        mut bars,
+    ) = (0, 0, 0, 0, 0, 0, 0, 0);
+    for c in text.chars() {
+        characters += 1;
+        letters += usize::from(c.is_alphabetic());
+        capitals += usize::from(c.is_uppercase());
+        digits += usize::from(c.is_numeric());
+        commas += usize::from(matches!(c, ',' | '،' | '，' | '、'));
+        quotes += usize::from(matches!(c, '“' | '”' | '"' | '«' | '»' | '„'));
+        bars += usize::from(matches!(c, '|' | '•' | '©' | '→' | '›' | '/' | '·'));
+        punctuation += usize::from(matches!(
+            c,
+            ',' | '.' | ';' | ':' | '!' | '?' | '“' | '”' | '"' | '’' | '—' | '–' | '(' | ')'
+        ));
+    }
+    let count = words(text).count();
+    let share = |n: usize, of: usize| n as f32 / of.max(1) as f32;
+    let trimmed = text.trim_end_matches(['”', '"', '’', ')', '»', ']', '\'', '“', ' ']);
+    let parent = tree.parent(block.node).unwrap_or(block.node);
+    let bold = {
+        let mut children = tree
+            .children(block.node)
+            .filter(|&c| tree.is_element(c) || !tree.text(c).unwrap_or_default().trim().is_empty());
+        let first = children.next().and_then(|c| tree.name(c)).unwrap_or_default();
+        match first {
+            "strong" | "b" => 1.0 + flag(children.next().is_none()),
+            "em" | "i" => 3.0 + flag(children.next().is_none()),
+            "a" => 5.0 + flag(children.next().is_none()),
+            _ => 0.0,
+        }
+    };
+    let mut row = Vec::with_capacity(OWN.len() + HINTS.len() + 64);
+    row.extend([
+        block.kind as u8 as f32,
+        f32::from(block.heading),
+        count as f32,
+        characters as f32,
+        share(letters, count),
+        share(punctuation, count),
+        share(commas, count),
+        share(block.linked, text.len()),
+        share(capitals, letters),
+        flag(text.chars().next().is_some_and(char::is_uppercase)),
+        flag(trimmed.ends_with(['.', '!', '?', '…', '。', '؟', '।'])),
+        flag(trimmed.ends_with([':', ';', ','])),
+        flag(text.starts_with(['“', '"', '‘', '«', '„'])),
+        share(quotes, count),
+        share(digits, characters),
+        flag(choose::is_call(text)),
+        share(bars, count),
+        tag_code(tree.name(block.node).unwrap_or_default()),
+        tag_code(tree.name(parent).unwrap_or_default()),
+        bold,
+    ]);
+    row.extend((0..TAGS.len()).map(|bit| flag(above.tags & (1 << bit) != 0)));
+    row.extend([
+        above.role,
+        tree.node(block.node).depth as f32,
+        flag(above.hidden),
+        flag(tree.attr(block.node, "class").is_some()),
+    ]);
+    row
+}

@@ -1,7 +1,7 @@
 //! Lines to paragraphs, and the whole to a document.
 
 use crate::columns;
-use crate::line::{self, Line};
+use crate::line::Line;
 use crate::page::File;
 use crate::running;
 use onrecord_record::BlockKind;
@@ -26,7 +26,7 @@ pub(crate) fn document(mut file: File) -> Document {
     let mut pages: Vec<(f64, Vec<Line>)> = file
         .pages
         .iter_mut()
-        .map(|page| (page.height, line::lines(page)))
+        .map(|page| (page.height, std::mem::take(&mut page.lines)))
         .collect();
     let count: usize = pages.iter().map(|page| page.1.len()).sum();
     let running = running::take_out(&mut pages);

@@ -140,10 +140,10 @@ fn lines_become_paragraphs_and_a_larger_one_a_heading() {
 
 #[test]
 fn fonts_say_their_letters_in_several_ways() {
-    let differences = set("F2", 10, &[(50, 700, "Caf A Bn C")]);
+    let differences = set("F2", 10, &[(50, 700, "Kaf A Bn C")]);
     let mapped = set("F3", 10, &[(50, 600, "\\001\\002\\001")]);
     let document = pages(&[differences + &mapped]);
-    assert_eq!(document.text, "Caf é fin “\n\nSałSa");
+    assert_eq!(document.text, "Kaf é fin “\n\nSałSa");
 }
 
 #[test]

@@ -7,7 +7,7 @@
 use crate::Unreadable;
 use crate::unpack;
 use hayro_syntax::Filter;
-use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, Stream};
+use hayro_syntax::object::{Dict, MaybeRef, Name, Object, Stream};
 use hayro_syntax::reader::{Reader, ReaderContext, ReaderExt as _};
 use std::time::Instant;
 
@@ -76,7 +76,7 @@ fn measure(bytes: &[u8], stream: &Stream<'_>, limit: u64) -> Result<u64, Unreada
     let dict = stream.dict();
     let filters = filters(dict)?;
     // what pictures are coded with is never decoded here
-    if filters.is_empty() || filters.iter().any(is_of_pictures) {
+    if filters.iter().any(is_of_pictures) || (filters.is_empty() && !holds_objects(dict)) {
         return Ok(0);
     }
     let has_params = ["DecodeParms", "DP"].iter().any(|key| dict.contains_key(key));
@@ -117,33 +117,32 @@ fn holds_objects(dict: &Dict<'_>) -> bool {
 }
 
 /// The filters of a stream, in the order in which they are undone.
+///
+/// Only what can be read in one way is: names, under one of the two keys.
 fn filters(dict: &Dict<'_>) -> Result<Vec<Filter>, Unreadable> {
-    let mut filters = Vec::new();
+    let mut values = Vec::new();
     for key in ["F", "Filter"] {
-        let value = match dict.get_raw::<Object<'_>>(key) {
-            Some(MaybeRef::NotRef(value)) => value,
+        match dict.get_raw::<Object<'_>>(key) {
+            Some(MaybeRef::NotRef(Object::Null(_))) | None => {}
+            Some(MaybeRef::NotRef(value)) => values.push(value),
             Some(MaybeRef::Ref(_)) => return Err(Unreadable::Unmeasured),
-            None => continue,
-        };
-        match value {
-            Object::Name(name) => filters.extend(filter(&name)),
-            Object::Array(names) => filters.extend(listed(&names)?),
-            _ => {}
         }
     }
-    Ok(filters)
-}
-
-fn listed(names: &Array<'_>) -> Result<Vec<Filter>, Unreadable> {
-    let mut filters = Vec::new();
-    for name in names.raw_iter() {
-        match name {
-            MaybeRef::Ref(_) => return Err(Unreadable::Unmeasured),
-            MaybeRef::NotRef(Object::Name(name)) => filters.extend(filter(&name)),
-            MaybeRef::NotRef(_) => {}
+    match values.as_slice() {
+        [] => Ok(Vec::new()),
+        [Object::Name(name)] => Ok(filter(name).into_iter().collect()),
+        [Object::Array(names)] => {
+            let mut filters = Vec::new();
+            for name in names.raw_iter() {
+                match name {
+                    MaybeRef::NotRef(Object::Name(name)) => filters.extend(filter(&name)),
+                    _ => return Err(Unreadable::Unmeasured),
+                }
+            }
+            Ok(filters)
         }
+        _ => Err(Unreadable::Unmeasured),
     }
-    Ok(filters)
 }
 
 fn filter(name: &Name<'_>) -> Option<Filter> {

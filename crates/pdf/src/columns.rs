@@ -130,10 +130,13 @@ impl Side {
             bottom: f64::NEG_INFINITY,
         };
         for row in run {
-            let mut lines = row.iter().filter(|line| is_in(line));
-            let Some(first) = lines.next() else { continue };
-            let last = lines.last().unwrap_or(first);
-            side.widths.push((last.end - first.x) / first.size);
+            let mut lines = row.iter().filter(|line| is_in(line)).peekable();
+            let Some(first) = lines.peek().copied() else {
+                continue;
+            };
+            // without the white in it, which cells have much of
+            side.widths
+                .push(lines.map(|line| (line.end - line.x) / line.size).sum());
             side.top = side.top.min(first.y);
             side.bottom = side.bottom.max(first.y);
         }

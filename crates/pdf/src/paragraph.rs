@@ -17,6 +17,7 @@ const HEADING: usize = 250;
 
 /// A column, or what goes across columns.
 struct Flow {
+    page: usize,
     lines: Vec<Line>,
     left: f64,
     right: f64,
@@ -33,8 +34,10 @@ pub(crate) fn document(mut file: File) -> Document {
     debug_assert!(running <= count, "no line is taken out twice");
     let flows: Vec<Flow> = pages
         .into_iter()
-        .flat_map(|(_, lines)| columns::order(lines))
-        .map(|lines| Flow {
+        .enumerate()
+        .flat_map(|(page, (_, lines))| columns::order(lines).into_iter().map(move |lines| (page, lines)))
+        .map(|(page, lines)| Flow {
+            page,
             left: lines.iter().map(|line| line.x).fold(f64::INFINITY, f64::min),
             right: lines
                 .iter()
@@ -97,8 +100,8 @@ impl Measure {
         let indented = |line: &Line, flow: &Flow| line.x - flow.left > 0.7 * line.size;
         let first_is_indented = indented(line, flow) && !indented(before, of);
         if !std::ptr::eq(of, flow) {
-            // a column or page ends inside a sentence, or else with it
-            return ended || first_is_indented;
+            // a column or page ends inside a sentence, or else with it; what goes on below is set differently
+            return ended || first_is_indented || (of.page == flow.page && line.y > before.y);
         }
         let step = line.y - before.y;
         // larger letters are set further apart

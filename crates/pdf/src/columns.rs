@@ -111,7 +111,13 @@ fn columns(run: &[Row], x: f64) -> Option<usize> {
     // beside each other, not one below the other
     let shared = left.bottom.min(right.bottom) - left.top.max(right.top);
     let shorter = (left.bottom - left.top).min(right.bottom - right.top);
-    let are = lines >= LINES && left.is_wide() && right.is_wide() && shared > 0.5 * shorter;
+    // dates and sums at the right edge begin anywhere
+    let aligned = run.iter().filter(|row| {
+        let first = row.iter().find(|line| line.x >= x);
+        first.is_some_and(|line| line.x - x <= EDGE)
+    });
+    let is_aligned = 2 * aligned.count() >= right.widths.len();
+    let are = is_aligned && lines >= LINES && left.is_wide() && right.is_wide() && shared > 0.5 * shorter;
     are.then_some(lines)
 }
 

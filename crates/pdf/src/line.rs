@@ -13,7 +13,7 @@ pub(crate) struct Line {
 }
 
 /// A gap of this many times the size is one between words…
-const WORD: f64 = 0.16;
+const WORD: f64 = 0.12;
 /// …and of this many, it may be one between columns or cells; the pieces are joined again where it is not.
 const COLUMN: f64 = 0.8;
 

@@ -98,12 +98,13 @@ impl Measure {
         }
         let ended = ends_sentence(&before.text);
         let indented = |line: &Line, flow: &Flow| line.x - flow.left > 0.7 * line.size;
-        let first_is_indented = indented(line, flow) && !indented(before, of);
-        if !std::ptr::eq(of, flow) {
-            // a column or page ends inside a sentence, or else with it; what goes on below is set differently
-            return ended || first_is_indented || (of.page == flow.page && line.y > before.y);
-        }
+        // the lines of an item hang behind its mark
+        let first_is_indented = indented(line, flow) && !indented(before, of) && !is_item(&before.text);
         let step = line.y - before.y;
+        if of.page != flow.page || (!std::ptr::eq(of, flow) && step <= 0.0) {
+            // a column or page ends inside a sentence, or else with it
+            return ended || first_is_indented;
+        }
         // larger letters are set further apart
         let usual = self.leading * (line.size / self.size).max(1.0);
         if step > APART * usual || step < 0.0 || first_is_indented {
@@ -118,7 +119,7 @@ impl Measure {
 }
 
 fn is_item(text: &str) -> bool {
-    text.starts_with(['•', '▪', '◦', '●', '■', '‣', '\u{f0b7}'])
+    text.starts_with(['•', '▪', '◦', '●', '■', '‣', '\u{f0b7}']) || text.starts_with("· ")
 }
 
 fn ends_sentence(text: &str) -> bool {

@@ -63,11 +63,20 @@ pub(crate) fn check(bytes: &[u8], until: Instant) -> Result<(), Unreadable> {
             .get::<Name<'_>>("Subtype")
             .is_some_and(|kind| &*kind == b"Image")
             && !holds_objects(dict);
-        let (limit, total) = match is_picture {
-            true => (PICTURE.min(PICTURES - pictures), &mut pictures),
-            false => (STREAM.min(ALL - all), &mut all),
+        let (one, left, total) = match is_picture {
+            true => (PICTURE, PICTURES - pictures, &mut pictures),
+            false => (STREAM, ALL - all, &mut all),
         };
-        *total += measure(bytes, &stream, limit)?;
+        let most = match (is_picture, left < one) {
+            (false, false) => "64 MiB in one stream",
+            (false, true) => "512 MiB in its streams",
+            (true, false) => "256 MiB in one picture",
+            (true, true) => "4 GiB in its pictures",
+        };
+        *total += measure(bytes, &stream, one.min(left)).map_err(|why| match why {
+            Unreadable::TooLarge(_) => Unreadable::TooLarge(most),
+            why => why,
+        })?;
     }
     Ok(())
 }

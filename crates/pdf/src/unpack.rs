@@ -32,7 +32,7 @@ pub(crate) fn size(data: &[u8], filters: &[Filter], limit: u64) -> Result<u64, U
         };
         largest = largest.max(size);
         if size > limit {
-            return Err(Unreadable::TooLarge("512 MiB, unpacked"));
+            return Err(Unreadable::TooLarge("can be unpacked"));
         }
         if n + 1 < filters.len() {
             let Some(unpacked) = unpacked(&data, name) else {

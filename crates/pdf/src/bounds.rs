@@ -20,6 +20,10 @@ const ALL: u64 = 512 << 20;
 /// Pictures are large and are not looked at.
 const PICTURE: u64 = 256 << 20;
 const PICTURES: u64 = 4 << 30;
+/// Most bytes of a stream that lists or holds objects: what is kept of them takes several times as much.
+const LIST: u64 = 16 << 20;
+/// Most objects that stand in the file itself.
+const OBJECTS: usize = 2_000_000;
 /// Most streams.
 const STREAMS: usize = 200_000;
 /// Most filters on one stream.
@@ -38,9 +42,14 @@ pub(crate) fn check(bytes: &[u8], until: Instant) -> Result<(), Unreadable> {
         return Err(Unreadable::Unmeasured);
     }
     let (mut all, mut pictures, mut count) = (0u64, 0u64, 0usize);
+    let mut objects = 0;
     for at in memchr::memmem::find_iter(bytes, b"obj") {
         if bytes[..at].ends_with(b"end") {
             continue;
+        }
+        objects += 1;
+        if objects > OBJECTS {
+            return Err(Unreadable::TooLarge("2000000 objects"));
         }
         if Instant::now() > until {
             return Err(Unreadable::TooSlow);
@@ -62,12 +71,14 @@ pub(crate) fn check(bytes: &[u8], until: Instant) -> Result<(), Unreadable> {
         let is_picture = dict
             .get::<Name<'_>>("Subtype")
             .is_some_and(|kind| &*kind == b"Image")
-            && !holds_objects(dict);
+            && !is_list(dict);
         let (one, left, total) = match is_picture {
             true => (PICTURE, PICTURES - pictures, &mut pictures),
+            false if is_list(dict) => (LIST, ALL - all, &mut all),
             false => (STREAM, ALL - all, &mut all),
         };
         let most = match (is_picture, left < one) {
+            (false, false) if is_list(dict) => "16 MiB of objects in one stream",
             (false, false) => "64 MiB in one stream",
             (false, true) => "512 MiB in its streams",
             (true, false) => "256 MiB in one picture",
@@ -123,6 +134,11 @@ fn measure(bytes: &[u8], stream: &Stream<'_>, limit: u64) -> Result<u64, Unreada
 /// Whether it can be taken for an object stream.
 fn holds_objects(dict: &Dict<'_>) -> bool {
     dict.contains_key("N") && dict.contains_key("First")
+}
+
+/// Whether it can be taken for an object stream or a cross-reference stream.
+fn is_list(dict: &Dict<'_>) -> bool {
+    holds_objects(dict) || dict.contains_key("W")
 }
 
 /// The filters of a stream, in the order in which they are undone.

@@ -97,6 +97,15 @@ fn what_unpacks_to_too_much_is_refused_at_once() {
     let nothing = packed(&vec![0; 257 << 20]);
     let said = read(with("/Subtype /Image /Filter /FlateDecode", &nothing, &[]));
     assert_eq!(said, Err(Unreadable::TooLarge("256 MiB in one picture")));
+    let nothing = packed(&vec![0; 17 << 20]);
+    for keys in [
+        "/N 1 /First 4",
+        "/W [1 1 1] /Size 9",
+        "/#57 [1 1 1] /Subtype /Image",
+    ] {
+        let said = read(with(&format!("{keys} /Filter /FlateDecode"), &nothing, &[]));
+        assert_eq!(said, Err(Unreadable::TooLarge("16 MiB of objects in one stream")));
+    }
     let nothing = packed(&vec![b' '; 60 << 20]);
     let mut many = Vec::new();
     for _ in 0..9 {

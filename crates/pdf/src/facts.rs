@@ -57,13 +57,16 @@ fn text(bytes: &[u8]) -> String {
     if let Some(text) = bytes.strip_prefix(b"\xef\xbb\xbf") {
         return String::from_utf8_lossy(text).into_owned();
     }
-    // PDFDocEncoding between Latin-1's controls
+    // PDFDocEncoding (ISO 32000-2, table D.2), where it is not Latin-1
+    const LOW: [char; 8] = ['˘', 'ˇ', 'ˆ', '˙', '˝', '˛', '˚', '˜'];
     const HIGH: [char; 33] = [
         '•', '†', '‡', '…', '—', '–', 'ƒ', '⁄', '‹', '›', '−', '‰', '„', '“', '”', '‘', '’', '‚', '™', 'ﬁ',
         'ﬂ', 'Ł', 'Œ', 'Š', 'Ÿ', 'Ž', 'ı', 'ł', 'œ', 'š', 'ž', '\u{fffd}', '€',
     ];
     let of = |&byte: &u8| match byte {
+        0x18..=0x1f => LOW[usize::from(byte - 0x18)],
         0x80..=0xa0 => HIGH[usize::from(byte - 0x80)],
+        0x7f | 0xad => '\u{fffd}',
         byte => char::from(byte),
     };
     bytes.iter().map(of).collect()
@@ -99,7 +102,11 @@ mod tests {
     fn text_strings_in_all_their_encodings() {
         assert_eq!(text(b"\xfe\xff\x00Z\x00o\x00\xeb"), "Zoë");
         assert_eq!(text(b"\xef\xbb\xbfZo\xc3\xab"), "Zoë");
-        assert_eq!(text(b"Zo\xeb \x85 \xa0"), "Zoë — €");
+        assert_eq!(text(b"Zo\xeb \x84 \x85 \xa0"), "Zoë — – €");
+        assert_eq!(
+            text(b"\x8d\x8e\x8f\x90\x91\x96\x9e\x9f\x18\x1f"),
+            "“”‘’‚Œž\u{fffd}˘˜"
+        );
     }
 
     #[test]

@@ -8,6 +8,10 @@
 //! A file is hostile until shown otherwise: what its streams unpack to is measured before anything else looks at them; pages, letters
 //! and time are bounded; the interpreter runs on a thread of its own, so that whatever goes wrong there is an error here.
 //! Nothing outside the file is read.
+//!
+//! `hayro-interpret` and `hayro-syntax` 0.9.0 were released on 2026-11-02, under Apache-2.0 or MIT. They are built without build
+//! scripts. `hayro-font`, which comes with them, holds the metrics and outlines of the 14 standard fonts, from PDFium, under
+//! BSD-3-Clause; `hayro-cmap` holds Adobe's character maps.
 
 mod bounds;
 mod columns;
@@ -16,10 +20,11 @@ mod line;
 mod page;
 mod paragraph;
 mod running;
+mod unpack;
 
 use onrecord_source::Document;
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long a file may take.
 const TIME: Duration = Duration::from_secs(30);
@@ -53,6 +58,9 @@ pub enum Unreadable {
     /// More pages, letters or bytes than are read.
     #[error("this PDF holds more than {0}")]
     TooLarge(&'static str),
+    /// Nothing tells beforehand how much it unpacks to.
+    #[error("this PDF packs its content so that its size cannot be known beforehand")]
+    Unmeasured,
     /// It takes too long.
     #[error("this PDF takes longer than {} seconds to read", TIME.as_secs())]
     TooSlow,
@@ -69,6 +77,9 @@ impl Unreadable {
             Self::Pictures | Self::Letters => {
                 "run text recognition on it first, for example: ocrmypdf --force-ocr FILE.pdf TEXT.pdf"
             }
+            Self::Unmeasured => {
+                "write it anew, if you trust it, for example: qpdf --linearize FILE.pdf NEW.pdf"
+            }
             Self::TooLarge(_) | Self::TooSlow => {
                 "take its text out first, if you trust it, for example: pdftotext -layout FILE.pdf - | onrecord read -"
             }
@@ -81,7 +92,7 @@ impl Unreadable {
 /// # Errors
 /// [`Unreadable`], for a file that is damaged, encrypted, without text, or beyond the bounds.
 pub fn read(bytes: Vec<u8>) -> Result<Document, Unreadable> {
-    bounds::check(&bytes)?;
+    bounds::check(&bytes, Instant::now() + TIME)?;
     let (send, receive) = sync_channel(1);
     let run = move || {
         let done = page::interpret(bytes, TIME);
@@ -98,13 +109,13 @@ pub fn read(bytes: Vec<u8>) -> Result<Document, Unreadable> {
         // the thread panicked
         Err(RecvTimeoutError::Disconnected) => return Err(Unreadable::Failed),
     };
-    if file.letters() == 0 {
+    if file.letters == 0 {
         return Err(match file.pictures {
             0 => Unreadable::Empty,
             _ => Unreadable::Pictures,
         });
     }
-    if file.unknown * 5 > file.letters() {
+    if file.unknown * 5 > file.letters {
         return Err(Unreadable::Letters);
     }
     let document = paragraph::document(file);

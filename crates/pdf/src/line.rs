@@ -1,8 +1,8 @@
 //! Letters to pieces of lines.
 
-use crate::page::{Letter, Page};
+use crate::page::Letter;
 
-/// Letters on one base line, without a gap as wide as between columns.
+/// Letters on one base line, without a gap as wide as may be between columns.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Line {
     pub(crate) text: String,
@@ -13,13 +13,12 @@ pub(crate) struct Line {
 }
 
 /// A gap of this many times the size is one between words…
-const WORD: f64 = 0.16;
-/// …and of this many, one between columns or cells.
-const COLUMN: f64 = 1.4;
+const WORD: f64 = 0.12;
+/// …and of this many, it may be one between columns or cells; the pieces are joined again where it is not.
+const COLUMN: f64 = 0.8;
 
 /// The pieces of the page's lines, from the top down, from left to right.
-pub(crate) fn lines(page: &mut Page) -> Vec<Line> {
-    let mut letters = std::mem::take(&mut page.letters);
+pub(crate) fn lines(mut letters: Vec<Letter>) -> Vec<Line> {
     letters.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
     let mut lines = Vec::new();
     let mut row: Vec<Letter> = Vec::new();
@@ -113,18 +112,15 @@ mod tests {
             y,
             size: 10.0,
         };
-        let mut page = Page {
-            height: 100.0,
-            letters: vec![
-                at("d", 60.0, 20.1),
-                at("a", 10.0, 20.0),
-                at("b", 15.0, 20.0),
-                at("b", 15.4, 20.0),
-                at("c", 22.5, 20.0),
-                at("e", 10.0, 32.0),
-            ],
-        };
-        let texts: Vec<String> = lines(&mut page).into_iter().map(|l| l.text).collect();
+        let letters = vec![
+            at("d", 60.0, 20.1),
+            at("a", 10.0, 20.0),
+            at("b", 15.0, 20.0),
+            at("b", 15.4, 20.0),
+            at("c", 22.5, 20.0),
+            at("e", 10.0, 32.0),
+        ];
+        let texts: Vec<String> = lines(letters).into_iter().map(|l| l.text).collect();
         assert_eq!(texts, ["ab c", "d", "e"]);
     }
 }

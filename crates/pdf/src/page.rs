@@ -2,6 +2,7 @@
 
 use crate::Unreadable;
 use crate::facts;
+use crate::line::{self, Line};
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect};
@@ -16,7 +17,7 @@ use std::time::{Duration, Instant};
 
 const PAGES: usize = 5000;
 const LETTERS_ON_A_PAGE: usize = 200_000;
-const LETTERS: usize = 8_000_000;
+const LETTERS: usize = 4_000_000;
 
 /// A letter, or several that one glyph stands for.
 #[derive(Clone, Debug)]
@@ -33,12 +34,13 @@ pub(crate) struct Letter {
 #[derive(Debug, Default)]
 pub(crate) struct Page {
     pub(crate) height: f64,
-    pub(crate) letters: Vec<Letter>,
+    pub(crate) lines: Vec<Line>,
 }
 
 #[derive(Debug, Default)]
 pub(crate) struct File {
     pub(crate) pages: Vec<Page>,
+    pub(crate) letters: usize,
     pub(crate) facts: Vec<DeclaredFact>,
     pub(crate) pictures: usize,
     /// Glyphs of which nothing says what they are.
@@ -49,12 +51,6 @@ pub(crate) struct File {
     pub(crate) invisible: usize,
     /// Pages that could not be interpreted.
     pub(crate) failed: usize,
-}
-
-impl File {
-    pub(crate) fn letters(&self) -> usize {
-        self.pages.iter().map(|page| page.letters.len()).sum()
-    }
 }
 
 /// Interprets all pages.
@@ -80,7 +76,6 @@ pub(crate) fn interpret(bytes: Vec<u8>, time: Duration) -> Result<File, Unreadab
         render_content: RenderContent::PAGE,
         ..InterpreterSettings::default()
     };
-    let mut letters = 0;
     let mut cache = InterpreterCache::new();
     for page in pages.iter() {
         if Instant::now() > until {
@@ -93,7 +88,6 @@ pub(crate) fn interpret(bytes: Vec<u8>, time: Duration) -> Result<File, Unreadab
             height: f64::from(height),
             until,
             letters: Vec::new(),
-            steps: 0,
             pictures: 0,
             unknown: 0,
             turned: 0,
@@ -112,9 +106,9 @@ pub(crate) fn interpret(bytes: Vec<u8>, time: Duration) -> Result<File, Unreadab
             // what was half done is not to be trusted
             cache = InterpreterCache::new();
         }
-        letters += taker.letters.len();
-        if letters > LETTERS {
-            return Err(Unreadable::TooLarge("8000000 letters"));
+        file.letters += taker.letters.len();
+        if file.letters > LETTERS {
+            return Err(Unreadable::TooLarge("4000000 letters"));
         }
         file.pictures += taker.pictures;
         file.unknown += taker.unknown;
@@ -122,7 +116,8 @@ pub(crate) fn interpret(bytes: Vec<u8>, time: Duration) -> Result<File, Unreadab
         file.invisible += taker.invisible;
         file.pages.push(Page {
             height: taker.height,
-            letters: taker.letters,
+            // letters take much more room than lines
+            lines: line::lines(taker.letters),
         });
     }
     if file.failed == file.pages.len() {
@@ -137,7 +132,6 @@ struct Taker {
     height: f64,
     until: Instant,
     letters: Vec<Letter>,
-    steps: usize,
     pictures: usize,
     unknown: usize,
     turned: usize,
@@ -147,11 +141,10 @@ struct Taker {
 impl Taker {
     /// The interpreter cannot be asked to stop; unwinding out of it can, and says why.
     fn step(&mut self) {
-        self.steps += 1;
         if self.letters.len() > LETTERS_ON_A_PAGE {
             resume_unwind(Box::new(Unreadable::TooLarge("200000 letters on a page")));
         }
-        if self.steps.is_multiple_of(64) && Instant::now() > self.until {
+        if Instant::now() > self.until {
             resume_unwind(Box::new(Unreadable::TooSlow));
         }
     }

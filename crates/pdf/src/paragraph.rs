@@ -1,7 +1,7 @@
 //! Lines to paragraphs, and the whole to a document.
 
 use crate::columns;
-use crate::line::{self, Line};
+use crate::line::Line;
 use crate::page::File;
 use crate::running;
 use onrecord_record::BlockKind;
@@ -17,6 +17,7 @@ const HEADING: usize = 250;
 
 /// A column, or what goes across columns.
 struct Flow {
+    page: usize,
     lines: Vec<Line>,
     left: f64,
     right: f64,
@@ -26,15 +27,17 @@ pub(crate) fn document(mut file: File) -> Document {
     let mut pages: Vec<(f64, Vec<Line>)> = file
         .pages
         .iter_mut()
-        .map(|page| (page.height, line::lines(page)))
+        .map(|page| (page.height, std::mem::take(&mut page.lines)))
         .collect();
     let count: usize = pages.iter().map(|page| page.1.len()).sum();
     let running = running::take_out(&mut pages);
     debug_assert!(running <= count, "no line is taken out twice");
     let flows: Vec<Flow> = pages
         .into_iter()
-        .flat_map(|(_, lines)| columns::order(lines))
-        .map(|lines| Flow {
+        .enumerate()
+        .flat_map(|(page, (_, lines))| columns::order(lines).into_iter().map(move |lines| (page, lines)))
+        .map(|(page, lines)| Flow {
+            page,
             left: lines.iter().map(|line| line.x).fold(f64::INFINITY, f64::min),
             right: lines
                 .iter()
@@ -95,12 +98,13 @@ impl Measure {
         }
         let ended = ends_sentence(&before.text);
         let indented = |line: &Line, flow: &Flow| line.x - flow.left > 0.7 * line.size;
-        let first_is_indented = indented(line, flow) && !indented(before, of);
-        if !std::ptr::eq(of, flow) {
+        // the lines of an item hang behind its mark
+        let first_is_indented = indented(line, flow) && !indented(before, of) && !is_item(&before.text);
+        let step = line.y - before.y;
+        if of.page != flow.page || (!std::ptr::eq(of, flow) && step <= 0.0) {
             // a column or page ends inside a sentence, or else with it
             return ended || first_is_indented;
         }
-        let step = line.y - before.y;
         // larger letters are set further apart
         let usual = self.leading * (line.size / self.size).max(1.0);
         if step > APART * usual || step < 0.0 || first_is_indented {
@@ -115,7 +119,7 @@ impl Measure {
 }
 
 fn is_item(text: &str) -> bool {
-    text.starts_with(['•', '▪', '◦', '●', '■', '‣', '\u{f0b7}'])
+    text.starts_with(['•', '▪', '◦', '●', '■', '‣', '\u{f0b7}']) || text.starts_with("· ")
 }
 
 fn ends_sentence(text: &str) -> bool {

@@ -140,10 +140,10 @@ fn lines_become_paragraphs_and_a_larger_one_a_heading() {
 
 #[test]
 fn fonts_say_their_letters_in_several_ways() {
-    let differences = set("F2", 10, &[(50, 700, "Caf A Bn C")]);
+    let differences = set("F2", 10, &[(50, 700, "Kaf A Bn C")]);
     let mapped = set("F3", 10, &[(50, 600, "\\001\\002\\001")]);
     let document = pages(&[differences + &mapped]);
-    assert_eq!(document.text, "Caf é fin “\n\nSałSa");
+    assert_eq!(document.text, "Kaf é fin “\n\nSałSa");
 }
 
 #[test]
@@ -202,6 +202,96 @@ fn running_heads_are_left_out_and_sentences_run_across_pages() {
         "The council of Porto met on Friday and voted for the new bridge, the mayor said.\n\nWork begins in 2025."
     );
     assert_eq!(document.notes, ["6 running heads and page numbers were left out"]);
+}
+
+#[test]
+fn a_report_without_its_heads_and_page_numbers() {
+    let page = |number: u32, lines: &[&str]| {
+        let edges = [
+            (50, 775, "Institute for Lake Research"),
+            (450, 775, "Annual report 2023"),
+            (295, 25, &number.to_string()),
+        ];
+        set("F1", 8, &edges) + &column(50, 700, lines)
+    };
+    let title = set("F1", 16, &[(50, 730, "Water levels in the north")]);
+    let document = pages(&[
+        title
+            + &page(
+                1,
+                &[
+                    "Levels fell in all nine lakes, according to the institute. The observa-",
+                    "tions began in 1998; these observations are the longest of their kind, said",
+                    "the institute\\222s director, Aino Laine.",
+                ],
+            ),
+        page(
+            2,
+            &["The lakes were 12 centimetres lower than in the year before, and the rivers that"],
+        ),
+        page(
+            3,
+            &[
+                "feed them carried less water.",
+                "",
+                "The next report is due in May.",
+            ],
+        ),
+    ]);
+    assert_eq!(
+        document.text,
+        "Water levels in the north\n\nLevels fell in all nine lakes, according to the institute. The observations \
+         began in 1998; these observations are the longest of their kind, said the institute’s director, Aino \
+         Laine.\n\nThe lakes were 12 centimetres lower than in the year before, and the rivers that feed them \
+         carried less water.\n\nThe next report is due in May."
+    );
+    assert_eq!(
+        document.notes[0],
+        "9 running heads and page numbers were left out"
+    );
+}
+
+#[test]
+fn a_newsletter_of_two_columns_with_a_narrow_gutter() {
+    let left = [
+        "The town library of Lagos opens on Sundays",
+        "from next month, the council said. The hours",
+        "are ten to four, and the staff will be paid ex-",
+        "tra for them, Ms Okoro told the meeting.",
+        "Readers had asked for it in a letter signed by",
+    ];
+    let right = [
+        "four hundred people.",
+        "\\223We have waited for years,\\224 said Tunde Bello,",
+        "who reads there every week. The council had",
+        "said in spring that there was no money for",
+        "it, and that extra staff could not be found.",
+    ];
+    let head = set(
+        "F1",
+        20,
+        &[(50, 740, "Library opens on Sundays after all, says the council")],
+    );
+    // set on different base lines, column by column, with a line below them across both
+    let across = set(
+        "F1",
+        10,
+        &[(
+            50,
+            600,
+            "Letters to the editor are welcome at any time and may be shortened before they are printed.",
+        )],
+    );
+    let document = pages(&[head + &column(50, 700, &left) + &column(276, 697, &right) + &across]);
+    assert_eq!(
+        document.text,
+        "Library opens on Sundays after all, says the council\n\nThe town library of Lagos opens on Sundays from next \
+         month, the council said. The hours are ten to four, and the staff will be paid extra for them, Ms Okoro told \
+         the meeting. Readers had asked for it in a letter signed by four hundred people.\n\n“We have waited for \
+         years,” said Tunde Bello, who reads there every week. The council had said in spring that there was no money \
+         for it, and that extra staff could not be found.\n\nLetters to the editor are welcome at any time and may be \
+         shortened before they are printed."
+    );
 }
 
 #[test]

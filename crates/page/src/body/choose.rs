@@ -2,7 +2,9 @@
 
 use super::blocks::{Raw, collect};
 use crate::tree::{NodeId, Tree};
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use onrecord_record::BlockKind;
+use std::sync::LazyLock;
 
 /// Words in classes and ids of what surrounds articles.
 const ASIDE: &[&str] = &[
@@ -63,6 +65,15 @@ const ASIDE: &[&str] = &[
     "sr-only",
     "visually-hidden",
 ];
+
+static ASIDE_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let words = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(ASIDE);
+    #[expect(clippy::expect_used, reason = "the words are fixed and few; every test of a page builds them")]
+    words.expect("the words fit an automaton")
+});
 
 /// What the rules say.
 pub(crate) struct Ruled {
@@ -278,8 +289,7 @@ fn is_aside(tree: &Tree, id: NodeId, name: &str) -> bool {
         .any(|word| class.contains(word));
     }
     ["class", "id"].iter().any(|key| {
-        let value = tree.attr(id, key).unwrap_or_default().to_ascii_lowercase();
-        ASIDE.iter().any(|word| value.contains(word))
+        tree.attr(id, key).is_some_and(|value| ASIDE_WORDS.is_match(value))
     })
 }
 

@@ -1,6 +1,8 @@
 //! What classes and ids say about the text in an element.
 
 use crate::tree::{NodeId, Tree};
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use std::sync::LazyLock;
 
 /// Words in classes and ids; alternatives stand for the same hint.
 pub(crate) const HINTS: &[(&str, &[&str])] = &[
@@ -172,22 +174,33 @@ pub(crate) const HINTS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Finds hints: the words by their first bytes.
+/// Finds all words of all hints in one pass over a class.
 pub(crate) struct Finder {
-    first: Vec<Vec<(usize, &'static [u8])>>,
+    words: AhoCorasick,
+    /// Which hint each word stands for.
+    hints: Vec<u8>,
 }
 
+static FINDER: LazyLock<Finder> = LazyLock::new(|| {
+    let all = HINTS
+        .iter()
+        .zip(0u8..)
+        .flat_map(|((_, words), hint)| words.iter().map(move |word| (*word, hint)));
+    let (words, hints): (Vec<_>, Vec<_>) = all.unzip();
+    let words = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(words);
+    Finder {
+        #[expect(clippy::expect_used, reason = "the words are fixed and few; a test builds them")]
+        words: words.expect("the words of the hints fit an automaton"),
+        hints,
+    }
+});
+
 impl Finder {
-    pub(crate) fn new() -> Self {
-        let mut first = vec![Vec::new(); 256];
-        for (hint, (_, words)) in HINTS.iter().enumerate() {
-            for word in *words {
-                if let Some(&byte) = word.as_bytes().first() {
-                    first[usize::from(byte)].push((hint, word.as_bytes()));
-                }
-            }
-        }
-        Self { first }
+    pub(crate) fn new() -> &'static Self {
+        &FINDER
     }
 
     /// The hints of an element's class and id, one bit each.
@@ -201,18 +214,10 @@ impl Finder {
                 continue;
             }
             // Lists of utility classes go on for long; what tells stands ahead.
-            let value: Vec<u8> = attribute
-                .value
-                .bytes()
-                .take(200)
-                .map(|b| b.to_ascii_lowercase())
-                .collect();
-            for at in 0..value.len() {
-                for (hint, word) in &self.first[usize::from(value[at])] {
-                    if value[at..].starts_with(word) {
-                        found |= 1 << hint;
-                    }
-                }
+            let value = attribute.value.as_bytes();
+            let value = &value[..value.len().min(200)];
+            for word in self.words.find_overlapping_iter(value) {
+                found |= 1 << self.hints[word.pattern().as_usize()];
             }
         }
         found

@@ -3,7 +3,7 @@
 use super::blocks::Raw;
 use super::choose::{Ruled, is_long};
 use crate::tree::{NodeId, Tree};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 pub(crate) struct Measures;
 
@@ -78,10 +78,10 @@ impl<'a> Sizes<'a> {
     pub(crate) fn of(tree: &Tree, blocks: &'a [Raw], rules: &Ruled) -> Self {
         let mut sizes = Self {
             parts: vec![Part::default(); tree.len()],
-            siblings: HashMap::new(),
-            paths: HashMap::new(),
+            siblings: HashMap::default(),
+            paths: HashMap::default(),
             path_of: Vec::new(),
-            texts: HashMap::new(),
+            texts: HashMap::default(),
             words: Vec::new(),
             long: Vec::new(),
             chosen: Vec::new(),

@@ -5,7 +5,7 @@ use super::hints::{Finder, HINTS};
 use super::measures::{Measures, Sizes};
 use super::{choose, is_hidden};
 use crate::tree::{NodeId, Tree};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// Names of the numbers, ahead of those of the hints.
 const OWN: &[&str] = &[
@@ -235,7 +235,7 @@ const TAGS: &[&str] = &[
 
 struct Looker<'a> {
     tree: &'a Tree,
-    finder: Finder,
+    finder: &'static Finder,
     known: HashMap<NodeId, Above>,
 }
 
@@ -404,7 +404,7 @@ pub(crate) fn see(tree: &Tree, blocks: &[Raw], rules: &choose::Ruled) -> Vec<Vec
     let mut looker = Looker {
         tree,
         finder: Finder::new(),
-        known: HashMap::new(),
+        known: HashMap::default(),
     };
     let (good, bad) = (mask(GOOD_HINTS), mask(BAD_HINTS));
     let mut seen: Vec<Vec<f32>> = Vec::with_capacity(blocks.len());

@@ -71,7 +71,10 @@ static ASIDE_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         .ascii_case_insensitive(true)
         .kind(Some(AhoCorasickKind::DFA))
         .build(ASIDE);
-    #[expect(clippy::expect_used, reason = "the words are fixed and few; every test of a page builds them")]
+    #[expect(
+        clippy::expect_used,
+        reason = "the words are fixed and few; every test of a page builds them"
+    )]
     words.expect("the words fit an automaton")
 });
 
@@ -289,7 +292,8 @@ fn is_aside(tree: &Tree, id: NodeId, name: &str) -> bool {
         .any(|word| class.contains(word));
     }
     ["class", "id"].iter().any(|key| {
-        tree.attr(id, key).is_some_and(|value| ASIDE_WORDS.is_match(value))
+        tree.attr(id, key)
+            .is_some_and(|value| ASIDE_WORDS.is_match(value))
     })
 }
 

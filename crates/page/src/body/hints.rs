@@ -192,7 +192,10 @@ static FINDER: LazyLock<Finder> = LazyLock::new(|| {
         .kind(Some(AhoCorasickKind::DFA))
         .build(words);
     Finder {
-        #[expect(clippy::expect_used, reason = "the words are fixed and few; a test builds them")]
+        #[expect(
+            clippy::expect_used,
+            reason = "the words are fixed and few; a test builds them"
+        )]
         words: words.expect("the words of the hints fit an automaton"),
         hints,
     }

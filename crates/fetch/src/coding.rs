@@ -149,7 +149,7 @@ fn bad(coding: Coding) -> CodingProblem {
 /// The bytes, and how many were used.
 fn undo_brotli(bytes: &[u8], limit: usize) -> Result<(Vec<u8>, usize), CodingProblem> {
     let memory = StandardAlloc::default;
-    let mut state = BrotliState::new(memory(), memory(), memory());
+    let mut state = BrotliState::new_strict(memory(), memory(), memory());
     let mut out = Vec::new();
     let mut piece = vec![0; 64 * 1024];
     let (mut left, mut used, mut total) = (bytes.len(), 0, 0);

@@ -30,7 +30,7 @@ pub struct Page {
 pub fn read(bytes: &[u8], hints: &Hints) -> Page {
     let decoded = decode::decode(bytes, hints.charset.as_deref());
     let tree = tree::parse(&decoded.text);
-    let blocks = body::choose(&tree);
+    let (blocks, held) = body::choose(&tree);
     let mut document = body::assemble(&blocks, Some(&decoded));
     document.encoding = Some(decoded.encoding.name());
     if let Some(declared) = decoded.declared {
@@ -39,6 +39,10 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Page {
             decoded.encoding.name(),
             declared.name()
         ));
+    }
+    if held {
+        let note = "the text was read from data in the page, which shows less of it";
+        document.notes.push(note.to_owned());
     }
     if decoded.replaced > 0 {
         document

@@ -193,3 +193,24 @@ fn errors_checks_and_refusals_are_said() {
         assert!(notes.contains(what), "{title}: {notes}");
     }
 }
+
+#[test]
+fn a_text_that_only_stands_in_the_pages_data_is_read_from_there_and_that_is_said() {
+    let body = "The harbour of Tamsin will be dredged in spring, the mayor said on Monday. ".repeat(6);
+    let page = format!(
+        "<!DOCTYPE html><html lang=\"en\"><head><title>Harbour</title>\
+         <script type=\"application/ld+json\">{{\"@type\":\"NewsArticle\",\"articleBody\":\"{body}\"}}</script></head>\
+         <body><h1>Harbour</h1><div id=\"root\"></div></body></html>"
+    );
+    let document = onrecord_page::read(page.as_bytes(), &onrecord_page::Hints::default()).document;
+    assert!(
+        document.text.starts_with("The harbour of Tamsin"),
+        "{}",
+        document.text
+    );
+    assert!(
+        document.notes.iter().any(|n| n.contains("data in the page")),
+        "{:?}",
+        document.notes
+    );
+}

@@ -20,8 +20,9 @@ use onrecord_source::{Block, Document, Run};
 /// Pages that show more bytes than this hold no longer text elsewhere.
 const MOST_SHOWN: usize = 6000;
 
-/// The article's blocks: those that the trees choose, or, where they choose none, the rules.
-pub(crate) fn choose(tree: &Tree) -> Vec<Raw> {
+/// The article's blocks: those that the trees choose, or, where they choose none, the rules; and whether they come from data
+/// that the page does not show.
+pub(crate) fn choose(tree: &Tree) -> (Vec<Raw>, bool) {
     let rules = choose::rules(tree);
     let blocks = choose::all(tree);
     let trees = trees::Trees::built_in();
@@ -37,7 +38,10 @@ pub(crate) fn choose(tree: &Tree) -> Vec<Raw> {
     } else {
         rules.blocks
     };
-    instead(tree, &chosen).unwrap_or(chosen)
+    match instead(tree, &chosen) {
+        Some(held) => (held, true),
+        None => (chosen, false),
+    }
 }
 
 /// What the page holds as data, where it shows only the beginning of that, or next to nothing.

@@ -1,8 +1,10 @@
 //! The blocks of a page: stretches of text that stand by themselves, white space collapsed as browsers do.
 
 use crate::tree::{Kind, NodeId, Tree};
+use aho_corasick::AhoCorasick;
 use onrecord_record::BlockKind;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A block, and what may tell whether it belongs to the article.
 #[derive(Debug)]
@@ -17,6 +19,23 @@ pub(crate) struct Raw {
     pub(crate) linked: usize,
     pub(crate) heading: u8,
 }
+
+/// Classes of what social networks have embedded.
+static SOCIAL_POSTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let words = AhoCorasick::new([
+        "twitter-tweet",
+        "instagram-media",
+        "bluesky-embed",
+        "mastodon-embed",
+        "tiktok-embed",
+        "fb-post",
+    ]);
+    #[expect(
+        clippy::expect_used,
+        reason = "the words are fixed and few; every test of a page builds them"
+    )]
+    words.expect("the words fit an automaton")
+});
 
 struct Writer<'a> {
     tree: &'a Tree,
@@ -127,6 +146,10 @@ fn is_inline(name: &str) -> bool {
     )
 }
 
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\n' | '\t' | '\r' | '\u{c}')
+}
+
 impl Writer<'_> {
     fn enter(&mut self, id: NodeId) {
         let tree = self.tree;
@@ -158,16 +181,8 @@ impl Writer<'_> {
         }
         self.end(id);
         let class = tree.attr(id, "class").unwrap_or_default();
-        let social = [
-            "twitter-tweet",
-            "instagram-media",
-            "bluesky-embed",
-            "mastodon-embed",
-            "tiktok-embed",
-            "fb-post",
-        ];
         let kind = match name {
-            _ if social.iter().any(|s| class.contains(s)) => Some(BlockKind::SocialPost),
+            _ if class.len() >= 7 && SOCIAL_POSTS.is_match(class) => Some(BlockKind::SocialPost),
             "blockquote" => Some(BlockKind::BlockQuote),
             "li" | "dd" | "dt" => Some(BlockKind::ListItem),
             "tr" => Some(BlockKind::TableRow),
@@ -225,20 +240,25 @@ impl Writer<'_> {
         let kept = self.open.kind == BlockKind::Preformatted;
         let pieces = tree.pieces(&range);
         let mut piece = 0;
-        for (at, c) in tree.text_at(&range).char_indices() {
-            let at = range.start + at;
+        let whole = tree.text_at(&range);
+        let mut next = 0;
+        while let Some(c) = whole[next..].chars().next() {
+            let within = next;
+            let at = range.start + within;
+            next += c.len_utf8();
             while pieces.get(piece).is_some_and(|p| p.characters.end <= at) {
                 piece += 1;
             }
-            let source = pieces.get(piece).filter(|p| p.characters.start <= at).map(|p| {
-                if p.characters.len() == p.source.len() {
+            let piece = pieces.get(piece).filter(|p| p.characters.start <= at);
+            let verbatim = piece.filter(|p| p.characters.len() == p.source.len());
+            let source = match (verbatim, piece) {
+                (Some(p), _) => {
                     let from = p.source.start + (at - p.characters.start);
-                    from..from + c.len_utf8()
-                } else {
-                    p.source.clone()
+                    Some(from..from + c.len_utf8())
                 }
-            });
-            if matches!(c, ' ' | '\n' | '\t' | '\r' | '\u{c}') && !kept {
+                (None, piece) => piece.map(|p| p.source.clone()),
+            };
+            if is_space(c) && !kept {
                 match (&mut self.space, source) {
                     (Some(space), Some(s)) if space.end == s.start || space.start == space.end => {
                         *space = if space.start == space.end {
@@ -256,25 +276,36 @@ impl Writer<'_> {
             if let Some(space) = self.space.take()
                 && !self.open.text.is_empty()
             {
-                self.put(' ', Some(space).filter(|s| !s.is_empty()));
+                self.put(" ", Some(space).filter(|s| !s.is_empty()));
             }
-            self.put(c, source);
+            // the rest of a word that stands as it is comes at once
+            if let (Some(p), Some(source)) = (verbatim, &source) {
+                let end = (p.characters.end - range.start).min(whole.len());
+                let rest = &whole[within..end];
+                let word = rest.find(is_space).filter(|_| !kept).unwrap_or(rest.len());
+                let word = &rest[..word];
+                next = within + word.len();
+                self.put(word, Some(source.start..source.start + word.len()));
+            } else {
+                self.put(c.encode_utf8(&mut [0; 4]), source);
+            }
         }
     }
 
-    fn put(&mut self, c: char, source: Option<Range<usize>>) {
+    /// Adds what stands for `source`: a character, or a word that stands there as it is.
+    fn put(&mut self, words: &str, source: Option<Range<usize>>) {
         let open = &mut self.open;
         let from = open.text.len();
-        open.text.push(c);
+        open.text.push_str(words);
         if self.links > 0 {
-            open.linked += c.len_utf8();
+            open.linked += words.len();
         }
         let Some(source) = source else { return };
         if let Some((text, last)) = open.runs.last_mut()
             && text.end == from
             && last.end == source.start
             && text.len() == last.len()
-            && source.len() == c.len_utf8()
+            && source.len() == words.len()
         {
             text.end = open.text.len();
             last.end = source.end;

@@ -296,6 +296,21 @@ fn nearness(above: &Above, mask: u64) -> f32 {
         .map_or(0.0, |at| 7.0 - at as f32)
 }
 
+/// The same for every hint, in their order.
+fn every_nearness(above: &Above, row: &mut Vec<f32>) {
+    let from = row.len();
+    row.resize(from + HINTS.len(), 0.0);
+    let mut known = 0;
+    for (at, hints) in above.near.iter().enumerate() {
+        let mut left = hints & !known;
+        known |= hints;
+        while left != 0 {
+            row[from + left.trailing_zeros() as usize] = 7.0 - at as f32;
+            left &= left - 1;
+        }
+    }
+}
+
 /// What stands on the page beside its text: the words that it says are the article's.
 struct Told {
     body: HashSet<u64>,
@@ -427,7 +442,7 @@ pub(crate) fn see(tree: &Tree, blocks: &[Raw], rules: &choose::Ruled) -> Vec<Vec
         debug_assert_eq!(row.len(), OWN.len());
         row.push(nearness(&above, good));
         row.push(nearness(&above, bad));
-        row.extend((0..HINTS.len()).map(|bit| nearness(&above, 1 << bit)));
+        every_nearness(&above, &mut row);
         seen.push(row);
     }
     let column = |name: &str| OWN.iter().position(|n| *n == name).unwrap_or(0);

@@ -1,5 +1,6 @@
 //! The blocks of a page: stretches of text that stand by themselves, white space collapsed as browsers do.
 
+use super::hints::finder;
 use crate::tree::{Kind, NodeId, Tree};
 use aho_corasick::AhoCorasick;
 use onrecord_record::BlockKind;
@@ -22,19 +23,15 @@ pub(crate) struct Raw {
 
 /// Classes of what social networks have embedded.
 static SOCIAL_POSTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let words = AhoCorasick::new([
+    let classes = [
         "twitter-tweet",
         "instagram-media",
         "bluesky-embed",
         "mastodon-embed",
         "tiktok-embed",
         "fb-post",
-    ]);
-    #[expect(
-        clippy::expect_used,
-        reason = "the words are fixed and few; every test of a page builds them"
-    )]
-    words.expect("the words fit an automaton")
+    ];
+    finder(classes, false)
 });
 
 struct Writer<'a> {

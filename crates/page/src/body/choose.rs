@@ -1,8 +1,9 @@
 //! Which blocks are the article's.
 
 use super::blocks::{Raw, collect};
+use super::hints::finder;
 use crate::tree::{NodeId, Tree};
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::AhoCorasick;
 use onrecord_record::BlockKind;
 use std::sync::LazyLock;
 
@@ -66,17 +67,7 @@ const ASIDE: &[&str] = &[
     "visually-hidden",
 ];
 
-static ASIDE_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let words = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(ASIDE);
-    #[expect(
-        clippy::expect_used,
-        reason = "the words are fixed and few; every test of a page builds them"
-    )]
-    words.expect("the words fit an automaton")
-});
+static ASIDE_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| finder(ASIDE.iter().copied(), true));
 
 /// What the rules say.
 pub(crate) struct Ruled {

@@ -174,6 +174,19 @@ pub(crate) const HINTS: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// Finds any of a few fixed words in one pass, whatever the case of its letters if that is asked for.
+pub(super) fn finder(words: impl IntoIterator<Item = &'static str>, any_case: bool) -> AhoCorasick {
+    let words = AhoCorasick::builder()
+        .ascii_case_insensitive(any_case)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(words);
+    #[expect(
+        clippy::expect_used,
+        reason = "the words are fixed and few; every test of a page builds them"
+    )]
+    words.expect("the words fit an automaton")
+}
+
 /// Finds all words of all hints in one pass over a class.
 pub(crate) struct Finder {
     words: AhoCorasick,
@@ -186,17 +199,9 @@ static FINDER: LazyLock<Finder> = LazyLock::new(|| {
         .iter()
         .zip(0u8..)
         .flat_map(|((_, words), hint)| words.iter().map(move |word| (*word, hint)));
-    let (words, hints): (Vec<_>, Vec<_>) = all.unzip();
-    let words = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(words);
+    let (words, hints): (Vec<&str>, Vec<u8>) = all.unzip();
     Finder {
-        #[expect(
-            clippy::expect_used,
-            reason = "the words are fixed and few; a test builds them"
-        )]
-        words: words.expect("the words of the hints fit an automaton"),
+        words: finder(words, true),
         hints,
     }
 });

@@ -248,6 +248,10 @@ pub(super) fn run_end(layout: &Layout<'_>, from: usize, limit: usize) -> usize {
                 if after < limit && layout.word(after) == "the" {
                     after += 1;
                 }
+                // nothing follows that could belong to the name
+                if after >= limit {
+                    return end;
+                }
                 let allowed = match word {
                     "of" | "for" => {
                         so_far_body
@@ -262,18 +266,15 @@ pub(super) fn run_end(layout: &Layout<'_>, from: usize, limit: usize) -> usize {
                             && chained
                             && (layout.word(next + 1) != "the" || layout.word(from) == "Islamic")
                             || matches!(layout.word(end - 1), "Extraordinary" | "Plenipotentiary")
-                                && next + 1 < limit
                                 && matches!(layout.word(next + 1), "Plenipotentiary" | "Extraordinary")
                             || is_topic(layout.word(end - 1))
-                                && next + 1 < limit
                                 && is_topic(layout.word(next + 1))
                                 && !role_tail(layout, from..end)
                     }
                     "on" | "in" | "to" => false,
                     _ => false,
                 };
-                if !allowed || after >= limit || !is_capital(layout, after) || is_calendar(layout.word(after))
-                {
+                if !allowed || !is_capital(layout, after) || is_calendar(layout.word(after)) {
                     return end;
                 }
                 // "the Bank and Jane Doe": the second half is somebody, not part of the body's name
@@ -325,6 +326,12 @@ mod tests {
             .iter()
             .map(|n| text[layout.bytes(n.tokens.clone())].to_owned())
             .collect()
+    }
+
+    #[test]
+    fn a_text_may_end_with_and() {
+        let ends = found("University Ana of Ana and", None);
+        assert!(ends.iter().all(|name| !name.ends_with("and")), "{ends:?}");
     }
 
     #[test]

@@ -30,7 +30,8 @@ pub struct Page {
 pub fn read(bytes: &[u8], hints: &Hints) -> Page {
     let decoded = decode::decode(bytes, hints.charset.as_deref());
     let tree = tree::parse(&decoded.text);
-    let (blocks, held) = body::choose(&tree);
+    let harvest = facts::harvest(&tree);
+    let (blocks, held) = body::choose(&tree, &harvest);
     let mut document = body::assemble(&blocks, Some(&decoded));
     document.encoding = Some(decoded.encoding.name());
     if let Some(declared) = decoded.declared {
@@ -50,7 +51,7 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Page {
             .push(format!("{} byte sequences could not be read", decoded.replaced));
     }
     note_tree(&tree, &mut document);
-    let facts = facts::facts(&tree, hints.address.as_deref());
+    let facts = facts::decide(&harvest, hints.address.as_deref());
     let (extent, notes) = facts::extent(&tree, &facts, &document.text);
     document.extent = extent;
     document.notes.extend(facts.notes);
@@ -88,7 +89,8 @@ pub struct Seen {
 /// All blocks of a page, for training what tells the article's from the others.
 pub fn see(bytes: &[u8], hints: &Hints) -> Vec<Seen> {
     let decoded = decode::decode(bytes, hints.charset.as_deref());
-    let blocks = body::see(&tree::parse(&decoded.text)).into_iter();
+    let tree = tree::parse(&decoded.text);
+    let blocks = body::see(&tree, &facts::harvest(&tree)).into_iter();
     blocks
         .map(|(block, numbers)| Seen {
             text: block.text,

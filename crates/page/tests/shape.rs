@@ -37,6 +37,33 @@ fn the_article_is_kept_and_what_surrounds_it_is_not() {
 }
 
 #[test]
+fn dialogs_comments_and_captions_inside_the_article_are_left_out_by_name() {
+    let words = "We ask whether it may keep what it knows of those who read it, said the notice of the harbour board on Monday.";
+    let text = |class: &str| {
+        let inner =
+            format!("<div class=\"{class}\"><div><p>{words}</p></div></div><p>&ldquo;That is all,&rdquo;");
+        let page = PAGE.replace("<p>&ldquo;That is all,&rdquo;", &inner);
+        read(page.as_bytes(), &Hints::default()).document.text
+    };
+    for class in [
+        "onetrust-pc-sdk",
+        "privacy-modal",
+        "wrap comment-list",
+        "image-caption",
+    ] {
+        assert!(!text(class).contains(words), "{class}");
+    }
+    for class in ["sticky-part", "commentary", "story"] {
+        assert!(text(class).contains(words), "{class}");
+    }
+    // a name that a page gives to all it holds says nothing
+    let whole = PAGE.replace("<article>", "<article><div class=comments>");
+    let whole = whole.replace("</article>", "</div></article>");
+    let document = read(whole.as_bytes(), &Hints::default()).document;
+    assert!(document.text.starts_with("“We are open,”"));
+}
+
+#[test]
 fn fragments_are_taken_whole_and_empty_pages_say_so() {
     let document = fragment("Short.<p>Two<script>x</script> <b>three</b></p><p hidden>no</p>");
     assert_eq!(document.text, "Short.\n\nTwo three");

@@ -2,9 +2,11 @@
 
 use super::blocks::{Raw, collect};
 use super::hints::finder;
+use super::never::is_never;
 use crate::tree::{NodeId, Tree};
 use aho_corasick::AhoCorasick;
 use onrecord_record::BlockKind;
+use rustc_hash::FxHashSet as HashSet;
 use std::sync::LazyLock;
 
 /// Words in classes and ids of what surrounds articles.
@@ -71,84 +73,68 @@ static ASIDE_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| finder(ASIDE.iter()
 
 /// What the rules say.
 pub(crate) struct Ruled {
-    pub(crate) blocks: Vec<Raw>,
+    /// Of each block, whether they choose it.
+    pub(crate) chosen: Vec<bool>,
     /// The element that holds nearly all long paragraphs.
     pub(crate) root: NodeId,
     /// The first of several articles.
     pub(crate) first: Option<NodeId>,
-    /// Where the chosen blocks begin in the decoded page, in order.
-    starts: Vec<usize>,
-}
-
-impl Ruled {
-    fn new(blocks: Vec<Raw>, root: NodeId, first: Option<NodeId>) -> Self {
-        let mut starts: Vec<usize> = blocks
-            .iter()
-            .filter_map(|b| Some(b.runs.first()?.1.start))
-            .collect();
-        starts.sort_unstable();
-        Self {
-            blocks,
-            root,
-            first,
-            starts,
-        }
-    }
-
-    /// Whether they choose a block, or a part of it.
-    pub(crate) fn chooses(&self, block: &Raw) -> bool {
-        let (Some(first), Some(last)) = (block.runs.first(), block.runs.last()) else {
-            return false;
-        };
-        let at = self.starts.partition_point(|&s| s < first.1.start);
-        self.starts.get(at).is_some_and(|&s| s < last.1.end)
-    }
 }
 
 /// The blocks of the whole page.
 pub(crate) fn all(tree: &Tree) -> Vec<Raw> {
+    let mut titled: HashSet<NodeId> = HashSet::default();
+    for title in tree
+        .descendants(Tree::ROOT)
+        .filter(|&id| tree.name(id) == Some("h1"))
+    {
+        for above in tree.ancestors(title) {
+            if !titled.insert(above) {
+                break;
+            }
+        }
+    }
     let skip = |id: NodeId| {
         let name = tree.name(id).unwrap_or_default();
-        match name {
+        let out = match name {
             "" | "nav" | "footer" | "figure" | "figcaption" | "dialog" => false,
             "span" | "small" | "time" | "label" | "sup" => is_hidden(tree, id) || is_aside(tree, id, name),
             _ => always_out(name),
-        }
+        };
+        // What holds a page's title is no dialog and no list of comments, whatever it is called.
+        out || is_never(tree, id, name) && !titled.contains(&id)
     };
     collect(tree, Tree::ROOT, &skip)
 }
 
-/// The blocks of the article, by rules.
-pub(crate) fn rules(tree: &Tree) -> Ruled {
-    let weights = weigh(tree);
-    let whole = weights.first().copied().unwrap_or(0);
-    let skip = |id: NodeId| {
-        let name = tree.name(id).unwrap_or_default();
-        if name.is_empty() {
-            return false;
-        }
-        let heavy = weights[id as usize] * 2 > whole;
-        // What stands behind a paywall is often hidden, and all there is.
-        if always_out(name) || !heavy && is_hidden(tree, id) {
-            return true;
-        }
-        !heavy && !matches!(name, "html" | "body") && is_aside(tree, id, name)
-    };
-    let blocks = collect(tree, Tree::ROOT, &skip);
+/// Which of a page's blocks are the article's, by rules.
+pub(crate) fn rules(tree: &Tree, blocks: &[Raw]) -> Ruled {
+    let out = left_out(tree);
+    let mut chosen: Vec<bool> = blocks.iter().map(|b| !out[b.node as usize]).collect();
     let mut good = vec![0usize; tree.len()];
-    for block in blocks.iter().filter(|b| is_long(b)) {
+    for (block, _) in blocks.iter().zip(&chosen).filter(|(b, c)| **c && is_long(b)) {
         for id in std::iter::once(block.node).chain(tree.ancestors(block.node)) {
             good[id as usize] += block.text.len();
         }
     }
     let all = good.first().copied().unwrap_or(0);
     if all == 0 {
-        return Ruled::new(blocks, Tree::ROOT, None);
+        return Ruled {
+            chosen,
+            root: Tree::ROOT,
+            first: None,
+        };
     }
+    let holders: HashSet<NodeId> = blocks
+        .iter()
+        .zip(&chosen)
+        .filter(|(_, c)| **c)
+        .map(|(b, _)| b.node)
+        .collect();
     // The innermost element that holds nearly all long paragraphs.
     let mut root = Tree::ROOT;
     while let Some(next) = tree.children(root).find(|&c| good[c as usize] * 10 >= all * 6) {
-        if !tree.is_element(next) || blocks.iter().any(|b| b.node == next) {
+        if !tree.is_element(next) || holders.contains(&next) {
             break;
         }
         root = next;
@@ -156,19 +142,43 @@ pub(crate) fn rules(tree: &Tree) -> Ruled {
     let first = first_of_several(tree, root, &good);
     let root = first.unwrap_or(root);
     let inside = |block: &Raw| block.node == root || tree.ancestors(block.node).any(|a| a == root);
-    let mut kept: Vec<Raw> = blocks.into_iter().filter(|b| inside(b) && is_kept(b)).collect();
-    if let Some(first) = kept.iter().position(is_paragraph) {
-        let heads = kept[..first]
-            .iter()
-            .rev()
-            .take_while(|b| b.kind == BlockKind::BlockQuote)
-            .count();
-        kept.drain(..first - heads);
+    for (block, chosen) in blocks.iter().zip(&mut chosen) {
+        *chosen = *chosen && inside(block) && is_kept(block);
     }
-    if let Some(last) = kept.iter().rposition(|b| is_paragraph(b) || is_end(b)) {
-        kept.truncate(last + 1);
+    let kept: Vec<usize> = (0..blocks.len()).filter(|&at| chosen[at]).collect();
+    let first_paragraph = kept.iter().position(|&at| is_paragraph(&blocks[at])).unwrap_or(0);
+    let heads = kept[..first_paragraph]
+        .iter()
+        .rev()
+        .take_while(|&&at| blocks[at].kind == BlockKind::BlockQuote)
+        .count();
+    let ends = |&at: &usize| is_paragraph(&blocks[at]) || is_end(&blocks[at]);
+    let last = kept.iter().rposition(ends).map_or(kept.len(), |last| last + 1);
+    let between = first_paragraph - heads..last;
+    for (place, at) in kept.iter().enumerate() {
+        chosen[*at] = between.contains(&place);
     }
-    Ruled::new(kept, root, first)
+    Ruled { chosen, root, first }
+}
+
+/// Of each node, whether it stands in what is hidden or beside an article.
+fn left_out(tree: &Tree) -> Vec<bool> {
+    let weights = weigh(tree);
+    let whole = weights.first().copied().unwrap_or(0);
+    let mut out = vec![false; tree.len()];
+    for id in tree.descendants(Tree::ROOT) {
+        let name = tree.name(id).unwrap_or_default();
+        if tree.parent(id).is_some_and(|p| out[p as usize]) {
+            out[id as usize] = true;
+        } else if !name.is_empty() {
+            // What stands behind a paywall is often hidden, and all there is.
+            let heavy = weights[id as usize] * 2 > whole;
+            let beside =
+                || is_hidden(tree, id) || !matches!(name, "html" | "body") && is_aside(tree, id, name);
+            out[id as usize] = always_out(name) || !heavy && beside();
+        }
+    }
+    out
 }
 
 /// The first of several articles, one after the other, each with its own title.

@@ -98,9 +98,9 @@ impl<'a> Sizes<'a> {
             chosen_words: 0.0,
         };
         let (mut before, mut longs) = (0.0, 0.0);
-        for block in blocks {
+        for (number, block) in blocks.iter().enumerate() {
             let words = block.text.split_whitespace().count() as f32;
-            let chosen = rules.chooses(block);
+            let chosen = rules.chosen.get(number).copied().unwrap_or(false);
             let mut at = Some(block.node);
             let (mut inside, mut first) = (false, rules.first.is_none());
             while let Some(id) = at {

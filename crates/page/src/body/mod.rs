@@ -5,6 +5,7 @@ mod choose;
 mod embedded;
 mod hints;
 mod measures;
+mod never;
 mod seen;
 mod trees;
 
@@ -12,6 +13,7 @@ pub(crate) use blocks::{Raw, collect};
 pub(crate) use choose::is_hidden;
 pub(crate) use seen::names;
 
+use crate::facts::Harvest;
 use crate::tree::Tree;
 
 use crate::decode::Decoded;
@@ -22,22 +24,22 @@ const MOST_SHOWN: usize = 6000;
 
 /// The article's blocks: those that the trees choose, or, where they choose none, the rules; and whether they come from data
 /// that the page does not show.
-pub(crate) fn choose(tree: &Tree) -> (Vec<Raw>, bool) {
-    let rules = choose::rules(tree);
+pub(crate) fn choose(tree: &Tree, harvest: &Harvest) -> (Vec<Raw>, bool) {
     let blocks = choose::all(tree);
+    let rules = choose::rules(tree, &blocks);
     let trees = trees::Trees::built_in();
-    let rows = seen::see(tree, &blocks, &rules);
-    let chosen: Vec<Raw> = blocks
-        .into_iter()
-        .zip(rows)
-        .filter(|(block, row)| block.heading != 1 && trees.choose(row))
-        .map(|(block, _)| block)
+    let rows = seen::see(tree, &blocks, &rules, harvest);
+    let mut chosen: Vec<bool> = blocks
+        .iter()
+        .zip(&rows)
+        .map(|(block, row)| block.heading != 1 && trees.choose(row))
         .collect();
-    let chosen = if chosen.iter().any(choose::is_long) {
-        chosen
-    } else {
-        rules.blocks
-    };
+    let long = |(block, chosen): (&Raw, &bool)| *chosen && choose::is_long(block);
+    if !blocks.iter().zip(&chosen).any(long) {
+        chosen = rules.chosen;
+    }
+    let kept = blocks.into_iter().zip(chosen).filter(|(_, chosen)| *chosen);
+    let chosen: Vec<Raw> = kept.map(|(block, _)| block).collect();
     match instead(tree, &chosen) {
         Some(held) => (held, true),
         None => (chosen, false),
@@ -68,10 +70,10 @@ fn instead(tree: &Tree, shown: &[Raw]) -> Option<Vec<Raw>> {
 }
 
 /// All blocks of a page, and what can be seen of each.
-pub(crate) fn see(tree: &Tree) -> Vec<(Raw, Vec<f32>)> {
-    let rules = choose::rules(tree);
+pub(crate) fn see(tree: &Tree, harvest: &Harvest) -> Vec<(Raw, Vec<f32>)> {
     let blocks = choose::all(tree);
-    let rows = seen::see(tree, &blocks, &rules);
+    let rules = choose::rules(tree, &blocks);
+    let rows = seen::see(tree, &blocks, &rules, harvest);
     blocks.into_iter().zip(rows).collect()
 }
 

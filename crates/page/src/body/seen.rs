@@ -4,6 +4,7 @@ use super::blocks::Raw;
 use super::hints::{Finder, HINTS};
 use super::measures::{Measures, Sizes};
 use super::{choose, is_hidden};
+use crate::facts::Harvest;
 use crate::tree::{NodeId, Tree};
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
@@ -349,45 +350,23 @@ fn share(text: &[&str], of: &HashSet<u64>, length: usize) -> f32 {
     text.windows(length).filter(|w| of.contains(&hash(w))).count() as f32 / all as f32
 }
 
-fn told(tree: &Tree) -> Told {
-    let (mut body, mut description, mut title) = (String::new(), String::new(), String::new());
-    for id in tree.descendants(Tree::ROOT) {
-        match tree.name(id) {
-            Some("script") => {
-                for text in tree.children(id).filter_map(|c| tree.text(c)) {
-                    if text.contains("\"articleBody\"")
-                        && let Ok(value) = serde_json::from_str::<serde_json::Value>(text)
-                    {
-                        bodies(&value, &mut body);
-                    }
-                }
-            }
-            Some("meta") => {
-                let name = tree
-                    .attr(id, "name")
-                    .or(tree.attr(id, "property"))
-                    .unwrap_or_default();
-                let to = match name {
-                    "description" | "og:description" => &mut description,
-                    "og:title" => &mut title,
-                    _ => continue,
-                };
-                to.push_str(tree.attr(id, "content").unwrap_or_default());
-                to.push(' ');
-            }
-            _ => {}
-        }
+fn told(harvest: &Harvest) -> Told {
+    let mut body = String::new();
+    for value in &harvest.data.values {
+        bodies(value, &mut body);
     }
-    let title = if title.is_empty() {
-        tree.first_named("title")
-            .map(|id| tree.text_within(id))
-            .unwrap_or_default()
-    } else {
-        title
+    let all = |keys: &[&str]| {
+        let metas = harvest.metas.iter();
+        let said = metas.filter(|m| keys.contains(&m.key.as_str()));
+        said.map(|m| m.content.as_str()).collect::<Vec<_>>().join(" ")
     };
+    let mut title = all(&["og:title"]);
+    if title.is_empty() {
+        title = harvest.head_title.clone().unwrap_or_default();
+    }
     Told {
         body: pairs(&body),
-        description: pairs(&description),
+        description: pairs(&all(&["description", "og:description"])),
         title: words(&title.to_lowercase()).map(|w| hash(&[w])).collect(),
     }
 }
@@ -413,8 +392,8 @@ fn bodies(value: &serde_json::Value, to: &mut String) {
 }
 
 /// The numbers of all blocks, a row each, in the order of [`names`].
-pub(crate) fn see(tree: &Tree, blocks: &[Raw], rules: &choose::Ruled) -> Vec<Vec<f32>> {
-    let told = told(tree);
+pub(crate) fn see(tree: &Tree, blocks: &[Raw], rules: &choose::Ruled, harvest: &Harvest) -> Vec<Vec<f32>> {
+    let told = told(harvest);
     let sizes = Sizes::of(tree, blocks, rules);
     let mut looker = Looker {
         tree,

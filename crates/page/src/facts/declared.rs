@@ -128,9 +128,8 @@ fn described(harvest: &Harvest, addresses: [&Option<Url>; 3]) -> Described {
         .chain(harvest.head_title.as_deref())
         .map(fold)
         .collect();
-    let scripts: Vec<&str> = harvest.scripts.iter().map(String::as_str).collect();
     jsonld::read(
-        &scripts,
+        &harvest.data,
         Hints {
             addresses: &addresses,
             titles: &titles,

@@ -1,5 +1,6 @@
 //! What one walk over a page's tree collects for its facts.
 
+use super::jsonld::Data;
 use crate::tree::NodeId;
 
 /// A `meta` element: its name, in small letters, and what it says.
@@ -78,7 +79,8 @@ pub(crate) struct Harvest {
     pub(crate) license: Option<String>,
     pub(crate) head_title: Option<String>,
     pub(crate) metas: Vec<Meta>,
-    pub(crate) scripts: Vec<String>,
+    /// What its scripts hold as JSON-LD.
+    pub(crate) data: Data,
     pub(crate) headings: Vec<Headline>,
     pub(crate) named: Vec<Named>,
     pub(crate) dated: Vec<Dated>,

@@ -62,26 +62,41 @@ struct Walk<'v> {
     named: Vec<(&'v str, &'v Node)>,
 }
 
-/// What the scripts say of the article of a page.
-pub(crate) fn read(scripts: &[&str], hints: Hints<'_>) -> Described {
-    let mut out = Described::default();
-    let mut values = Vec::new();
-    let mut bytes = 0;
-    for script in scripts {
-        bytes += script.len();
-        if bytes > MOST_BYTES {
-            out.unread += script.len();
-            continue;
+/// What the scripts of a page hold.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Data {
+    pub(crate) values: Vec<Value>,
+    bytes: usize,
+    unread: usize,
+    mended: bool,
+}
+
+impl Data {
+    /// Reads one more script.
+    pub(crate) fn add(&mut self, script: &str) {
+        self.bytes += script.len();
+        if self.bytes > MOST_BYTES {
+            self.unread += script.len();
+            return;
         }
         let (found, mended) = repair::values(script);
-        out.mended |= mended;
-        values.extend(found);
+        self.mended |= mended;
+        self.values.extend(found);
     }
+}
+
+/// What they say of the article of the page.
+pub(crate) fn read(data: &Data, hints: Hints<'_>) -> Described {
+    let mut out = Described {
+        mended: data.mended,
+        unread: data.unread,
+        ..Described::default()
+    };
     let mut walk = Walk {
         nodes: Vec::new(),
         named: Vec::new(),
     };
-    for value in &values {
+    for value in &data.values {
         walk.value(value, 0, false);
     }
     for (node, _, _) in &walk.nodes {

@@ -26,6 +26,7 @@ use crate::tree::{NodeId, Tree};
 use onrecord_record::DeclaredFact;
 
 pub use extent::extent;
+pub(crate) use {declared::decide, harvest::Harvest, walk::harvest};
 
 /// What a page says about its article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,7 +47,7 @@ pub struct Facts {
 
 /// Reads what a page says about its article. `address` is where the page is from, when that is known.
 pub fn facts(tree: &Tree, address: Option<&str>) -> Facts {
-    declared::decide(&walk::harvest(tree), address)
+    decide(&harvest(tree), address)
 }
 
 /// A declared text: entities that were written twice resolved, white space made single blanks.

@@ -95,7 +95,7 @@ impl Walk<'_> {
                     .attr(node, "type")
                     .is_some_and(|t| t.to_ascii_lowercase().contains("ld+json"));
                 if of_data {
-                    self.out.scripts.push(whole(self.tree, node));
+                    self.out.data.add(&whole(self.tree, node));
                 }
                 return false;
             }

@@ -30,7 +30,7 @@ enum Command {
         /// The folder.
         folder: PathBuf,
     },
-    /// Measure the bodies taken from the pages of such a folder, and the time.
+    /// Measure the bodies and facts taken from the pages of such a folder, and the time.
     Pages {
         /// The folder.
         folder: PathBuf,
@@ -40,6 +40,12 @@ enum Command {
         /// How many of the worst pages are listed.
         #[arg(long, default_value_t = 0)]
         worst: usize,
+        /// Write the texts that were taken from the pages into this folder.
+        #[arg(long)]
+        texts: Option<PathBuf>,
+        /// List wrong titles, days and writers.
+        #[arg(long)]
+        errors: bool,
     },
 }
 
@@ -51,7 +57,17 @@ fn main() -> anyhow::Result<()> {
             folder,
             rounds,
             worst,
-        } => pages::run(&folder, rounds, worst, std::io::stdout().lock()),
+            texts,
+            errors,
+        } => {
+            let options = pages::Options {
+                rounds,
+                worst,
+                texts: texts.as_deref(),
+                errors,
+            };
+            pages::run(&folder, &options, std::io::stdout().lock())
+        }
         Command::Features => features::run(std::io::stdin().lock(), std::io::stdout().lock()),
     }
 }

@@ -1,5 +1,7 @@
 //! How well articles are taken out of saved pages, and how fast.
 
+mod facts;
+
 use anyhow::Context;
 use onrecord_page::{Hints, read};
 use serde::Deserialize;
@@ -12,6 +14,14 @@ use std::time::{Duration, Instant};
 struct Article {
     id: String,
     text: String,
+    #[serde(default)]
+    title: String,
+    /// Names, with commas between them.
+    #[serde(default)]
+    authors: String,
+    /// A day.
+    #[serde(default)]
+    date: String,
 }
 
 /// The pages of a folder that holds `articles.jsonl` and `pages/ID.html.gz`, in the order of the former.
@@ -65,15 +75,34 @@ fn compare(found: &str, wanted: &str) -> (f64, f64) {
     (share(&found), share(&wanted))
 }
 
-/// Writes precision, recall and F1 of the bodies, and pages a second: the fastest of `rounds`.
-pub(crate) fn run(folder: &Path, rounds: usize, worst: usize, mut output: impl Write) -> anyhow::Result<()> {
+/// What to do with the pages beside measuring their bodies.
+pub(crate) struct Options<'a> {
+    /// How often they are read to measure the time.
+    pub(crate) rounds: usize,
+    /// How many of the worst are listed.
+    pub(crate) worst: usize,
+    /// A folder for the texts taken from them.
+    pub(crate) texts: Option<&'a Path>,
+    /// Whether wrong titles, days and writers are listed.
+    pub(crate) errors: bool,
+}
+
+/// Writes precision, recall and F1 of the bodies, how many facts are right, and pages a second: the fastest of `rounds`.
+pub(crate) fn run(folder: &Path, options: &Options, mut output: impl Write) -> anyhow::Result<()> {
+    let &Options { rounds, worst, .. } = options;
     let pages = pages(folder)?;
-    let wanted: HashMap<String, String> = articles(folder)?.into_iter().map(|a| (a.id, a.text)).collect();
+    let wanted = articles(folder)?;
     let mut all: Vec<(f64, f64, &str)> = Vec::new();
-    for (id, page) in &pages {
-        let text = read(page, &Hints::default()).document.text;
-        let (precision, recall) = compare(&text, wanted.get(id).map_or("", String::as_str));
+    let mut scores = facts::Scores::default();
+    for ((id, page), article) in pages.iter().zip(&wanted) {
+        let document = read(page, &Hints::default()).document;
+        let (precision, recall) = compare(&document.text, &article.text);
         all.push((precision, recall, id));
+        scores.add(article, &document.facts);
+        if let Some(folder) = options.texts {
+            std::fs::create_dir_all(folder)?;
+            std::fs::write(folder.join(format!("{id}.txt")), &document.text)?;
+        }
     }
     let mean = |of: fn(&(f64, f64, &str)) -> f64| all.iter().map(of).sum::<f64>() / all.len().max(1) as f64;
     let (precision, recall) = (mean(|a| a.0), mean(|a| a.1));
@@ -83,6 +112,7 @@ pub(crate) fn run(folder: &Path, rounds: usize, worst: usize, mut output: impl W
         "{} pages: P {precision:.4} R {recall:.4} F1 {f1:.4}",
         pages.len()
     )?;
+    scores.write(&mut output, options.errors)?;
     let mut fastest = Duration::MAX;
     for _ in 0..rounds {
         let start = Instant::now();

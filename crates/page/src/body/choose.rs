@@ -134,7 +134,7 @@ pub(crate) fn rules(tree: &Tree, blocks: &[Raw]) -> Ruled {
     // The innermost element that holds nearly all long paragraphs.
     let mut root = Tree::ROOT;
     while let Some(next) = tree.children(root).find(|&c| good[c as usize] * 10 >= all * 6) {
-        if !tree.is_element(next) || holders.contains(&next) {
+        if !tree.is_element(next) || holders.contains(&next) || is_one_of_several(tree, next, &good) {
             break;
         }
         root = next;
@@ -159,6 +159,21 @@ pub(crate) fn rules(tree: &Tree, blocks: &[Raw]) -> Ruled {
         chosen[*at] = between.contains(&place);
     }
     Ruled { chosen, root, first }
+}
+
+/// Whether an element is one of several that are written alike: an article's sections.
+fn is_one_of_several(tree: &Tree, id: NodeId, good: &[usize]) -> bool {
+    let Some(above) = tree.parent(id) else {
+        return false;
+    };
+    let class = |id| tree.attr(id, "class");
+    let alike = |&other: &NodeId| tree.name(other) == tree.name(id) && class(other) == class(id);
+    let all: usize = tree
+        .children(above)
+        .filter(alike)
+        .map(|id| good[id as usize])
+        .sum();
+    all * 10 > good[id as usize] * 11
 }
 
 /// Of each node, whether it stands in what is hidden or beside an article.

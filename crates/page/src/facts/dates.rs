@@ -1,10 +1,14 @@
 //! When it was published and changed: what is declared, put beside what the page shows.
 
+use super::address::day;
 use super::date::{DayOrder, When, find, read};
 use super::fold::fold;
 use super::harvest::{Dated, Harvest};
+use super::jsonld::Described;
+use super::meta::{Role, role};
 use crate::tree::NodeId;
 use onrecord_record::DeclaredBy;
+use url::Url;
 
 /// What a date is said to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +38,118 @@ pub(crate) struct Told {
     pub(crate) when: When,
     pub(crate) by: DeclaredBy,
     pub(crate) key: String,
+}
+
+/// The dates of a page.
+pub(crate) struct Dates {
+    /// Days of publication, the one that counts first.
+    pub(crate) published: Vec<Told>,
+    /// Days of change, the same way.
+    pub(crate) modified: Vec<Told>,
+    /// The elements that show dates.
+    pub(crate) nodes: Vec<NodeId>,
+    /// What should be known about them.
+    pub(crate) note: Option<&'static str>,
+}
+
+/// All dates of a page: declared, shown, and in its addresses.
+pub(crate) fn all(
+    harvest: &Harvest,
+    described: &Described,
+    title: Option<usize>,
+    language: &str,
+    addresses: [&Option<Url>; 3],
+) -> Dates {
+    let order = DayOrder::of_language(language);
+    let mut published: Vec<Told> = Vec::new();
+    let mut modified: Vec<Told> = Vec::new();
+    let add = |list: &mut Vec<Told>, value: &str, by: DeclaredBy, key: &str| {
+        if list.len() < 30
+            && let Some(when) = read(value, order)
+        {
+            list.push(Told {
+                when,
+                by,
+                key: key.to_owned(),
+            });
+        }
+    };
+    for (value, key) in [
+        (&described.published, "datePublished"),
+        (&described.created, "dateCreated"),
+    ] {
+        if let Some(value) = value {
+            add(&mut published, value, DeclaredBy::JsonLd, key);
+        }
+    }
+    if let Some(value) = &described.modified {
+        add(&mut modified, value, DeclaredBy::JsonLd, "dateModified");
+    }
+    for open in [true, false] {
+        for meta in &harvest.metas {
+            let graph = ["og:", "article:"].iter().any(|p| meta.key.starts_with(p));
+            if graph != open {
+                continue;
+            }
+            let by = if graph {
+                DeclaredBy::OpenGraph
+            } else {
+                DeclaredBy::Meta
+            };
+            match role(&meta.key) {
+                Some(Role::Published) => add(&mut published, &meta.content, by, &meta.key),
+                Some(Role::Modified) => add(&mut modified, &meta.content, by, &meta.key),
+                _ => {}
+            }
+        }
+    }
+    for property in harvest.properties.iter().filter(|p| !p.aside) {
+        match property.name.as_str() {
+            "datePublished" | "dateCreated" => add(
+                &mut published,
+                &property.value,
+                DeclaredBy::Microdata,
+                &property.name,
+            ),
+            "dateModified" => add(
+                &mut modified,
+                &property.value,
+                DeclaredBy::Microdata,
+                &property.name,
+            ),
+            _ => {}
+        }
+    }
+    let shown = self::shown(harvest, title, order);
+    let (mut published, modified) = decide(published, modified, &shown, title);
+    if let Some(date) = addresses.into_iter().flatten().find_map(|u| day(u.path())) {
+        let when = When {
+            day: date,
+            time: None,
+            offset: None,
+        };
+        published.push(Told {
+            when,
+            by: DeclaredBy::Address,
+            key: "path".to_owned(),
+        });
+    }
+    let mut note = None;
+    // Readers would take the only date that a page gives for its date; the key keeps what it was said to be.
+    if published.is_empty()
+        && let Some(changed) = modified.first()
+    {
+        published.push(changed.clone());
+        note = Some("no date of publication: the date of the last change stands for it");
+    }
+    let mut nodes: Vec<_> = shown.into_iter().map(|s| s.node).collect();
+    nodes.dedup();
+    Dates {
+        published,
+        modified,
+        nodes,
+        note,
+    }
 }
 
 /// What a label says, from the words ahead of a date.

@@ -1,9 +1,8 @@
 //! From what was collected to the facts, each with its source, in the order of trust.
 
-use super::address::{day, of_article, resolve, site};
+use super::address::{of_article, resolve, site};
 use super::authors::{self, Writers};
-use super::date::{DayOrder, When, read};
-use super::dates::{self, Told};
+use super::dates;
 use super::extent::Access;
 use super::fold::fold;
 use super::harvest::Harvest;
@@ -77,17 +76,24 @@ pub(crate) fn decide(harvest: &Harvest, address: Option<&str>) -> Facts {
     }
 
     let language = language(harvest, &described, &mut out);
-    let date_nodes = when(
+    let dates = dates::all(
         harvest,
         &described,
         title_order,
         &language,
         [&page, &canonical, &shared],
-        &mut out,
     );
+    for (field, list) in [
+        (DeclaredField::Published, &dates.published),
+        (DeclaredField::Modified, &dates.modified),
+    ] {
+        for told in list {
+            out.add(field, &told.when.iso(), told.by, &told.key);
+        }
+    }
     rest(harvest, &described, &outlets, &mut out);
     own_address(&described, [&page, &canonical, &shared], base.as_ref(), &mut out);
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> = dates.note.into_iter().map(str::to_owned).collect();
     if described.unread > 0 {
         notes.push(format!(
             "{} bytes of JSON-LD not read: too many",
@@ -101,7 +107,7 @@ pub(crate) fn decide(harvest: &Harvest, address: Option<&str>) -> Facts {
         declared: out.facts,
         title_node: title.and_then(|t| harvest.headings.get(t)).map(|h| h.node),
         byline_nodes: byline.map(|b| b.nodes).unwrap_or_default(),
-        date_nodes,
+        date_nodes: dates.nodes,
         notes,
         access: Access {
             free: described.free,
@@ -321,102 +327,6 @@ fn language(harvest: &Harvest, described: &Described, out: &mut Out) -> String {
     tags.into_iter()
         .find(|t| t.contains('-') && t.starts_with(&base))
         .unwrap_or(first)
-}
-
-/// Writes the dates down; the elements that show them.
-fn when(
-    harvest: &Harvest,
-    described: &Described,
-    title: Option<usize>,
-    language: &str,
-    addresses: [&Option<Url>; 3],
-    out: &mut Out,
-) -> Vec<crate::tree::NodeId> {
-    let order = DayOrder::of_language(language);
-    let mut published: Vec<Told> = Vec::new();
-    let mut modified: Vec<Told> = Vec::new();
-    let add = |list: &mut Vec<Told>, value: &str, by: DeclaredBy, key: &str| {
-        if list.len() < 30
-            && let Some(when) = read(value, order)
-        {
-            list.push(Told {
-                when,
-                by,
-                key: key.to_owned(),
-            });
-        }
-    };
-    for (value, key) in [
-        (&described.published, "datePublished"),
-        (&described.created, "dateCreated"),
-    ] {
-        if let Some(value) = value {
-            add(&mut published, value, DeclaredBy::JsonLd, key);
-        }
-    }
-    if let Some(value) = &described.modified {
-        add(&mut modified, value, DeclaredBy::JsonLd, "dateModified");
-    }
-    for open in [true, false] {
-        for meta in &harvest.metas {
-            let graph = ["og:", "article:"].iter().any(|p| meta.key.starts_with(p));
-            if graph != open {
-                continue;
-            }
-            let by = if graph {
-                DeclaredBy::OpenGraph
-            } else {
-                DeclaredBy::Meta
-            };
-            match role(&meta.key) {
-                Some(Role::Published) => add(&mut published, &meta.content, by, &meta.key),
-                Some(Role::Modified) => add(&mut modified, &meta.content, by, &meta.key),
-                _ => {}
-            }
-        }
-    }
-    for property in harvest.properties.iter().filter(|p| !p.aside) {
-        match property.name.as_str() {
-            "datePublished" | "dateCreated" => add(
-                &mut published,
-                &property.value,
-                DeclaredBy::Microdata,
-                &property.name,
-            ),
-            "dateModified" => add(
-                &mut modified,
-                &property.value,
-                DeclaredBy::Microdata,
-                &property.name,
-            ),
-            _ => {}
-        }
-    }
-    let shown = dates::shown(harvest, title, order);
-    let (mut published, modified) = dates::decide(published, modified, &shown, title);
-    if let Some(date) = addresses.into_iter().flatten().find_map(|u| day(u.path())) {
-        let when = When {
-            day: date,
-            time: None,
-            offset: None,
-        };
-        published.push(Told {
-            when,
-            by: DeclaredBy::Address,
-            key: "path".to_owned(),
-        });
-    }
-    for (field, list) in [
-        (DeclaredField::Published, published),
-        (DeclaredField::Modified, modified),
-    ] {
-        for told in list {
-            out.add(field, &told.when.iso(), told.by, &told.key);
-        }
-    }
-    let mut nodes: Vec<_> = shown.into_iter().map(|s| s.node).collect();
-    nodes.dedup();
-    nodes
 }
 
 /// Outlet, identifier and rights.

@@ -93,3 +93,33 @@ fn days_in_captions_and_sentences_are_not_the_articles() {
     let near = "<div>4 May 2023</div>";
     is(first(&head, near), "2023-05-04", DeclaredBy::Visible);
 }
+
+#[test]
+fn a_day_of_change_stands_for_a_missing_one_and_keeps_its_key() {
+    let page = |head: &str, around: &str| {
+        let page = format!(
+            "<html lang=en><head><title>Ferry runs again</title>{head}</head><body><main><h1>Ferry runs again</h1>{around}
+<p>The ferry to the islands ran again on Monday, the port said.</p></main></body></html>"
+        );
+        facts::facts(&tree::parse(&page), None)
+    };
+    let changed = "<meta property=article:modified_time content=2023-05-05T10:00:00Z>";
+    let facts = page(changed, "");
+    let day = |field| facts.declared.iter().find(|f| f.field == field).expect("a day");
+    let published = day(DeclaredField::Published);
+    assert_eq!(published.value, day(DeclaredField::Modified).value);
+    assert_eq!(published.key, "article:modified_time");
+    assert!(
+        facts.notes.iter().any(|n| n.contains("the last change")),
+        "{:?}",
+        facts.notes
+    );
+    // not where the page tells its date
+    let facts = page(changed, "<p class=date>Published May 3, 2023</p>");
+    let first = facts
+        .declared
+        .iter()
+        .find(|f| f.field == DeclaredField::Published);
+    assert_eq!(first.map(|f| f.value.as_str()), Some("2023-05-03"));
+    assert!(facts.notes.is_empty(), "{:?}", facts.notes);
+}

@@ -37,6 +37,34 @@ fn the_article_is_kept_and_what_surrounds_it_is_not() {
 }
 
 #[test]
+fn an_article_in_sections_of_unlike_length_is_kept_whole() {
+    let paragraph = |n: usize| {
+        format!(
+            "<p>The {n}th ship left the harbour at noon with all who had waited for it since Friday, said the harbour master, Ana Silva, on Monday.</p>"
+        )
+    };
+    let section = |from: usize, to: usize| {
+        let inner: String = (from..to).map(paragraph).collect();
+        format!("<section class=part><div class=in>{inner}</div></section>")
+    };
+    let page = format!(
+        "<html><head><title>Ships</title></head><body><div class=story><h1>Ships leave</h1>{}{}{}</div>
+<div class=foot><p>All rights reserved</p></div></body></html>",
+        section(1, 9),
+        section(9, 11),
+        section(11, 12)
+    );
+    let document = read(page.as_bytes(), &Hints::default()).document;
+    for n in 1..12 {
+        assert!(
+            document.text.contains(&format!("The {n}th ship")),
+            "{n}: {}",
+            document.text
+        );
+    }
+}
+
+#[test]
 fn dialogs_comments_and_captions_inside_the_article_are_left_out_by_name() {
     let words = "We ask whether it may keep what it knows of those who read it, said the notice of the harbour board on Monday.";
     let text = |class: &str| {

@@ -71,7 +71,7 @@ fn path(tree: &Tree, node: NodeId) -> u64 {
         // Read for every block in the element: classes may be of any length.
         parts.push(class.get(..class.floor_char_boundary(300)).unwrap_or_default());
     }
-    super::seen::hash(&parts)
+    super::told::hash(&parts)
 }
 
 impl<'a> Sizes<'a> {

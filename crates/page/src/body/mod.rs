@@ -1,5 +1,6 @@
 //! The article's text on a page: which blocks there are, and which of them are the article's.
 
+mod above;
 mod blocks;
 mod choose;
 mod embedded;
@@ -7,6 +8,7 @@ mod hints;
 mod measures;
 mod never;
 mod seen;
+mod told;
 mod trees;
 
 pub(crate) use blocks::{Raw, collect};

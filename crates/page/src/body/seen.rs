@@ -1,12 +1,13 @@
 //! What can be seen of a block: numbers that tell whether it is the article's.
 
+use super::above::{Above, Looker, TAGS, every_nearness, nearness};
 use super::blocks::Raw;
-use super::hints::{Finder, HINTS};
+use super::choose;
+use super::hints::HINTS;
 use super::measures::{Measures, Sizes};
-use super::{choose, is_hidden};
+use super::told::{hash, share, told, words};
 use crate::facts::Harvest;
-use crate::tree::{NodeId, Tree};
-use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use crate::tree::Tree;
 
 /// Names of the numbers, ahead of those of the hints.
 const OWN: &[&str] = &[
@@ -207,199 +208,11 @@ fn tag_code(name: &str) -> f32 {
     known.iter().position(|k| *k == name).map_or(-1.0, |at| at as f32)
 }
 
-/// What one element gives to all blocks in it.
-#[derive(Clone, Copy, Default)]
-struct Above {
-    hints: u64,
-    near: [u64; 7],
-    tags: u32,
-    role: f32,
-    hidden: bool,
-}
-
-const TAGS: &[&str] = &[
-    "article",
-    "main",
-    "aside",
-    "footer",
-    "nav",
-    "header",
-    "section",
-    "figure",
-    "form",
-    "li",
-    "table",
-    "a",
-    "blockquote",
-    "p",
-];
-
-struct Looker<'a> {
-    tree: &'a Tree,
-    finder: &'static Finder,
-    known: HashMap<NodeId, Above>,
-}
-
-impl Looker<'_> {
-    fn above(&mut self, id: NodeId) -> Above {
-        if let Some(known) = self.known.get(&id) {
-            return *known;
-        }
-        // From the outermost unknown element inwards: pages nest deep.
-        let path: Vec<NodeId> = std::iter::once(id)
-            .chain(self.tree.ancestors(id))
-            .take_while(|a| !self.known.contains_key(a))
-            .collect();
-        let mut above = path
-            .last()
-            .and_then(|&l| self.tree.parent(l))
-            .and_then(|p| self.known.get(&p).copied())
-            .unwrap_or_default();
-        for &at in path.iter().rev() {
-            let name = self.tree.name(at).unwrap_or_default();
-            let mut own = self.finder.of(self.tree, at);
-            if matches!(name, "html" | "body") {
-                own = 0;
-            }
-            above.near.rotate_right(1);
-            above.near[0] = own;
-            above.hints |= own;
-            if let Some(bit) = TAGS.iter().position(|t| *t == name) {
-                above.tags |= 1 << bit;
-            }
-            if name == "figcaption" {
-                above.tags |= 1 << 7;
-            }
-            if let Some(role) = self.tree.attr(at, "role") {
-                let code = match role {
-                    "main" | "article" => 1.0,
-                    "navigation" | "complementary" | "banner" | "contentinfo" | "dialog" | "search"
-                    | "alert" | "form" => -1.0,
-                    _ => 0.0,
-                };
-                if code != 0.0 {
-                    above.role = code;
-                }
-            }
-            above.hidden |= is_hidden(self.tree, at);
-            self.known.insert(at, above);
-        }
-        above
-    }
-}
-
-/// How far away a hint is: 7 for the element itself, 6 for the one around it, 0 for nowhere.
-fn nearness(above: &Above, mask: u64) -> f32 {
-    above
-        .near
-        .iter()
-        .position(|h| h & mask != 0)
-        .map_or(0.0, |at| 7.0 - at as f32)
-}
-
-/// The same for every hint, in their order.
-fn every_nearness(above: &Above, row: &mut Vec<f32>) {
-    let from = row.len();
-    row.resize(from + HINTS.len(), 0.0);
-    let mut known = 0;
-    for (at, hints) in above.near.iter().enumerate() {
-        let mut left = hints & !known;
-        known |= hints;
-        while left != 0 {
-            row[from + left.trailing_zeros() as usize] = 7.0 - at as f32;
-            left &= left - 1;
-        }
-    }
-}
-
-/// What stands on the page beside its text: the words that it says are the article's.
-struct Told {
-    body: HashSet<u64>,
-    description: HashSet<u64>,
-    title: HashSet<u64>,
-}
-
-pub(crate) fn hash(words: &[&str]) -> u64 {
-    let mut h = 0xcbf2_9ce4_8422_2325u64;
-    for word in words {
-        for b in word.bytes().chain([0]) {
-            h = (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-    h
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-}
-
-fn pairs(text: &str) -> HashSet<u64> {
-    let all: Vec<&str> = words(text).collect();
-    all.windows(2).map(hash).collect()
-}
-
-fn share(text: &[&str], of: &HashSet<u64>, length: usize) -> f32 {
-    if of.is_empty() {
-        return -1.0;
-    }
-    if text.len() < length {
-        return -0.5;
-    }
-    let all = text.len() + 1 - length;
-    text.windows(length).filter(|w| of.contains(&hash(w))).count() as f32 / all as f32
-}
-
-fn told(harvest: &Harvest) -> Told {
-    let mut body = String::new();
-    for value in &harvest.data.values {
-        bodies(value, &mut body);
-    }
-    let all = |keys: &[&str]| {
-        let metas = harvest.metas.iter();
-        let said = metas.filter(|m| keys.contains(&m.key.as_str()));
-        said.map(|m| m.content.as_str()).collect::<Vec<_>>().join(" ")
-    };
-    let mut title = all(&["og:title"]);
-    if title.is_empty() {
-        title = harvest.head_title.clone().unwrap_or_default();
-    }
-    Told {
-        body: pairs(&body),
-        description: pairs(&all(&["description", "og:description"])),
-        title: words(&title.to_lowercase()).map(|w| hash(&[w])).collect(),
-    }
-}
-
-/// Collects `articleBody` wherever it stands. `serde_json` bounds the nesting.
-fn bodies(value: &serde_json::Value, to: &mut String) {
-    match value {
-        serde_json::Value::Array(all) => all.iter().for_each(|v| bodies(v, to)),
-        serde_json::Value::Object(all) => {
-            for (key, v) in all {
-                match v.as_str() {
-                    Some(text) if key == "articleBody" => {
-                        to.push_str(text);
-                        to.push(' ');
-                    }
-                    Some(_) => {}
-                    None => bodies(v, to),
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
 /// The numbers of all blocks, a row each, in the order of [`names`].
 pub(crate) fn see(tree: &Tree, blocks: &[Raw], rules: &choose::Ruled, harvest: &Harvest) -> Vec<Vec<f32>> {
     let told = told(harvest);
     let sizes = Sizes::of(tree, blocks, rules);
-    let mut looker = Looker {
-        tree,
-        finder: Finder::new(),
-        known: HashMap::default(),
-    };
+    let mut looker = Looker::new(tree);
     let (good, bad) = (mask(GOOD_HINTS), mask(BAD_HINTS));
     let mut seen: Vec<Vec<f32>> = Vec::with_capacity(blocks.len());
     for (at, block) in blocks.iter().enumerate() {

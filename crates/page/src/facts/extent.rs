@@ -231,13 +231,13 @@ pub fn extent(tree: &Tree, facts: &Facts, body: &str) -> (Extent, Vec<String>) {
     if body.len() > SHORT {
         return (Extent::Full, notes);
     }
-    let shown = super::walk::visible(tree, 6000);
+    let shown = super::line::visible(tree, 6000);
     let words = fold(&shown);
     let brief = words.len() <= BRIEF || body.len() <= BRIEF / 3;
     if brief && !(access.article && body.len() > BRIEF / 3) {
         let title = facts.declared.iter().find(|f| f.field == DeclaredField::Title);
         let title = title.map(|t| fold(&t.value)).unwrap_or_default();
-        let head = fold(&super::walk::head_title(tree).unwrap_or_default());
+        let head = fold(&super::line::head_title(tree).unwrap_or_default());
         let start: String = words.chars().take(600).collect();
         for (what, signs) in INSTEAD {
             let sign = |t: &str| signs.iter().find(|s| t.contains(*s)).copied();

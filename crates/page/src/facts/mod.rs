@@ -14,6 +14,7 @@ mod extent;
 mod fold;
 mod harvest;
 mod jsonld;
+mod line;
 mod meta;
 mod names;
 mod repair;

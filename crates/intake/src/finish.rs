@@ -2,7 +2,7 @@
 
 use crate::kind::Kind;
 use onrecord_record::{Article, DeclaredFact, Extent, Origin, Status, bytes_sha256};
-use onrecord_source::{Body, Decoded, Document, Entry, Problem, decode};
+use onrecord_source::{Body, Decoded, Document, Entry, Problem, decode_declared};
 
 /// An article, and what should be known about how it was read.
 #[derive(Debug)]
@@ -114,7 +114,7 @@ fn of_bytes(bytes: Vec<u8>, charset: Option<&str>, origin: &mut Origin) -> Resul
         return Ok(onrecord_pdf::read(bytes)?);
     }
     if !is(Kind::Html) {
-        return Ok(of_text(decode(bytes)?));
+        return Ok(of_text(decode_declared(bytes, charset)?));
     }
     origin.sha256 = Some(bytes_sha256(&bytes));
     let hints = onrecord_page::Hints {

@@ -60,7 +60,7 @@ pub struct Decoded {
     pub text: String,
     /// The encoding it was read in, by its WHATWG name.
     pub encoding: &'static str,
-    /// Why that encoding; `None` for valid UTF-8 and for what a byte order mark announces.
+    /// Why that encoding; `None` for valid UTF-8 and for what a byte order mark or the transport announces.
     pub assumed: Option<Assumed>,
     /// What could not be read.
     pub replaced: Replaced,
@@ -74,7 +74,16 @@ pub struct Decoded {
 ///
 /// # Errors
 /// [`Problem::Empty`], [`Problem::Blank`], [`Problem::Binary`] or [`Problem::NotText`].
-pub fn decode(mut bytes: Vec<u8>) -> Result<Decoded, Problem> {
+pub fn decode(bytes: Vec<u8>) -> Result<Decoded, Problem> {
+    decode_declared(bytes, None)
+}
+
+/// The same for bytes whose transport declares an encoding: the `charset` of a content type. It counts where the bytes are not
+/// UTF-8 and are valid in it; labels that are not known are passed over.
+///
+/// # Errors
+/// Those of [`decode`].
+pub fn decode_declared(mut bytes: Vec<u8>, charset: Option<&str>) -> Result<Decoded, Problem> {
     if bytes.is_empty() {
         return Err(Problem::Empty);
     }
@@ -82,7 +91,7 @@ pub fn decode(mut bytes: Vec<u8>) -> Result<Decoded, Problem> {
         return Err(Problem::Binary { kind });
     }
     let length = bytes.len() as u64;
-    let choice = choose(&bytes)?;
+    let choice = choose(&bytes, charset)?;
     let (text, replaced) = if choice.encoding == UTF_8 {
         if choice.mark > 0 {
             bytes.drain(..choice.mark);

@@ -20,7 +20,9 @@ pub(crate) struct Choice {
 const ENOUGH_EVIDENCE: usize = 16;
 
 /// Chooses the encoding of `bytes`, or refuses them as something other than text.
-pub(crate) fn choose(bytes: &[u8]) -> Result<Choice, Problem> {
+///
+/// `declared` is the label of the encoding that the transport declares. It counts for bytes that are not UTF-8 and are valid in it.
+pub(crate) fn choose(bytes: &[u8], declared: Option<&str>) -> Result<Choice, Problem> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return Ok(Choice {
             encoding,
@@ -61,6 +63,17 @@ pub(crate) fn choose(bytes: &[u8]) -> Result<Choice, Problem> {
             Sureness::Likely,
         ));
     }
+    let declared = declared
+        .and_then(|label| Encoding::for_label_no_replacement(label.trim().as_bytes()))
+        .filter(|&encoding| encoding != UTF_8)
+        .filter(|encoding| encoding.decode_without_bom_handling_and_without_replacement(bytes).is_some());
+    if let Some(encoding) = declared {
+        return Ok(Choice {
+            encoding,
+            mark: 0,
+            assumed: None,
+        });
+    }
     let high = bytes.iter().filter(|b| !b.is_ascii()).count();
     if bytes.iter().all(|&b| b.is_ascii() || is_windows_punctuation(b)) {
         return Ok(assume(
@@ -85,7 +98,7 @@ pub(crate) fn choose(bytes: &[u8]) -> Result<Choice, Problem> {
 
 /// The encoding that bytes of text without a declaration are most likely in, by its WHATWG name; nothing for what is no text.
 pub fn encoding_of(bytes: &[u8]) -> Option<&'static str> {
-    choose(bytes).ok().map(|choice| choice.encoding.name())
+    choose(bytes, None).ok().map(|choice| choice.encoding.name())
 }
 
 fn refuse(bytes: &[u8], what: &'static str, at: usize) -> Problem {

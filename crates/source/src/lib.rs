@@ -25,7 +25,7 @@ mod read;
 mod utf16;
 
 pub use binary::BinaryKind;
-pub use decode::{Assumed, Decoded, Place, Replaced, Sureness, decode};
+pub use decode::{Assumed, Decoded, Place, Replaced, Sureness, decode, decode_declared};
 pub use detect::encoding_of;
 pub use document::{Block, Body, Document, Entry, Found, Reader, Run, Skip, fact};
 pub use error::{InputName, Problem, SourceError};

@@ -243,3 +243,21 @@ proptest! {
         prop_assert_eq!(decode(utf16(&marked, order)).unwrap().text, text);
     }
 }
+
+#[test]
+fn what_the_transport_declares_counts_where_the_bytes_allow_it() {
+    let word = |bytes: &[u8], charset| {
+        let decoded = onrecord_source::decode_declared(bytes.to_vec(), charset).expect("text");
+        (decoded.text, decoded.assumed.is_some())
+    };
+    // too short to be judged by its letters
+    let short = b"\xbe\xb9 said no";
+    assert_eq!(word(short, Some("iso-8859-2")), ("žš said no".to_owned(), false));
+    // labels without meaning and encodings in which the bytes are not valid are passed over
+    assert_eq!(word(short, Some("nonsense")), word(short, None));
+    assert_eq!(word(b"caf\xe9 no", Some("shift_jis")), word(b"caf\xe9 no", None));
+    // UTF-8 is UTF-8 whatever is declared, and stays it when little of it is damaged
+    assert_eq!(word("žluť".as_bytes(), Some("iso-8859-2")).0, "žluť");
+    let damaged = [&b"\xff "[..], "žluťoučký kůň".as_bytes()].concat();
+    assert_eq!(word(&damaged, Some("iso-8859-2")), word(&damaged, None));
+}

@@ -1,25 +1,41 @@
 //! Archives: their members, one after the other.
 //!
 //! A member is held in memory while it is small and in a temporary file otherwise, since a reader inside it may need to
-//! jump about. How much an archive may unpack to is bounded: by member, and in all by a multiple of its own size.
+//! jump about. How much an archive may unpack to is bounded: by member, and in all by what its input is [allowed](Allowance).
+
+mod allowance;
+mod tape;
+
+pub(crate) use allowance::Allowance;
+pub(crate) use tape::tar;
 
 use crate::stream::Stream;
 use onrecord_office::Form;
 use std::io::{self, Read, Write as _};
-use std::sync::mpsc::{Receiver, sync_channel};
 use tempfile::NamedTempFile;
 
 /// Members up to this size are held in memory.
 const SMALL: u64 = 4 << 20;
-/// An archive may unpack to this many times its own size…
-const RATIO: u64 = 200;
-/// …or to this much, whichever is more.
-const AT_LEAST: u64 = 1 << 30;
 
 /// A member of an archive.
 pub(crate) struct Member {
     pub(crate) name: String,
-    pub(crate) content: Result<Stream, Unreadable>,
+    pub(crate) content: Result<Stream, Left>,
+}
+
+/// Why a member gives nothing to read.
+#[derive(Debug)]
+pub(crate) enum Left {
+    /// It cannot be read.
+    Unreadable(Unreadable),
+    /// It has no content of its own: what it is instead.
+    Bare(&'static str),
+}
+
+impl From<Unreadable> for Left {
+    fn from(unreadable: Unreadable) -> Self {
+        Self::Unreadable(unreadable)
+    }
 }
 
 /// Why a member, or the rest of an archive, cannot be read.
@@ -44,20 +60,31 @@ pub(crate) type Members = Box<dyn Iterator<Item = Member> + Send>;
 /// How much may still be unpacked.
 struct Budget {
     member: u64,
-    left: u64,
+    all: Allowance,
 }
 
 impl Budget {
-    fn new(size: u64, member: u64) -> Self {
+    fn new(member: u64, all: &Allowance) -> Self {
         Self {
             member,
-            left: size.saturating_mul(RATIO).max(AT_LEAST),
+            all: all.clone(),
         }
+    }
+
+    /// What stands for all members that follow, once nothing more may be unpacked.
+    fn used_up(&self) -> Option<Member> {
+        (self.all.left() == 0).then(|| Member {
+            name: "the rest".to_owned(),
+            content: Err(Left::Unreadable(Unreadable::new(
+                format!("its input has unpacked to {} MiB already", self.all.most() >> 20),
+                "unpack it yourself, if you trust it, and name the files",
+            ))),
+        })
     }
 
     /// Takes a member in, whole, and says how many bytes it had.
     fn take_in(&mut self, mut content: impl Read) -> Result<(Stream, u64), Unreadable> {
-        let allowed = self.member.min(self.left);
+        let allowed = self.member.min(self.all.left());
         let too_large = || {
             Unreadable::new(
                 format!("it unpacks to more than {} MiB", allowed >> 20),
@@ -76,7 +103,7 @@ impl Budget {
             .read_to_end(&mut bytes)
             .map_err(damaged)? as u64;
         if taken < SMALL.min(allowed) {
-            self.left -= taken;
+            self.all.spend(taken);
             return Ok((Stream::of_bytes(bytes), taken));
         }
         let disk = |error: io::Error| {
@@ -97,11 +124,12 @@ impl Budget {
             };
             taken += got as u64;
             if taken > allowed {
+                self.all.spend(allowed);
                 return Err(too_large());
             }
             file.write_all(&bytes[..got]).map_err(disk)?;
         }
-        self.left -= taken;
+        self.all.spend(taken);
         let stream = Stream::own(file.into_temp_path()).map_err(disk)?;
         Ok((stream, taken))
     }
@@ -112,11 +140,8 @@ pub(crate) fn settled(stream: Stream, most: u64) -> Result<Stream, Unreadable> {
     if stream.path().is_some() {
         return Ok(stream);
     }
-    let mut all = Budget {
-        member: most,
-        left: most,
-    };
-    Ok(all.take_in(stream)?.0)
+    let mut alone = Budget::new(most, &Allowance::of_bytes(most));
+    Ok(alone.take_in(stream)?.0)
 }
 
 /// A ZIP archive whose directory has been read.
@@ -174,96 +199,44 @@ impl Zipped {
     }
 
     /// The members, in the order of the directory. Folders are passed over.
-    pub(crate) fn members(self, member: u64) -> Members {
-        let Self { mut archive, size } = self;
-        let mut budget = Budget::new(size, member);
-        let members = (0..archive.len()).filter_map(move |at| {
+    pub(crate) fn members(self, member: u64, all: &Allowance) -> Members {
+        let Self { mut archive, .. } = self;
+        let mut budget = Budget::new(member, all);
+        let mut ended = false;
+        let members = (0..archive.len()).map_while(move |at| {
+            if ended {
+                return None;
+            }
+            if let Some(last) = budget.used_up() {
+                ended = true;
+                return Some(Some(last));
+            }
             let name = match archive.name_for_index(at) {
                 Some(Ok(name)) => name.into_owned(),
                 _ => format!("member {}", at + 1),
             };
             let content = match archive.by_index(at) {
-                Ok(found) if found.is_dir() => return None,
-                Ok(found) => budget.take_in(found).map(|taken| taken.0),
-                Err(zip::result::ZipError::UnsupportedArchive(what)) => Err(Unreadable::new(
+                Ok(found) if found.is_dir() => return Some(None),
+                Ok(found) if found.is_symlink() => Err(Left::Bare("a link")),
+                Ok(found) => budget.take_in(found).map(|taken| taken.0).map_err(Left::from),
+                Err(zip::result::ZipError::UnsupportedArchive(what)) => Err(Left::from(Unreadable::new(
                     format!("it cannot be unpacked: {what}"),
                     "unpack it yourself and name the files",
-                )),
-                Err(error) => Err(Unreadable::new(
+                ))),
+                Err(error) => Err(Left::from(Unreadable::new(
                     format!("it cannot be unpacked: {error}"),
                     "get the archive again; this member is damaged",
-                )),
+                ))),
             };
-            Some(Member { name, content })
+            Some(Some(Member { name, content }))
         });
-        Box::new(members)
+        Box::new(members.flatten())
     }
 }
 
 /// What can be read at any place.
 pub(crate) trait Seekable: io::Read + io::Seek + Send {}
 impl<T: io::Read + io::Seek + Send> Seekable for T {}
-
-/// The members of a tar archive that are files.
-///
-/// The archive is read on a thread of its own, which waits until a member has been taken; it ends when nobody takes any more.
-pub(crate) fn tar(stream: Stream, member: u64) -> Members {
-    let (send, receive) = sync_channel::<Member>(0);
-    let size = stream
-        .path()
-        .and_then(|p| p.metadata().ok())
-        .map_or(u64::MAX / RATIO, |about| about.len());
-    std::thread::spawn(move || {
-        let mut archive = tar::Archive::new(stream);
-        let mut budget = Budget::new(size, member);
-        let broken = |error: &io::Error| Member {
-            name: "the rest".to_owned(),
-            content: Err(Unreadable::new(
-                format!("this tar archive cannot be read on: {error}"),
-                "get it again; what stands before this place has been read",
-            )),
-        };
-        let entries = match archive.entries() {
-            Ok(entries) => entries,
-            Err(error) => return drop(send.send(broken(&error))),
-        };
-        for entry in entries {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) => return drop(send.send(broken(&error))),
-            };
-            if !entry.header().entry_type().is_file() {
-                continue;
-            }
-            let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
-            let size = entry.size();
-            let content = match budget.take_in(entry) {
-                // the reader of a member ends quietly where the tape ends
-                Ok((_, taken)) if taken < size => Err(Unreadable::new(
-                    format!("the archive ends after {taken} of its {size} bytes"),
-                    "get the archive again",
-                )),
-                Ok((stream, _)) => Ok(stream),
-                Err(unreadable) => Err(unreadable),
-            };
-            if send.send(Member { name, content }).is_err() {
-                return;
-            }
-        }
-    });
-    Box::new(Taken(receive))
-}
-
-/// What a thread sends, until it ends.
-struct Taken(Receiver<Member>);
-
-impl Iterator for Taken {
-    type Item = Member;
-
-    fn next(&mut self) -> Option<Member> {
-        self.0.recv().ok()
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -273,11 +246,17 @@ mod tests {
 
     fn read(members: Members) -> Vec<(String, Result<Vec<u8>, String>)> {
         let read = |member: Member| {
-            let content = member.content.map_err(|u| u.problem).map(|mut stream| {
-                let mut bytes = Vec::new();
-                stream.read_to_end(&mut bytes).unwrap();
-                bytes
-            });
+            let content = member
+                .content
+                .map_err(|left| match left {
+                    Left::Unreadable(unreadable) => unreadable.problem,
+                    Left::Bare(what) => what.to_owned(),
+                })
+                .map(|mut stream| {
+                    let mut bytes = Vec::new();
+                    stream.read_to_end(&mut bytes).unwrap();
+                    bytes
+                });
             (member.name, content)
         };
         members.map(read).collect()
@@ -296,7 +275,11 @@ mod tests {
     fn members_come_in_order_small_and_large() {
         let large = vec![b'x'; SMALL as usize + 10];
         let archive = zipped(&[("b.txt", b"one"), ("a/large.txt", &large)]);
-        let found = read(zip(Stream::of_bytes(archive), 1 << 30).unwrap().members(1 << 30));
+        let found = read(
+            zip(Stream::of_bytes(archive), 1 << 30)
+                .unwrap()
+                .members(1 << 30, &Allowance::default()),
+        );
         assert_eq!(found[0], ("b.txt".to_owned(), Ok(b"one".to_vec())));
         assert_eq!(found[1].1.as_ref().map(Vec::len), Ok(large.len()));
         let mut tape = tar::Builder::new(Vec::new());
@@ -305,9 +288,17 @@ mod tests {
         header.set_cksum();
         tape.append_data(&mut header, "large.txt", &large[..]).unwrap();
         let tape = tape.into_inner().unwrap();
-        let found = read(tar(Stream::of_bytes(tape.clone()), 1 << 30));
+        let found = read(tar(
+            Stream::of_bytes(tape.clone()),
+            1 << 30,
+            &Allowance::default(),
+        ));
         assert_eq!(found[0].1.as_ref().map(Vec::len), Ok(large.len()));
-        let found = read(tar(Stream::of_bytes(tape[..1 << 20].to_vec()), 1 << 30));
+        let found = read(tar(
+            Stream::of_bytes(tape[..1 << 20].to_vec()),
+            1 << 30,
+            &Allowance::default(),
+        ));
         assert!(found[0].1.is_err(), "a tape cut short gives no half a member");
     }
 
@@ -318,13 +309,126 @@ mod tests {
         let found = read(
             zip(Stream::of_bytes(archive), SMALL + 1)
                 .unwrap()
-                .members(SMALL + 1),
+                .members(SMALL + 1, &Allowance::default()),
         );
         assert!(
             found[0].1.as_ref().is_err_and(|p| p.contains("more than 4 MiB")),
             "{found:?}"
         );
         assert_eq!(found[1].1, Ok(b"text".to_vec()));
+    }
+
+    fn untarred(tape: &[u8]) -> Vec<(String, Result<Vec<u8>, String>)> {
+        read(tar(
+            Stream::of_bytes(tape.to_vec()),
+            1 << 30,
+            &Allowance::default(),
+        ))
+    }
+
+    fn taped(members: &[(&str, tar::EntryType, &[u8])]) -> Vec<u8> {
+        let mut tape = tar::Builder::new(Vec::new());
+        for (name, kind, bytes) in members {
+            let mut header = tar::Header::new_gnu();
+            header.set_entry_type(*kind);
+            header.set_size(bytes.len() as u64);
+            tape.append_data(&mut header, name, *bytes).unwrap();
+        }
+        tape.into_inner().unwrap()
+    }
+
+    #[test]
+    fn members_of_a_tape_without_content_are_said_and_a_tape_without_end_is_too() {
+        let tape = taped(&[
+            ("a.txt", tar::EntryType::Regular, b"one"),
+            ("folder", tar::EntryType::Directory, b""),
+            ("l.txt", tar::EntryType::Symlink, b""),
+            ("h.txt", tar::EntryType::Link, b""),
+            ("pipe", tar::EntryType::Fifo, b""),
+            ("b.txt", tar::EntryType::Regular, b"two"),
+        ]);
+        let found = untarred(&tape);
+        let told: Vec<_> = found
+            .iter()
+            .map(|(name, content)| (name.as_str(), content.is_ok()))
+            .collect();
+        let all = [
+            ("a.txt", true),
+            ("l.txt", false),
+            ("h.txt", false),
+            ("pipe", false),
+            ("b.txt", true),
+        ];
+        assert_eq!(told, all);
+        // cut at the end of a member, nothing but the missing mark tells it
+        let cut = untarred(&tape[..1024]);
+        assert_eq!(cut.len(), 2);
+        assert!(
+            cut[1].1.as_ref().is_err_and(|p| p.contains("mark at the end")),
+            "{cut:?}"
+        );
+        let joined = untarred(&[&tape[..], &tape[..]].concat());
+        let last = joined.last().unwrap();
+        assert!(
+            last.1.as_ref().is_err_and(|p| p.contains("more stands behind")),
+            "{last:?}"
+        );
+    }
+
+    #[test]
+    fn a_wrong_checksum_behind_a_compressed_tape_is_noticed() {
+        let tape = taped(&[("a.txt", tar::EntryType::Regular, b"one")]);
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        encoder.write_all(&tape).unwrap();
+        let mut bytes = encoder.finish().unwrap();
+        let unzipped = |bytes: &[u8]| {
+            let stream = Stream::new(flate2::read::MultiGzDecoder::new(Cursor::new(bytes.to_vec())));
+            read(tar(stream, 1 << 30, &Allowance::default()))
+        };
+        assert_eq!(unzipped(&bytes).len(), 1);
+        let at = bytes.len() - 6;
+        bytes[at] ^= 1;
+        let found = unzipped(&bytes);
+        assert!(found.len() == 2 && found[1].1.is_err(), "{found:?}");
+    }
+
+    #[test]
+    fn archives_in_archives_draw_on_one_allowance() {
+        let zeros = vec![0; 3 << 20];
+        let inner = zipped(&[("1", &zeros), ("2", &zeros), ("3", &zeros)]);
+        let all = Allowance::of_bytes(7 << 20);
+        let members = |all: &Allowance| {
+            read(
+                zip(Stream::of_bytes(inner.clone()), 1 << 30)
+                    .unwrap()
+                    .members(1 << 30, all),
+            )
+        };
+        let first = members(&all);
+        assert_eq!(first.iter().filter(|m| m.1.is_ok()).count(), 2);
+        assert_eq!(
+            first.len(),
+            3,
+            "{:?}",
+            first.iter().map(|m| &m.0).collect::<Vec<_>>()
+        );
+        let second = members(&all);
+        assert!(second.len() == 1 && second[0].0 == "the rest" && second[0].1.is_err());
+    }
+
+    #[test]
+    fn links_in_a_zip_archive_are_no_articles() {
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        archive
+            .add_symlink("l.txt", "/etc/hostname", SimpleFileOptions::default())
+            .unwrap();
+        let bytes = archive.finish().unwrap().into_inner();
+        let found = read(
+            zip(Stream::of_bytes(bytes), 1 << 20)
+                .unwrap()
+                .members(1 << 20, &Allowance::default()),
+        );
+        assert_eq!(found, [("l.txt".to_owned(), Err("a link".to_owned()))]);
     }
 
     #[test]

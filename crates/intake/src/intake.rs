@@ -1,5 +1,6 @@
 //! Going through units, into everything that holds something else, down to single articles.
 
+use crate::archive::{Allowance, Left};
 use crate::arrival::{Arrival, Cursor, Passed, What};
 use crate::input::{Place, Unit};
 use crate::kind::Kind;
@@ -47,6 +48,8 @@ pub struct Intake {
     web: Web,
     follow: bool,
     passed: Passed,
+    /// How much the unit may unpack to.
+    allowance: Allowance,
     /// Where to begin; everything before has been dealt with in an earlier run.
     begin: Cursor,
 }
@@ -74,6 +77,7 @@ impl Intake {
             web,
             follow,
             passed: Passed::default(),
+            allowance: Allowance::default(),
             begin,
         }
     }
@@ -93,6 +97,7 @@ impl Intake {
         let unit = self.units.get(self.unit)?.clone();
         self.inside = true;
         self.item = 0;
+        self.allowance = Allowance::default();
         let lent = Lent {
             origin: Origin {
                 input: unit.to_string(),
@@ -105,8 +110,8 @@ impl Intake {
                 let came = self.web.next(address);
                 return self.fetched(came, None, lent, unit.kind);
             }
-            Place::File(path) => opened(|| self.opener.file(path, unit.kind)),
-            Place::StandardInput => opened(|| self.opener.standard_input(unit.kind)),
+            Place::File(path) => opened(|| self.opener.file(path, unit.kind, self.allowance.clone())),
+            Place::StandardInput => opened(|| self.opener.standard_input(unit.kind, self.allowance.clone())),
         };
         self.push(opened, lent, unit.named)
     }
@@ -227,7 +232,11 @@ impl Intake {
                     charset,
                     address: entry.origin.address.clone(),
                     kind,
+                    allowance: self.allowance.clone(),
                 };
+                if entry.origin.address.is_some() && self.frames.is_empty() {
+                    self.allowance.grow(bytes.len() as u64);
+                }
                 let opened = opened(|| self.opener.bytes(bytes, &hints));
                 let named = lent.origin.kind.is_empty();
                 let lent = self.lend(entry, lent);
@@ -318,18 +327,36 @@ impl Intake {
                     Some(Some(mistake(name)))
                 }
             },
-            Content::Members(members) => match members.next() {
-                Some(member) => {
+            Content::Members(members) => match catch_unwind(AssertUnwindSafe(|| members.next())) {
+                Err(_) => {
+                    let name = name_of(&frame.lent.origin);
+                    self.frames.pop();
+                    Some(Some(mistake(name)))
+                }
+                Ok(None) => None,
+                Ok(Some(member)) => {
                     let mut lent = frame.lent.clone();
                     lent.origin.within.push(member.name.clone());
                     lent.origin.kind.clear();
-                    let opened = match member.content {
-                        Ok(stream) => opened(|| self.opener.stream(stream, &Hints::named(&member.name))),
-                        Err(unreadable) => Opened::unreadable(unreadable.problem, unreadable.remedy),
-                    };
-                    Some(self.push(opened, lent, false))
+                    let name = name_of(&lent.origin);
+                    match member.content {
+                        Ok(stream) => {
+                            let hints = Hints::of_member(&member.name, &self.allowance);
+                            let opened = opened(|| self.opener.stream(stream, &hints));
+                            Some(self.push(opened, lent, false))
+                        }
+                        // what is damaged is no thing of another kind
+                        Err(Left::Unreadable(unreadable)) => Some(Some(What::Damaged {
+                            name,
+                            problem: unreadable.problem,
+                            remedy: unreadable.remedy.to_owned(),
+                        })),
+                        Err(Left::Bare(what)) => {
+                            self.passed.skipped(Skip::OtherKind, what, &name);
+                            Some(None)
+                        }
+                    }
                 }
-                None => None,
             },
             Content::Leaf(_) | Content::Unreadable { .. } => None,
         }

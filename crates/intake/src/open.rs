@@ -1,6 +1,6 @@
 //! Opening what has been told apart.
 
-use crate::archive::{self, Members};
+use crate::archive::{self, Allowance, Members};
 use crate::kind::Kind;
 use crate::recognise::{inside, recognise};
 use crate::stream::Stream;
@@ -48,12 +48,16 @@ pub(crate) struct Hints {
     /// Where it was fetched from.
     pub(crate) address: Option<String>,
     pub(crate) kind: Option<Kind>,
+    /// How much the input that it belongs to may unpack to.
+    pub(crate) allowance: Allowance,
 }
 
 impl Hints {
-    pub(crate) fn named(name: &str) -> Self {
+    /// Those of a member of an archive.
+    pub(crate) fn of_member(name: &str, allowance: &Allowance) -> Self {
         Self {
             name: Some(name.to_owned()),
+            allowance: allowance.clone(),
             ..Self::default()
         }
     }
@@ -101,18 +105,44 @@ impl Opened {
     }
 }
 
+/// A stream of unknown length: what has come of it counts as the input's size.
+struct Counted<R> {
+    stream: R,
+    allowance: Allowance,
+}
+
+impl<R: io::Read> io::Read for Counted<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let got = self.stream.read(out)?;
+        self.allowance.grow(got as u64);
+        Ok(got)
+    }
+}
+
 impl Opener {
     /// Opens a file.
-    pub(crate) fn file(&self, path: &Path, kind: Option<Kind>) -> Opened {
+    pub(crate) fn file(&self, path: &Path, kind: Option<Kind>, allowance: Allowance) -> Opened {
         let opened = match path.is_dir() {
             true => Err(io::Error::from(io::ErrorKind::IsADirectory)),
             false => Stream::open(path),
         };
         match opened {
             Ok(stream) => {
+                // what is no regular file grows as it is read
+                let stream = match stream.size() {
+                    Some(size) => {
+                        allowance.grow(size);
+                        stream
+                    }
+                    None => Stream::new(Counted {
+                        stream,
+                        allowance: allowance.clone(),
+                    }),
+                };
                 let hints = Hints {
                     name: Some(InputName::from(path).to_string()),
                     kind,
+                    allowance,
                     ..Hints::default()
                 };
                 self.stream(stream, &hints)
@@ -122,12 +152,17 @@ impl Opener {
     }
 
     /// Opens the standard input.
-    pub(crate) fn standard_input(&self, kind: Option<Kind>) -> Opened {
+    pub(crate) fn standard_input(&self, kind: Option<Kind>, allowance: Allowance) -> Opened {
+        let stream = Stream::new(Counted {
+            stream: io::stdin(),
+            allowance: allowance.clone(),
+        });
         let hints = Hints {
             kind,
+            allowance,
             ..Hints::default()
         };
-        self.stream(Stream::new(io::stdin()), &hints)
+        self.stream(stream, &hints)
     }
 
     /// Opens bytes that are held already.
@@ -151,7 +186,10 @@ impl Opener {
         match kind {
             Kind::Gzip | Kind::Zstd => self.compressed(kind, stream, hints),
             Kind::Zip | Kind::Document => self.zipped(kind, stream, hints),
-            Kind::Tar => Opened::of(kind, Content::Members(archive::tar(stream, self.limits.member))),
+            Kind::Tar => {
+                let members = archive::tar(stream, self.limits.member, &hints.allowance);
+                Opened::of(kind, Content::Members(members))
+            }
             Kind::Addresses => self.addresses(stream),
             Kind::Warc | Kind::Arc => {
                 let reader = onrecord_warc::read(stream, self.limits.article);
@@ -244,7 +282,8 @@ impl Opener {
                 Opened::unreadable(refusal.problem, refusal.remedy)
             }
             None if hints.kind != Some(Kind::Document) => {
-                Opened::of(Kind::Zip, Content::Members(zipped.members(self.limits.member)))
+                let members = zipped.members(self.limits.member, &hints.allowance);
+                Opened::of(Kind::Zip, Content::Members(members))
             }
             _ => match zipped.into_content() {
                 Ok((content, size)) => self.leaf(Kind::Document, Stream::sized(content, size), hints),

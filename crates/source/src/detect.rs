@@ -66,7 +66,11 @@ pub(crate) fn choose(bytes: &[u8], declared: Option<&str>) -> Result<Choice, Pro
     let declared = declared
         .and_then(|label| Encoding::for_label_no_replacement(label.trim().as_bytes()))
         .filter(|&encoding| encoding != UTF_8)
-        .filter(|encoding| encoding.decode_without_bom_handling_and_without_replacement(bytes).is_some());
+        .filter(|encoding| {
+            encoding
+                .decode_without_bom_handling_and_without_replacement(bytes)
+                .is_some()
+        });
     if let Some(encoding) = declared {
         return Ok(Choice {
             encoding,

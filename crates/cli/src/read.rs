@@ -84,10 +84,10 @@ pub(crate) fn read(arguments: &ReadArguments) -> Result<ExitCode> {
     let intake = Intake::new(asked.units, opener, web, arguments.follow, begin);
     let mut number = report.numbered();
     let numbered = intake.map(move |arrival| {
-        number += usize::from(!matches!(arrival.what, What::End));
+        number += usize::from(!matches!(arrival.what, What::End | What::Passed));
         (number, arrival)
     });
-    let mut flow = report.missing(&asked.missing, begin);
+    let mut flow = report.asked(asked.missing, asked.passed, begin);
     if flow.is_continue() {
         flow = in_order(
             numbered,

@@ -42,8 +42,21 @@ pub enum What {
         /// What to do.
         remedy: String,
     },
+    /// Nothing: only to hand on what was passed over, when much was.
+    Passed,
     /// The end of a unit.
     End,
+}
+
+/// One thing that was passed over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Over {
+    /// What it is called: the input, and the way inside it.
+    pub name: String,
+    /// Why.
+    pub reason: Skip,
+    /// What it is.
+    pub what: String,
 }
 
 /// How often something was passed over, and where for the first time.
@@ -62,7 +75,12 @@ pub struct Passed {
     pub opened: BTreeMap<Kind, u64>,
     /// What was passed over, by reason and by what it is.
     pub skipped: BTreeMap<(Skip, String), Count>,
+    /// The same, one by one, in order. At most a thousand come with one arrival.
+    pub listed: Vec<Over>,
 }
+
+/// How many things that were passed over are held until they are handed on.
+pub(crate) const MOST_LISTED: usize = 1000;
 
 /// Things that are told apart within one reason; the others are counted together.
 const TOLD_APART: usize = 40;
@@ -76,9 +94,14 @@ impl Passed {
 
     pub(crate) fn skipped(&mut self, reason: Skip, what: &str, name: &str) {
         self.count(reason, what, 1, name);
+        self.listed.push(Over {
+            name: name.to_owned(),
+            reason,
+            what: what.to_owned(),
+        });
     }
 
-    /// Adds what another has counted, which comes after it.
+    /// Adds what another has counted, which comes after it. Its list is left to it.
     pub fn add(&mut self, other: Self) {
         for (kind, count) in other.opened {
             *self.opened.entry(kind).or_default() += count;

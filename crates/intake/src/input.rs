@@ -1,9 +1,10 @@
 //! What was asked for, and the units of work that it comes to.
 
+use crate::arrival::Passed;
 use crate::kind::Kind;
 use crate::recognise::recognise;
 use crate::stream::Stream;
-use onrecord_source::InputName;
+use onrecord_source::{InputName, Skip};
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fmt;
@@ -77,12 +78,15 @@ pub struct Units {
     pub units: Vec<Unit>,
     /// Inputs that come to nothing.
     pub missing: Vec<Missing>,
+    /// What was left out of folders.
+    pub passed: Passed,
 }
 
 /// Spells out inputs: `-`, addresses, files, folders (all files below, but for hidden ones), and patterns such as
 /// `news/*.xml` that the shell has left as they are. Files in `without` are not read: the output, above all.
 ///
-/// Links to folders are not followed. A file that is named twice is read twice.
+/// In folders, links are followed to files of the same folder only: a folder that came from elsewhere must not make a program
+/// read what it was not given. A file that is named twice is read twice.
 pub fn units(inputs: &[PathBuf], without: &[PathBuf]) -> Units {
     let without: BTreeSet<PathBuf> = without.iter().filter_map(|p| p.canonicalize().ok()).collect();
     let mut found = Units::default();
@@ -143,35 +147,57 @@ fn list_of_addresses(path: &Path) -> Option<onrecord_fetch::List> {
 }
 
 fn folder(path: &Path, without: &BTreeSet<PathBuf>, found: &mut Units) {
-    let shown = |entry: &walkdir::DirEntry| {
-        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
-    };
-    for entry in WalkDir::new(path)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(shown)
-    {
-        match entry {
-            // a link to a file is read, one to a folder is not
-            Ok(entry) if entry.path().is_file() => {
-                let own = entry.path().canonicalize().is_ok_and(|p| without.contains(&p));
-                if !own {
-                    found.units.push(Unit {
-                        place: Place::File(entry.into_path()),
-                        named: false,
-                        kind: None,
-                    });
-                }
+    let whole = path.canonicalize().ok();
+    let mut walk = WalkDir::new(path).sort_by_file_name().into_iter();
+    while let Some(entry) = walk.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                found.missing.push(Missing {
+                    input: error.path().map_or_else(
+                        || InputName::from(path).to_string(),
+                        |p| InputName::from(p).to_string(),
+                    ),
+                    problem: "this folder could not be looked into".to_owned(),
+                    remedy: "ask its owner for access, or copy it to where you may read it".to_owned(),
+                });
+                continue;
             }
-            Ok(_) => {}
-            Err(error) => found.missing.push(Missing {
-                input: error.path().map_or_else(
-                    || InputName::from(path).to_string(),
-                    |p| InputName::from(p).to_string(),
-                ),
-                problem: "this folder could not be looked into".to_owned(),
-                remedy: "ask its owner for access, or copy it to where you may read it".to_owned(),
-            }),
+        };
+        let kind = entry.file_type();
+        let hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+        if hidden && kind.is_dir() {
+            walk.skip_current_dir();
+        }
+        let target = entry.path().canonicalize().ok();
+        let left_out = if hidden {
+            Some("hidden")
+        } else if kind.is_dir() {
+            continue;
+        } else if kind.is_symlink() {
+            match &target {
+                None => Some("a link to nothing"),
+                Some(target) if target.is_dir() => Some("a link to a folder"),
+                Some(target) if !whole.as_ref().is_some_and(|whole| target.starts_with(whole)) => {
+                    Some("a link that leads out of the folder")
+                }
+                Some(target) if !target.is_file() => Some("no regular file"),
+                Some(_) => None,
+            }
+        } else if !kind.is_file() {
+            Some("no regular file")
+        } else {
+            None
+        };
+        if let Some(what) = left_out {
+            let name = InputName::from(entry.path()).to_string();
+            found.passed.skipped(Skip::OtherKind, what, &name);
+        } else if !target.is_some_and(|p| without.contains(&p)) {
+            found.units.push(Unit {
+                place: Place::File(entry.into_path()),
+                named: false,
+                kind: None,
+            });
         }
     }
 }
@@ -189,8 +215,19 @@ fn pattern(input: &Path, without: &BTreeSet<PathBuf>, found: &mut Units) {
         found.units.push(Unit::named(Place::File(input.to_owned())));
         return;
     };
-    let before = found.units.len();
-    let mut paths: Vec<PathBuf> = paths.filter_map(Result::ok).collect();
+    let before = found.units.len() + found.missing.len();
+    let mut hits = Vec::new();
+    for path in paths {
+        match path {
+            Ok(path) => hits.push(path),
+            Err(error) => found.missing.push(Missing {
+                input: InputName::from(error.path()).to_string(),
+                problem: "it could not be looked at".to_owned(),
+                remedy: "ask its owner for access, or copy it to where you may read it".to_owned(),
+            }),
+        }
+    }
+    let mut paths = hits;
     paths.sort();
     for path in paths {
         if path.is_dir() {
@@ -199,7 +236,7 @@ fn pattern(input: &Path, without: &BTreeSet<PathBuf>, found: &mut Units) {
             found.units.push(Unit::named(Place::File(path)));
         }
     }
-    if found.units.len() == before {
+    if found.units.len() + found.missing.len() == before {
         found.missing.push(Missing {
             input: name,
             problem: "no file has a name like this".to_owned(),

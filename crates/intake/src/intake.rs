@@ -1,7 +1,7 @@
 //! Going through units, into everything that holds something else, down to single articles.
 
 use crate::archive::{Allowance, Left};
-use crate::arrival::{Arrival, Cursor, Passed, What};
+use crate::arrival::{Arrival, Cursor, MOST_LISTED, Passed, What};
 use crate::input::{Place, Unit};
 use crate::kind::Kind;
 use crate::open::{Content, Hints, Opened, Opener};
@@ -387,6 +387,8 @@ impl Intake {
                     }
                 }
             };
+            let full = self.passed.listed.len() >= MOST_LISTED;
+            let what = what.or_else(|| full.then_some(What::Passed));
             if let Some(what) = what {
                 self.item += 1;
                 let at = Cursor {

@@ -27,7 +27,7 @@ mod stream;
 mod table;
 mod web;
 
-pub use arrival::{Arrival, Count, Cursor, Passed, What};
+pub use arrival::{Arrival, Count, Cursor, Over, Passed, What};
 pub use finish::{Finished, Unfinished, finish};
 pub use input::{Missing, Place, Unit, Units, stamp, units};
 pub use intake::{Intake, name_of};

@@ -23,6 +23,8 @@ pub(super) struct Outcome {
 pub(super) enum Done {
     Article(Box<Result<Rendered, Failure>>),
     /// Only the end of a unit.
+    Unit,
+    /// Only things that were passed over.
     Nothing,
 }
 
@@ -71,7 +73,8 @@ impl Reader {
             named,
         } = arrival;
         let result = match what {
-            What::End => Done::Nothing,
+            What::End => Done::Unit,
+            What::Passed => Done::Nothing,
             What::Damaged {
                 name,
                 problem,

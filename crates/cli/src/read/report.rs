@@ -69,7 +69,7 @@ impl Tally {
 struct ReportLine<'a> {
     name: &'a str,
     kind: &'a str,
-    /// `read`, `unread` or `failed`.
+    /// `read`, `unread`, `failed` or `passed over`.
     result: &'static str,
     statements: usize,
     reason: Option<&'a str>,
@@ -136,11 +136,17 @@ impl<'a> Report<'a> {
         usize::try_from(self.tally.read + self.tally.failed).unwrap_or(usize::MAX)
     }
 
-    /// Inputs that come to nothing fail, once.
-    pub(super) fn missing(&mut self, missing: &[Missing], begin: Cursor) -> ControlFlow<anyhow::Error> {
+    /// Inputs that come to nothing fail, once, and what was left out of folders is counted.
+    pub(super) fn asked(
+        &mut self,
+        missing: Vec<Missing>,
+        passed: Passed,
+        begin: Cursor,
+    ) -> ControlFlow<anyhow::Error> {
         if begin != Cursor::default() {
             return ControlFlow::Continue(());
         }
+        self.passed(passed)?;
         missing.iter().try_for_each(|missing| {
             self.failed(&Failure {
                 name: missing.input.clone(),
@@ -152,13 +158,32 @@ impl<'a> Report<'a> {
         })
     }
 
+    /// Counts what was passed over, and writes each down.
+    fn passed(&mut self, mut passed: Passed) -> ControlFlow<anyhow::Error> {
+        let listed = std::mem::take(&mut passed.listed);
+        self.tally.passed(passed);
+        for over in listed {
+            self.write_down(&ReportLine {
+                name: &over.name,
+                kind: "",
+                result: "passed over",
+                statements: 0,
+                reason: Some(&format!("{}: {}", over.reason, over.what)),
+                remedy: None,
+                notes: &[],
+            })?;
+        }
+        ControlFlow::Continue(())
+    }
+
     /// Takes what became of an arrival, in order.
     pub(super) fn take(&mut self, outcome: Outcome, sink: &mut Sink) -> ControlFlow<anyhow::Error> {
         let kind = outcome.passed.opened.keys().next().copied();
-        self.tally.passed(outcome.passed);
+        self.passed(outcome.passed)?;
         self.enter(outcome.input, outcome.named, kind);
         match outcome.result {
-            Done::Nothing => {
+            Done::Nothing => ControlFlow::Continue(()),
+            Done::Unit => {
                 self.progress.unit();
                 ControlFlow::Continue(())
             }

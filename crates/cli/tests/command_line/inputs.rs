@@ -136,3 +136,90 @@ fn patterns_that_the_shell_left_alone() {
     assert_eq!(ways(Path::new("."), &output), ["a.txt", "b.txt"]);
     assert!(stderr(&output).contains("*.html: no file has a name like this"));
 }
+
+/// The name, the result and the reason of each line of the report.
+fn reported(folder: &Path) -> Vec<(String, String, String)> {
+    let lines = fs::read_to_string(folder.join("report.jsonl")).unwrap();
+    let line = |line: &str| {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        let text = |key: &str| line[key].as_str().unwrap_or_default().to_owned();
+        (text("name"), text("result"), text("reason"))
+    };
+    lines.lines().map(line).collect()
+}
+
+#[test]
+fn damaged_members_fail_and_what_is_passed_over_stands_in_the_report() {
+    let mut archive = zipped(&[
+        ("a.txt", PLAIN.as_bytes()),
+        ("b.txt", b"Rain fell on the harbour all day, the mayor said."),
+        ("c.gif", b"GIF89a\0\0\0"),
+    ]);
+    // the checksum of the second member, in its own head and in the directory, does not fit any more
+    let at = archive.windows(5).position(|w| w == b"b.txt").unwrap() - 16;
+    let sum: Vec<u8> = archive[at..at + 4].to_vec();
+    for at in 0..archive.len() - 4 {
+        if archive[at..at + 4] == sum {
+            archive[at] ^= 0xff;
+        }
+    }
+    let place = folder(&[("x.zip", &archive)]);
+    let output = read(place.path(), &["x.zip", "--report", "report.jsonl"]);
+    ended(&output, 3);
+    assert_eq!(records(&output).len(), 1);
+    let lines = reported(place.path());
+    let told: Vec<_> = lines.iter().map(|l| (l.0.as_str(), l.1.as_str())).collect();
+    let all = [
+        ("x.zip > a.txt", "read"),
+        ("x.zip > b.txt", "failed"),
+        ("x.zip > c.gif", "passed over"),
+    ];
+    assert_eq!(
+        told.iter().map(|t| t.1).collect::<Vec<_>>(),
+        all.map(|t| t.1),
+        "{lines:?}"
+    );
+    assert!(
+        lines
+            .iter()
+            .zip(all)
+            .all(|(line, all)| line.0.ends_with(all.0.split(" > ").last().unwrap()))
+    );
+    assert!(lines[2].2.starts_with("not an article: "), "{lines:?}");
+    ended(&read(place.path(), &["x.zip", "--strict"]), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_out_of_a_folder_are_passed_over_by_name() {
+    use std::os::unix::fs::symlink;
+    let outside = folder(&[("secret.txt", PLAIN.as_bytes())]);
+    let place = folder(&[]);
+    let within = place.path().join("in");
+    fs::create_dir(&within).unwrap();
+    for name in ["a.txt", ".hidden.txt"] {
+        fs::write(within.join(name), PLAIN).unwrap();
+    }
+    symlink(outside.path().join("secret.txt"), within.join("b.txt")).unwrap();
+    symlink(within.join("a.txt"), within.join("c.txt")).unwrap();
+    symlink(outside.path(), within.join("d")).unwrap();
+    symlink(within.join("nowhere.txt"), within.join("e.txt")).unwrap();
+    let output = read(place.path(), &["in", "--report", "report.jsonl"]);
+    ended(&output, 0);
+    assert_eq!(ways(place.path(), &output), ["in/a.txt", "in/c.txt"]);
+    let lines = reported(place.path());
+    let passed: Vec<_> = lines
+        .iter()
+        .filter(|l| l.1 == "passed over")
+        .map(|l| l.2.as_str())
+        .collect();
+    assert_eq!(
+        passed,
+        [
+            "not an article: hidden",
+            "not an article: a link that leads out of the folder",
+            "not an article: a link to a folder",
+            "not an article: a link to nothing"
+        ]
+    );
+}

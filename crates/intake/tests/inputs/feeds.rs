@@ -106,7 +106,7 @@ fn read(place: Place, follow: bool) -> Came {
         match arrival.what {
             What::Entry(entry) => came.articles.push(finish(*entry, &[]).unwrap().article),
             What::Damaged { name, problem, .. } => came.damages.push(format!("{name}: {problem}")),
-            What::End => {}
+            What::End | What::Passed => {}
         }
     }
     came

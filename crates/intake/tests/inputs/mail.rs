@@ -43,7 +43,7 @@ fn read(name: &str, bytes: &[u8]) -> Vec<String> {
             What::Damaged { name, problem, .. } => {
                 told.push(format!("{}: {problem}", name.replace(&place, "")))
             }
-            What::End => {}
+            What::End | What::Passed => {}
         }
         for ((reason, what), count) in arrival.passed.skipped {
             told.push(format!(

@@ -18,7 +18,7 @@ fn through(inputs: &[PathBuf], columns: &str) -> (Vec<String>, Vec<String>) {
         match arrival.what {
             What::Entry(entry) => texts.push(finish(*entry, &[]).unwrap().article.text),
             What::Damaged { name, problem, .. } => problems.push(format!("{name}: {problem}")),
-            What::End => {}
+            What::End | What::Passed => {}
         }
     }
     (texts, problems)

@@ -61,7 +61,7 @@ fn read(path: &Path) -> (Vec<Article>, Vec<String>, Passed) {
         match arrival.what {
             What::Entry(entry) => articles.push(finish(*entry, &[]).unwrap().article),
             What::Damaged { name, problem, .. } => damaged.push(format!("{name}: {problem}")),
-            What::End => {}
+            What::End | What::Passed => {}
         }
     }
     (articles, damaged, passed)

@@ -1,6 +1,5 @@
 //! What is declared of an entry, gathered in order of trust.
 
-use crate::date::date;
 use crate::person;
 use onrecord_record::{DeclaredBy, DeclaredFact, DeclaredField};
 use onrecord_source::fact;
@@ -38,13 +37,13 @@ impl Facts {
         let Some(value) = value.map(|v| v.trim().to_owned()).filter(|v| !v.is_empty()) else {
             return;
         };
-        match date(&value) {
+        match onrecord_stamp::read(&value) {
             Some(read) => {
-                if read.zone_left_off {
+                if read.zone_left_off() {
                     self.notes
                         .push(format!("{key}: a time zone that is not known was left off"));
                 }
-                self.add(field, key, Some(read.iso));
+                self.add(field, key, Some(read.to_string()));
             }
             None => {
                 self.notes

@@ -26,7 +26,6 @@
 mod address;
 mod base64;
 mod content;
-mod date;
 mod entry;
 mod facts;
 mod head;
@@ -37,7 +36,6 @@ mod sitemap;
 mod spaces;
 mod xml;
 
-pub use date::{Dated, date};
 pub use kind::{Kind, looks_like};
 
 use onrecord_source::{Found, Limit, Problem, Reader, bytes_from};

@@ -1,6 +1,6 @@
 //! What holds for every feed, however broken.
 
-use onrecord_feed::{Given, date, read};
+use onrecord_feed::{Given, read};
 use onrecord_record::{DeclaredField, Extent};
 use onrecord_source::{Body, Found, Limit};
 use proptest::prelude::*;
@@ -59,15 +59,6 @@ proptest! {
             prop_assert_eq!(matches!(entry.body, Body::Locator), entry.extent == Extent::Locator);
             prop_assert!(address || entry.extent != Extent::Locator);
             prop_assert!(entry.facts.iter().all(|f| !f.value.is_empty() && f.value.trim() == f.value));
-        }
-    }
-
-    #[test]
-    fn dates_that_were_read_are_read_the_same_again(
-        text in "[0-9]{1,4}[-/ ]?[0-9A-Za-z]{1,3}[-/ ]?[0-9]{1,4}[T ]?([0-9]{1,2}:[0-9]{2}(:[0-9]{2})?)? ?([+-][0-9]{2}:?[0-9]{2}|[A-Z]{1,4})?"
-    ) {
-        if let Some(read) = date(&text) {
-            prop_assert_eq!(date(&read.iso).map(|again| again.iso), Some(read.iso));
         }
     }
 }

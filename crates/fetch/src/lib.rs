@@ -26,7 +26,6 @@
 //! - Servers in trouble (429, 5xx, no connection) are asked again, later and later; others are not.
 
 mod address;
-mod coding;
 mod error;
 mod headers;
 mod options;

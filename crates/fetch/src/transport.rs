@@ -1,11 +1,11 @@
 //! One request and its whole answer, or a problem. Follows nothing and tries nothing twice.
 
-use crate::coding;
 use crate::error::{Problem, printable};
 use crate::options::{Options, Roots};
 use crate::private::Gate;
 use crate::resolve::{CheckedResolver, NoAddress};
 use crate::validators::Validator;
+use onrecord_coding::Fault;
 use std::io::{self, Read};
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -95,7 +95,7 @@ impl Transport {
             .proxy(proxy)
             .user_agent(options.user_agent())
             .accept(ACCEPT)
-            .accept_encoding(coding::ACCEPTED)
+            .accept_encoding(onrecord_coding::ACCEPTED)
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
@@ -203,14 +203,18 @@ impl Transport {
         }
         let compressed = bytes.len() as u64;
         let named: Vec<String> = all(&answer.headers, header::CONTENT_ENCODING).collect();
-        let inflated = coding::inflate(named.iter().map(String::as_str), bytes, limit);
+        let inflated = onrecord_coding::undo_all(named.iter().map(String::as_str), bytes, limit);
         let inflated = match inflated {
             Ok(inflated) => inflated,
-            Err(coding::CodingProblem::Bad(detail)) => return Err(Problem::Coding { detail }),
-            Err(coding::CodingProblem::BrokenOff) => {
+            Err(Fault::BrokenOff) => {
                 return Err(Problem::Truncated {
                     received: compressed,
                     declared,
+                });
+            }
+            Err(fault) => {
+                return Err(Problem::Coding {
+                    detail: fault.to_string(),
                 });
             }
         };

@@ -1,82 +1,48 @@
 //! When a message was written: its `Date` in ISO 8601.
 
-use jiff::civil::DateTime;
-use jiff::fmt::rfc2822::DateTimeParser;
+use onrecord_stamp::{Extent, Zone};
 
 /// A date that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Date {
-    /// With its offset from UTC.
+    /// With its offset from UTC, or a day only.
     Told(String),
     /// Its zone is no known one; local time without an offset, and the zone.
     Local(String, String),
 }
 
-/// Zones in letters that RFC 5322 knows; the letters of the military do not count, they were often used wrongly.
+/// Zones in letters that RFC 5322 knows; the letters of the military do not count, they were often used wrongly. Nor do others, though
+/// they may be known elsewhere.
 const ZONES: [&str; 12] = [
     "UT", "GMT", "Z", "UTC", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT",
 ];
 
 /// Reads `Tue, 5 May 2026 10:00:00 +0200` and what comes close to it.
 pub(crate) fn read(value: &str) -> Option<Date> {
-    const PARSER: DateTimeParser = DateTimeParser::new().relaxed_weekday(true);
     let value = without_comments(value);
     let value = value.trim();
-    if value.len() > 200 {
-        return None;
-    }
-    let (time, zone) = value.rsplit_once(' ')?;
-    let zone = zone.trim_start_matches("GMT").trim_start_matches("UTC");
-    let (zone, known) = match zone {
-        // `GMT` itself
-        "" => ("+0000".to_owned(), true),
-        _ if zone.starts_with(['+', '-']) => (zone.replace(':', ""), true),
-        // no zone at all
-        _ if zone.contains(':') => {
-            let parsed = PARSER.parse_zoned_datetime(format!("{value} +0000")).ok()?;
-            return Some(Date::Local(iso(parsed.datetime()), String::new()));
-        }
-        _ => (
-            zone.to_ascii_uppercase(),
-            ZONES.contains(&zone.to_ascii_uppercase().as_str()),
-        ),
+    let Some(stamp) = onrecord_stamp::read(value) else {
+        return with_long_zone(value);
     };
-    let time = time.trim_end().trim_end_matches(" GMT").trim_end_matches(" UTC");
-    if !known {
-        if !zone.chars().all(|c| c.is_ascii_alphabetic()) {
-            return None;
-        }
-        let parsed = PARSER.parse_zoned_datetime(format!("{time} +0000")).ok()?;
-        return Some(Date::Local(iso(parsed.datetime()), zone));
-    }
-    let zone = if zone == "UTC" || zone == "Z" {
-        "GMT".to_owned()
-    } else {
-        zone
+    let letters = match stamp.zone() {
+        Zone::Absent if matches!(stamp.extent(), Extent::Time(_)) => String::new(),
+        Zone::Known {
+            letters: Some(letters),
+            ..
+        } if !ZONES.contains(&letters.as_str()) => letters.clone(),
+        Zone::Unknown { letters } => letters.clone(),
+        Zone::Absent | Zone::Known { .. } => return Some(Date::Told(stamp.to_string())),
     };
-    let parsed = PARSER.parse_zoned_datetime(format!("{time} {zone}")).ok()?;
-    let seconds = parsed.offset().seconds();
-    let offset = match seconds {
-        0 => "Z".to_owned(),
-        _ => {
-            let sign = if seconds < 0 { '-' } else { '+' };
-            let minutes = seconds.abs() / 60;
-            format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
-        }
-    };
-    Some(Date::Told(iso(parsed.datetime()) + &offset))
+    Some(Date::Local(stamp.local(), letters))
 }
 
-fn iso(time: DateTime) -> String {
-    format!(
-        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}",
-        time.year(),
-        time.month(),
-        time.day(),
-        time.hour(),
-        time.minute(),
-        time.second()
-    )
+/// Some programs write the whole name of a zone, which is longer than letters for zones are.
+fn with_long_zone(value: &str) -> Option<Date> {
+    let (time, zone) = value.rsplit_once(' ')?;
+    let is_name = zone.len() > 5 && zone.bytes().all(|b| b.is_ascii_alphabetic());
+    let stamp = onrecord_stamp::read(time).filter(|_| is_name)?;
+    let is_bare = *stamp.zone() == Zone::Absent && matches!(stamp.extent(), Extent::Time(_));
+    is_bare.then(|| Date::Local(stamp.local(), zone.to_ascii_uppercase()))
 }
 
 /// Takes comments in brackets out: `+0200 (CEST)`.
@@ -124,6 +90,9 @@ mod tests {
         let local = Date::Local("2026-05-05T10:00:00".to_owned(), "CEST".to_owned());
         assert_eq!(read("Tue, 5 May 2026 10:00:00 CEST"), Some(local));
         assert!(matches!(read("Tue, 5 May 2026 10:00:00"), Some(Date::Local(..))));
+        let local = Date::Local("2026-05-05T10:00:00".to_owned(), "MITTELEUROPA".to_owned());
+        assert_eq!(read("Tue, 5 May 2026 10:00:00 Mitteleuropa"), Some(local));
+        assert_eq!(told("Tue, 5 May 2026 (a day)"), "2026-05-05");
         assert_eq!(read("yesterday at noon"), None);
         assert_eq!(read("31 Feb 2026 10:00:00 +0000"), None);
     }

@@ -202,12 +202,17 @@ fn facts(row: &Value, mapping: &Mapping, notes: &mut Vec<String>) -> Vec<Declare
         let key = taken.path.name.as_str();
         let values = match taken.field {
             Field::Published | Field::Modified => {
-                let read = date::iso(&value);
-                if read.is_none() {
-                    notes.push(format!("“{}” is in no known form of a date", short(key)));
+                let read = date::read(&value);
+                match &read {
+                    None => notes.push(format!("“{}” is in no known form of a date", short(key))),
+                    Some(stamp) if stamp.zone_left_off() => notes.push(format!(
+                        "“{}” has a time zone that is not known; it was left off",
+                        short(key)
+                    )),
+                    Some(_) => {}
                 }
                 let kept = || strings(&value).into_iter().take(1).collect();
-                read.map_or_else(kept, |iso| vec![iso])
+                read.map_or_else(kept, |stamp| vec![stamp.to_string()])
             }
             Field::Authors => strings(&value),
             _ => strings(&value).into_iter().take(1).collect(),

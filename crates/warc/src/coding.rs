@@ -1,10 +1,6 @@
 //! Codings of HTTP undone: chunks, and compression, never beyond a limit.
 
-use brotli_decompressor::{BrotliDecompressStream, BrotliResult, BrotliState, StandardAlloc};
-use std::io::Read;
-
-/// How much is decompressed at a time.
-const PIECE: usize = 64 * 1024;
+use onrecord_coding::{DEEPEST, End, Fault, undo};
 
 /// The output would grow larger than the limit.
 pub(crate) struct TooLarge;
@@ -58,9 +54,6 @@ pub(crate) fn dechunk(bytes: &[u8], notes: &mut Vec<String>) -> Vec<u8> {
     }
 }
 
-/// The largest window of zstd in HTTP (RFC 9659): 8 MiB.
-const ZSTD_WINDOW: u32 = 23;
-
 /// Undoes `Content-Encoding`. What is not coded as declared stays as it is; what breaks off is kept up to there.
 pub(crate) fn decompress(
     bytes: Vec<u8>,
@@ -68,110 +61,46 @@ pub(crate) fn decompress(
     limit: u64,
     notes: &mut Vec<String>,
 ) -> Result<Vec<u8>, TooLarge> {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let mut bytes = bytes;
-    for coding in codings.rsplit(',').take(4) {
-        let coding = coding.trim().to_ascii_lowercase();
-        let gzip = bytes.starts_with(&[0x1f, 0x8b]);
-        let zlib =
-            matches!(bytes[..], [a, b, ..] if a & 15 == 8 && (u16::from(a) << 8 | u16::from(b)) % 31 == 0);
-        let (out, whole) = match coding.as_str() {
-            "gzip" | "x-gzip" | "deflate" if gzip => {
-                taken(flate2::bufread::MultiGzDecoder::new(&bytes[..]), limit)
-            }
-            "deflate" => inflate(&bytes, zlib, limit),
-            "br" => unbrotli(&bytes, limit),
-            "zstd" if bytes.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) => unzstd(&bytes, limit),
-            "" | "identity" | "none" => continue,
-            "gzip" | "x-gzip" | "zstd" => {
-                notes.push(format!("declared as {coding}, but not compressed"));
-                continue;
-            }
-            _ => {
-                notes.push(format!("its coding {} is not known", coding.escape_default()));
+    for (undone_before, coding) in onrecord_coding::named(codings).rev().enumerate() {
+        if undone_before == DEEPEST {
+            notes.push(Fault::TooDeep.to_string());
+            break;
+        }
+        let coding = match coding {
+            Ok(coding) => coding,
+            Err(unknown) => {
+                notes.push(unknown.to_string());
                 continue;
             }
         };
-        if out.len() as u64 > limit {
-            return Err(TooLarge);
+        let undone = undo(coding, &bytes, limit);
+        match undone.end {
+            End::Whole => {}
+            End::Over => return Err(TooLarge),
+            End::BrokenOff | End::Damaged if !looks_like_text(&bytes) => {
+                let broken = undone.end == End::BrokenOff;
+                notes.push(format!(
+                    "its {coding} coding {} after {} bytes: what follows is missing",
+                    if broken { "breaks off" } else { "is damaged" },
+                    undone.bytes.len()
+                ));
+            }
+            End::BrokenOff | End::Damaged | End::Foreign => {
+                notes.push(format!("declared as {coding}, but not compressed"));
+                continue;
+            }
         }
-        if !whole && looks_like_text(&bytes) {
-            notes.push(format!("declared as {coding}, but not compressed"));
-            continue;
-        }
-        if !whole {
+        if undone.behind > 0 {
             notes.push(format!(
-                "its {coding} coding breaks off after {} bytes: what follows is missing",
-                out.len()
+                "{} bytes behind its compressed payload were left out",
+                undone.behind
             ));
         }
-        bytes = out;
+        bytes = undone.bytes;
     }
     Ok(bytes)
-}
-
-/// What can be read, up to one byte above the limit, and whether that is all.
-fn taken(read: impl Read, limit: u64) -> (Vec<u8>, bool) {
-    let mut out = Vec::new();
-    let whole = read.take(limit.saturating_add(1)).read_to_end(&mut out).is_ok();
-    (out, whole)
-}
-
-fn unzstd(bytes: &[u8], limit: u64) -> (Vec<u8>, bool) {
-    let decoder = zstd::stream::read::Decoder::with_buffer(bytes).and_then(|mut decoder| {
-        decoder.window_log_max(ZSTD_WINDOW)?;
-        Ok(decoder)
-    });
-    decoder.map_or((Vec::new(), false), |decoder| taken(decoder, limit))
-}
-
-/// By hand, since the reader takes what breaks off for whole.
-fn inflate(bytes: &[u8], zlib: bool, limit: u64) -> (Vec<u8>, bool) {
-    let mut state = flate2::Decompress::new(zlib);
-    let mut out = Vec::new();
-    loop {
-        let used = usize::try_from(state.total_in()).unwrap_or(usize::MAX);
-        let before = out.len();
-        out.reserve(PIECE);
-        let status = state.decompress_vec(
-            bytes.get(used..).unwrap_or_default(),
-            &mut out,
-            flate2::FlushDecompress::None,
-        );
-        match status {
-            Ok(flate2::Status::StreamEnd) => return (out, true),
-            Ok(_) if out.len() as u64 > limit => return (out, false),
-            Ok(_) if out.len() > before || state.total_in() > used as u64 => {}
-            Ok(_) | Err(_) => return (out, false),
-        }
-    }
-}
-
-/// By hand, since the reader takes windows of up to 1 GiB.
-fn unbrotli(bytes: &[u8], limit: u64) -> (Vec<u8>, bool) {
-    let memory = StandardAlloc::default;
-    let mut state = BrotliState::new_strict(memory(), memory(), memory());
-    let mut out = Vec::new();
-    let mut piece = vec![0; PIECE];
-    let (mut left, mut used, mut total) = (bytes.len(), 0, 0);
-    loop {
-        let (mut room, mut filled) = (piece.len(), 0);
-        let result = BrotliDecompressStream(
-            &mut left,
-            &mut used,
-            bytes,
-            &mut room,
-            &mut filled,
-            &mut piece,
-            &mut total,
-            &mut state,
-        );
-        out.extend_from_slice(piece.get(..filled).unwrap_or_default());
-        match result {
-            BrotliResult::ResultSuccess => return (out, true),
-            BrotliResult::NeedsMoreOutput if out.len() as u64 <= limit => {}
-            _ => return (out, false),
-        }
-    }
 }
 
 /// No control characters in the first bytes.
@@ -182,6 +111,64 @@ pub(crate) fn looks_like_text(bytes: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn what_cannot_be_undone_stays_and_is_said() {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(b"packed").unwrap();
+        let packed = encoder.finish().unwrap();
+        let mut wrong_sum = packed.clone();
+        let sum = wrong_sum.len() - 6;
+        wrong_sum[sum] ^= 1;
+        for (codings, bytes, out, noted) in [
+            ("gzip", packed.clone(), "packed", ""),
+            (
+                "sdch, deflate",
+                packed.clone(),
+                "packed",
+                "its coding sdch is not known",
+            ),
+            (
+                "gzip",
+                [&packed[..], b"\0\0"].concat(),
+                "packed",
+                "2 bytes behind its compressed payload were left out",
+            ),
+            (
+                "gzip",
+                wrong_sum,
+                "packed",
+                "its gzip coding is damaged after 6 bytes: what follows is missing",
+            ),
+            (
+                "gzip",
+                packed[..packed.len() - 1].to_vec(),
+                "packed",
+                "its gzip coding breaks off after 6 bytes: what follows is missing",
+            ),
+            (
+                "zstd",
+                b"plain".to_vec(),
+                "plain",
+                "declared as zstd, but not compressed",
+            ),
+            (
+                "zstd,gzip,gzip,gzip",
+                b"plain".to_vec(),
+                "plain",
+                "declared as gzip, but not compressed",
+            ),
+        ] {
+            let mut notes = Vec::new();
+            let undone = decompress(bytes, codings, 100, &mut notes).unwrap_or_default();
+            assert_eq!(
+                (undone.as_slice(), notes.first().map_or("", String::as_str)),
+                (out.as_bytes(), noted),
+                "{codings}"
+            );
+        }
+    }
 
     #[test]
     fn chunks_are_joined_and_what_is_none_stays() {

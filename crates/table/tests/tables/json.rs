@@ -249,3 +249,15 @@ fn a_map_is_a_value() {
     let columns: Columns = "text=body".parse().unwrap();
     assert_eq!(columns.to_string(), "text=body");
 }
+
+#[test]
+fn a_zone_that_is_not_known_is_left_off_and_said() {
+    let row = br#"{"text": "One.", "published": "5 Mar 2024 10:22 XYZ"}"#;
+    let found = rows_of(row, Kind::Json, &Options::default());
+    assert_eq!(
+        values(&found[0], DeclaredField::Published),
+        [("published", "2024-03-05T10:22:00")]
+    );
+    let note = "“published” has a time zone that is not known; it was left off";
+    assert!(entry(&found[0]).notes.iter().any(|n| n == note));
+}

@@ -13,6 +13,22 @@ struct Line<T> {
     /// How many inputs there were, once that is known.
     all: Option<usize>,
     stopped: bool,
+    /// A thread has fallen over: its result will never come.
+    fallen: bool,
+}
+
+/// Tells the others when its thread falls over, so that nobody waits for ever.
+struct Standing<'s, I, T>(&'s Shared<I, T>);
+
+impl<I, T> Drop for Standing<'_, I, T> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let mut line = self.0.lock();
+            (line.stopped, line.fallen) = (true, true);
+            drop(line);
+            self.0.changed.notify_all();
+        }
+    }
 }
 
 struct Shared<I, T> {
@@ -32,8 +48,10 @@ impl<I, T> Shared<I, T> {
 /// Does `work` on each input, on `threads` threads, and hands the results to `take` in the order of the inputs.
 ///
 /// `worker` makes what each thread works with. Inputs are drawn one at a time, as there is room for them: at most `window` of
-/// them are begun whose results have not been taken, which bounds the memory. `take` ends the work early by breaking. `work`
-/// and the inputs' iterator must not panic.
+/// them are begun whose results have not been taken, which bounds the memory. `take` ends the work early by breaking.
+///
+/// # Panics
+/// When `worker`, `work` or the inputs' iterator does.
 pub(crate) fn in_order<I, W, T, B>(
     inputs: impl Iterator<Item = I> + Send,
     threads: usize,
@@ -59,12 +77,14 @@ where
             done: BTreeMap::new(),
             all: None,
             stopped: false,
+            fallen: false,
         }),
         changed: Condvar::new(),
     };
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
+                let _standing = Standing(&shared);
                 // made when there is something to do: a worker holds megabytes
                 let mut own = None;
                 while let Some((at, input)) = begin(&shared, window) {
@@ -79,7 +99,8 @@ where
             let result = loop {
                 match line.done.remove(&at) {
                     Some(result) => break result,
-                    None if line.all == Some(at) => return ControlFlow::Continue(()),
+                    // the scope goes on to panic
+                    None if line.all == Some(at) || line.fallen => return ControlFlow::Continue(()),
                     None => line = shared.changed.wait(line).unwrap_or_else(PoisonError::into_inner),
                 }
             };
@@ -125,6 +146,14 @@ mod tests {
     use super::*;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::time::Duration;
+
+    #[test]
+    #[should_panic(expected = "scoped thread panicked")]
+    fn a_thread_that_falls_over_keeps_nobody_waiting() {
+        let work = |(): &mut (), at, ()| assert!(at < 3, "this one falls");
+        let take = |_, ()| ControlFlow::<()>::Continue(());
+        let _ = in_order(std::iter::repeat_n((), 20), 3, 5, || (), work, take);
+    }
 
     #[test]
     fn results_come_in_order_with_any_number_of_threads() {

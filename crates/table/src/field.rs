@@ -214,7 +214,7 @@ impl Field {
             ],
             Self::Lang => &["lang", "language", "languagecode"],
             Self::Version => &["version", "revision"],
-            Self::Status => &["pubstatus", "publicationstatus"],
+            Self::Status => &["pubstatus", "publicationstatus", "articlestatus", "status"],
             Self::Located => &["located", "dateline"],
             Self::Note => &["ednote", "editorialnote", "editornote"],
             Self::Rights => &["rights", "copyright", "copyrightnotice", "usageterms"],

@@ -237,24 +237,60 @@ impl<'a> Objects<'a> {
         let row = match end {
             Some(end) if end <= self.limit => {
                 let bytes = self.input.window().get(..end).unwrap_or_default();
-                let row = self.parse(bytes, place, line);
-                self.consume(end);
-                row
+                let row = self.parse(bytes, place.clone(), line);
+                match row.is_err().then(|| swallowed(bytes)).flatten() {
+                    Some(next) => self.unclosed(place, line, next, end),
+                    None => {
+                        self.consume(end);
+                        row
+                    }
+                }
             }
             _ if looked > self.limit || end.is_some() => {
                 self.resume(looked);
                 Err(self.too_large(format!("{place} (line {line})")))
             }
-            _ => {
-                self.resume(looked);
-                Err(damaged(
-                    place,
-                    format!("the object that opens on line {line} is not closed"),
-                    "check that the file was copied whole; reading goes on where an object opens a line, if any does",
-                ))
-            }
+            _ => match swallowed(self.input.window()).flatten() {
+                Some(next) => self.unclosed(place, line, Some(next), looked),
+                None => {
+                    self.resume(looked);
+                    Err(damaged(
+                        place,
+                        format!("the object that opens on line {line} is not closed"),
+                        "check that the file was copied whole; reading goes on where an object opens a line, if any does",
+                    ))
+                }
+            },
         };
         Some(row)
+    }
+
+    /// An object without its end took in what follows it, up to `end`: goes on at `next`, if that is known.
+    fn unclosed(&mut self, place: String, line: u64, next: Option<usize>, end: usize) -> Result<Row, Found> {
+        let budget = self.budget.checked_sub(end);
+        self.budget = budget.unwrap_or(0);
+        let problem = format!("the object that opens on line {line} is not closed");
+        match next.filter(|_| budget.is_some()) {
+            Some(next) => {
+                self.consume(next);
+                let problem = format!("{problem}; reading goes on at line {}", self.line);
+                Err(damaged(
+                    place,
+                    problem,
+                    "close it with a brace; the others were read",
+                ))
+            }
+            None => {
+                self.consume(end);
+                self.ended = true;
+                let problem = format!("{problem}; nothing from there to line {} was read", self.line);
+                Err(damaged(
+                    place,
+                    problem,
+                    "close it with a brace, and read the list again",
+                ))
+            }
+        }
     }
 
     /// Goes on at the next line of the window that opens an object, else ends. `looked` bytes were looked at in vain.
@@ -284,6 +320,27 @@ impl Iterator for Objects<'_> {
             Form::Items { list } => self.next_item(list),
         }
     }
+}
+
+/// Whether a broken object took in what follows it, since its end is missing; and where the next one begins, if that is clear.
+fn swallowed(bytes: &[u8]) -> Option<Option<usize>> {
+    let error = serde_json::from_slice::<Value>(bytes).err()?;
+    let line = memchr::memchr_iter(b'\n', bytes)
+        .nth(error.line().wrapping_sub(2))
+        .map_or(0, |end| end + 1);
+    // an object stands where a key is due, behind a comma
+    let at = (line + error.column()).checked_sub(1)?;
+    let opens = |at: &usize| {
+        let ahead = bytes.get(..*at).unwrap_or_default().trim_ascii_end();
+        bytes.get(*at) == Some(&b'{') && ahead.ends_with(b",")
+    };
+    let next = [Some(at), at.checked_sub(1), Some(at + 1)]
+        .into_iter()
+        .flatten()
+        .find(opens);
+    // the end of the list cannot close an object
+    let torn = bytes.starts_with(b"{") && bytes.ends_with(b"]");
+    (next.is_some() || torn).then_some(next)
 }
 
 /// Where a value ends, told by brackets and quotation marks alone.

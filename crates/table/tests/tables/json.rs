@@ -127,7 +127,7 @@ fn lists_and_objects_that_are_cut_or_broken() {
     let found = all("[\n{\"text\": \"a b},\n{\"text\": \"c\"}\n]");
     assert_eq!(
         problem(&found[0]).1,
-        "the object that opens on line 2 is not closed"
+        "the object that opens on line 2 is not closed; reading goes on at line 3"
     );
     assert_eq!(text(&found[1]), "c");
     assert_eq!(found.len(), 2);
@@ -260,4 +260,67 @@ fn a_zone_that_is_not_known_is_left_off_and_said() {
     );
     let note = "“published” has a time zone that is not known; it was left off";
     assert!(entry(&found[0]).notes.iter().any(|n| n == note));
+}
+
+#[test]
+fn an_object_without_its_end_takes_nothing_with_it() {
+    let list = |items: &[&str], between: &str| {
+        let found = rows_of(
+            format!("[{}]", items.join(between)).as_bytes(),
+            Kind::Json,
+            &Options::default(),
+        );
+        let told = |found: &Found| match found {
+            Found::Entry(_) => text(found).to_owned(),
+            _ => problem(found).1.to_owned(),
+        };
+        found.iter().map(told).collect::<Vec<_>>()
+    };
+    for between in [",", ", ", ",\n"] {
+        let items = [
+            r#"{"text":"one"}"#,
+            r#"{"text":"two""#,
+            r#"{"text":"three"}"#,
+            r#"{"text":"four"}"#,
+        ];
+        let found = list(&items, between);
+        assert_eq!(found.len(), 4, "{found:?}");
+        assert_eq!([&found[0], &found[2], &found[3]], ["one", "three", "four"]);
+        assert!(
+            found[1].contains("is not closed; reading goes on at line"),
+            "{found:?}"
+        );
+    }
+    // several of them, and one inside another object
+    let found = list(
+        &[r#"{"text":"one""#, r#"{"a":{"b":1"#, r#"{"text":"three"}"#],
+        ",",
+    );
+    assert_eq!(found.last().map(String::as_str), Some("three"), "{found:?}");
+    // where it is not clear, what is lost is said
+    let found = list(
+        &[r#"{"text":"one"}"#, r#"{"text":"two" x"#, r#"{"text":"three"}"#],
+        ",",
+    );
+    assert!(
+        found[0] == "one" && found.last().unwrap().contains("was read"),
+        "{found:?}"
+    );
+    assert!(found.iter().all(|f| !f.contains("cut off")), "{found:?}");
+}
+
+#[test]
+fn the_usual_column_for_the_status_is_seen() {
+    let rows = br#"{"text":"The ferry runs.","status":"killed"}
+{"text":"The ferry runs.","status":"withheld"}
+{"text":"The ferry runs.","status":"final"}"#;
+    let found = rows_of(rows, Kind::Json, &Options::default());
+    let all: Vec<_> = found.iter().map(|f| entry(f).status).collect();
+    assert_eq!(all, [Status::Canceled, Status::Withheld, Status::Usable]);
+    assert!(
+        entry(&found[2])
+            .notes
+            .iter()
+            .any(|n| n.contains("“final” is not known"))
+    );
 }

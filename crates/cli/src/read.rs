@@ -40,10 +40,7 @@ pub(crate) fn read(arguments: &ReadArguments) -> Result<ExitCode> {
     .flatten()
     .cloned()
     .collect();
-    let mut asked = units(&arguments.inputs, &own);
-    for unit in &mut asked.units {
-        unit.kind = arguments.kind;
-    }
+    let asked = units(&arguments.inputs, &own, arguments.kind);
     let mut state = match &arguments.state {
         Some(path) => Some(State::open(path, arguments, &asked.units)?),
         None => None,

@@ -17,6 +17,9 @@ use walkdir::WalkDir;
 /// A longer file is not looked at as a list.
 const LONGEST_LIST: u64 = 64 << 20;
 
+/// What a line is that repeats an earlier one.
+pub(crate) const GIVEN_TWICE: &str = "an address given twice, read once";
+
 /// Where something is to be read.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
@@ -87,10 +90,13 @@ pub struct Units {
 ///
 /// In folders, links are followed to files of the same folder only: a folder that came from elsewhere must not make a program
 /// read what it was not given. A file that is named twice is read twice.
-pub fn units(inputs: &[PathBuf], without: &[PathBuf]) -> Units {
+///
+/// All are taken for `kind`, if one is said: a list of addresses that is to be read as text is not fetched.
+pub fn units(inputs: &[PathBuf], without: &[PathBuf], kind: Option<Kind>) -> Units {
     let without: BTreeSet<PathBuf> = without.iter().filter_map(|p| p.canonicalize().ok()).collect();
     let mut found = Units::default();
     for input in inputs {
+        let begun = found.units.len();
         if input == Path::new("-") {
             found.units.push(Unit::named(Place::StandardInput));
         } else if let Some(address) = address(input.as_os_str()) {
@@ -105,7 +111,11 @@ pub fn units(inputs: &[PathBuf], without: &[PathBuf]) -> Units {
                     remedy: "name another one; hidden files are not looked at".to_owned(),
                 });
             }
-        } else if let Some(list) = list_of_addresses(input) {
+        } else if let Some(list) = list_of_addresses(input, kind) {
+            for again in &list.duplicates {
+                let name = format!("{}, line {}", InputName::from(input.as_path()), again.line);
+                found.passed.skipped(Skip::Unchanged, GIVEN_TWICE, &name);
+            }
             for listed in list.addresses {
                 found.units.push(Unit::named(Place::Address(listed.url)));
             }
@@ -114,10 +124,15 @@ pub fn units(inputs: &[PathBuf], without: &[PathBuf]) -> Units {
                 problem: bad.problem.to_string(),
                 remedy: bad.problem.remedy(),
             }));
+            // what is fetched is told by itself
+            continue;
         } else if input.exists() {
             found.units.push(Unit::named(Place::File(input.clone())));
         } else {
             pattern(input, &without, &mut found);
+        }
+        for unit in found.units.iter_mut().skip(begun) {
+            unit.kind = kind;
         }
     }
     found
@@ -132,7 +147,10 @@ fn address(input: &OsStr) -> Option<Url> {
 }
 
 /// The list that a file holds, if it holds nothing else: each address is a unit of its own, which can be done or not.
-fn list_of_addresses(path: &Path) -> Option<onrecord_fetch::List> {
+fn list_of_addresses(path: &Path, kind: Option<Kind>) -> Option<onrecord_fetch::List> {
+    if kind.is_some_and(|kind| kind != Kind::Addresses) {
+        return None;
+    }
     let about = fs::metadata(path).ok()?;
     if !about.is_file() || about.len() > LONGEST_LIST {
         return None;
@@ -266,7 +284,11 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "x").unwrap();
         }
-        let found = units(&[folder.path().to_owned()], &[folder.path().join("out.json")]);
+        let found = units(
+            &[folder.path().to_owned()],
+            &[folder.path().join("out.json")],
+            None,
+        );
         let names: Vec<String> = found
             .units
             .iter()
@@ -276,13 +298,17 @@ mod tests {
             })
             .collect();
         assert_eq!(names, ["a/10.txt", "a/2.txt", "b.txt"]);
-        let star = units(&[folder.path().join("*.txt"), folder.path().join("*.xml")], &[]);
+        let star = units(
+            &[folder.path().join("*.txt"), folder.path().join("*.xml")],
+            &[],
+            None,
+        );
         assert_eq!((star.units.len(), star.missing.len()), (1, 1));
     }
 
     #[test]
     fn addresses_are_told_from_files() {
-        let of = |text: &str| units(&[PathBuf::from(text)], &[]).units[0].place.clone();
+        let of = |text: &str| units(&[PathBuf::from(text)], &[], None).units[0].place.clone();
         assert!(matches!(of("https://news.example/a"), Place::Address(_)));
         assert!(matches!(of("HTTP://news.example"), Place::Address(_)));
         assert!(matches!(of("ftp://news.example"), Place::File(_)));

@@ -32,6 +32,9 @@ struct Lent {
     extent: Extent,
     /// How many pointers were followed to come here.
     followed: u32,
+    /// It is a list of addresses that was named itself. Only such a list is there to be fetched: one that something else brought
+    /// along may have been written by whoever wants to be visited.
+    listed: bool,
 }
 
 /// Goes through units and yields articles and damages, in order.
@@ -80,6 +83,12 @@ impl Intake {
             allowance: Allowance::default(),
             begin,
         }
+    }
+
+    /// Whether the unit that is open was fetched.
+    fn fetching(&self) -> bool {
+        let unit = self.units.get(self.unit);
+        unit.is_some_and(|unit| matches!(unit.place, Place::Address(_)))
     }
 
     /// How many units there are in all.
@@ -165,6 +174,7 @@ impl Intake {
             }
             content => {
                 let mut lent = lent;
+                lent.listed = kind == Kind::Addresses && named && self.frames.is_empty() && !self.fetching();
                 lent.origin.kind = kind.name().to_owned();
                 lent.notes.extend(notes);
                 self.frames.push(Frame { content, lent });
@@ -272,6 +282,7 @@ impl Intake {
                 entry.extent
             },
             followed: lent.followed,
+            listed: false,
         }
     }
 
@@ -284,10 +295,8 @@ impl Intake {
             .find(|f| f.field == onrecord_record::DeclaredField::Url)
             .and_then(|f| Url::parse(&f.value).ok());
         let far = lent.followed >= FARTHEST;
-        // a list of addresses is there to be fetched
-        let listed = lent.origin.kind == Kind::Addresses.name();
         match address {
-            Some(address) if (self.follow || listed) && !far => {
+            Some(address) if (self.follow || lent.listed) && !far => {
                 entry.extent = Extent::Full;
                 entry.origin.kind.clear();
                 let mut next = self.lend(entry, lent);

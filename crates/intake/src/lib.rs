@@ -7,7 +7,7 @@
 //! use onrecord_intake::{Cursor, Intake, Opener, Web, What, finish, units};
 //! let file = tempfile::NamedTempFile::with_suffix(".txt").unwrap();
 //! std::fs::write(&file, "The bridge is closed, the city said.").unwrap();
-//! let found = units(&[file.path().to_owned()], &[]);
+//! let found = units(&[file.path().to_owned()], &[], None);
 //! let mut intake = Intake::new(found.units, Opener::default(), Web::closed(), false, Cursor::default());
 //! let Some(What::Entry(entry)) = intake.next().map(|arrival| arrival.what) else { panic!("an article") };
 //! let finished = finish(*entry, &[])?;

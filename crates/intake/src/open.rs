@@ -1,12 +1,15 @@
 //! Opening what has been told apart.
 
 use crate::archive::{self, Allowance, Members};
+use crate::input::GIVEN_TWICE;
 use crate::kind::Kind;
 use crate::recognise::{inside, recognise};
 use crate::stream::Stream;
 use flate2::bufread::MultiGzDecoder;
 use onrecord_record::{DeclaredBy, DeclaredField};
-use onrecord_source::{BinaryKind, Body, Entry, Found, InputName, Limit, Problem, Reader, bytes_from, fact};
+use onrecord_source::{
+    BinaryKind, Body, Entry, Found, InputName, Limit, Problem, Reader, Skip, bytes_from, fact,
+};
 use onrecord_table::Columns;
 use std::io;
 use std::path::Path;
@@ -345,6 +348,14 @@ impl Opener {
                 remedy: bad.problem.remedy(),
             };
             found.push((bad.line, damage));
+        }
+        for again in list.duplicates {
+            let skipped = Found::Skipped {
+                within: vec![format!("line {}", again.line)],
+                reason: Skip::Unchanged,
+                what: GIVEN_TWICE.to_owned(),
+            };
+            found.push((again.line, skipped));
         }
         found.sort_by_key(|f| f.0);
         let reader: Reader<'static> = Box::new(found.into_iter().map(|f| f.1));

@@ -232,3 +232,34 @@ fn a_feed_says_what_it_only_points_to_and_its_pages_are_fetched_when_asked_for()
     assert_eq!(in_short.map(|f| f.value.as_str()), Some("In short."));
     assert!(!stderr(&output).contains("--follow"), "{}", stderr(&output));
 }
+
+#[test]
+fn only_lists_that_are_named_are_fetched_and_only_as_lists() {
+    let server = site();
+    let list = format!("{}\n{}\n", server.url("/rink"), server.url("/rink"));
+    let beacon = format!(
+        "From: a@b.example\nSubject: News\nDate: Tue, 5 May 2026 10:00:00 +0200\nMIME-Version: 1.0\n\
+        Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\nThe rink closes, the mayor said.\n\
+        --x\nContent-Type: text/plain\nContent-Disposition: attachment; filename=l.txt\n\n{list}\n--x--\n"
+    );
+    let place = folder(&[("list.txt", list.as_bytes()), ("a.eml", beacon.as_bytes())]);
+    let web = ["--allow-private", "--delay", "0"];
+    let ask = |inputs: &[&str]| read(place.path(), &[inputs, &web].concat());
+
+    for inputs in [&["."][..], &["a.eml"], &["list.txt", "--as", "text"]] {
+        let output = ask(inputs);
+        assert_eq!(
+            server.asked(),
+            Vec::<String>::new(),
+            "{inputs:?}: {}",
+            stderr(&output)
+        );
+    }
+    for inputs in [&["list.txt"][..], &["list.txt", "--as", "urls"]] {
+        let output = ask(inputs);
+        ended(&output, 0);
+        assert_eq!(records(&output).len(), 1, "{}", stderr(&output));
+        assert_eq!(server.asked(), ["/robots.txt", "/rink"]);
+        assert!(stderr(&output).contains("given twice"), "{}", stderr(&output));
+    }
+}

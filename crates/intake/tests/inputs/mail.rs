@@ -17,7 +17,7 @@ fn read(name: &str, bytes: &[u8]) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
-    let asked = units(&[path], &[]);
+    let asked = units(&[path], &[], None);
     let intake = Intake::new(
         asked.units,
         Opener::default(),

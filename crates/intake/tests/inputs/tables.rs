@@ -12,7 +12,7 @@ fn through(inputs: &[PathBuf], columns: &str) -> (Vec<String>, Vec<String>) {
         columns: columns.parse().unwrap(),
         ..Opener::default()
     };
-    let found = units(inputs, &[]);
+    let found = units(inputs, &[], None);
     let (mut texts, mut problems) = (Vec::new(), Vec::new());
     for arrival in Intake::new(found.units, opener, Web::closed(), false, Cursor::default()) {
         match arrival.what {

@@ -47,7 +47,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn read(path: &Path) -> (Vec<Article>, Vec<String>, Passed) {
-    let found = units(&[path.to_owned()], &[]);
+    let found = units(&[path.to_owned()], &[], None);
     let intake = Intake::new(
         found.units,
         Opener::default(),

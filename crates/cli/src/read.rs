@@ -12,7 +12,7 @@ use anyhow::{Context as _, Result};
 use clap::CommandFactory as _;
 use clap::error::ErrorKind;
 use onrecord_attribution::{Engine, ReadOptions};
-use onrecord_intake::{Answered, Intake, Limits, Opener, Web, What, units};
+use onrecord_intake::{Answered, Intake, Limits, Opener, Part, Web, What, units};
 use onrecord_record::{DeclaredBy, DeclaredFact, DeclaredField};
 use onrecord_source::InputName;
 use printer::Printer;
@@ -92,9 +92,11 @@ pub(crate) fn read(arguments: &ReadArguments) -> Result<ExitCode> {
             threads + WAITING,
             || engine.worker(),
             |worker, _, (number, arrival)| reader.read(&engine, worker, number, arrival),
-            |_, outcome| {
+            |_, mut outcome| {
                 let at = outcome.at;
+                let part = outcome.take_part();
                 report.take(outcome, &mut sink)?;
+                part.into_iter().for_each(Part::kept);
                 match &mut state {
                     Some(state) => state.reached(at, &mut sink, &mut report),
                     None => ControlFlow::Continue(()),

@@ -1,6 +1,7 @@
 //! What the intake yields.
 
 use crate::kind::Kind;
+use crate::web::Part;
 use onrecord_source::{Entry, Skip};
 use std::collections::BTreeMap;
 
@@ -26,6 +27,8 @@ pub struct Arrival {
     pub input: String,
     /// Whether it came of a unit that was named itself, not found in a folder.
     pub named: bool,
+    /// The answer that it is a part of, if it was fetched. To be kept once it has been dealt with.
+    pub part: Option<Part>,
 }
 
 /// What an arrival is.

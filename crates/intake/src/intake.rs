@@ -1,14 +1,15 @@
 //! Going through units, into everything that holds something else, down to single articles.
 
-use crate::archive::{Allowance, Left};
+use crate::archive::{Allowance, Left, Unreadable};
 use crate::arrival::{Arrival, Cursor, MOST_LISTED, Passed, What};
 use crate::input::{Place, Unit};
 use crate::kind::Kind;
 use crate::open::{Content, Hints, Opened, Opener};
-use crate::web::Web;
+use crate::web::{Answer, Came, Part, Web};
 use onrecord_record::{DeclaredFact, Extent, Origin, Status};
 use onrecord_source::{Body, Entry, Found, Skip};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use url::Url;
 
 /// Containers inside containers, at most.
@@ -21,6 +22,8 @@ struct Frame {
     content: Content,
     /// What the outer containers say of it.
     lent: Lent,
+    /// The answer that it was read from is not done with before it is used up.
+    open: Option<Part>,
 }
 
 #[derive(Clone, Default)]
@@ -35,6 +38,8 @@ struct Lent {
     /// It is a list of addresses that was named itself. Only such a list is there to be fetched: one that something else brought
     /// along may have been written by whoever wants to be visited.
     listed: bool,
+    /// The innermost answer that it came of.
+    answer: Option<Arc<Answer>>,
 }
 
 /// Goes through units and yields articles and damages, in order.
@@ -53,6 +58,8 @@ pub struct Intake {
     passed: Passed,
     /// How much the unit may unpack to.
     allowance: Allowance,
+    /// The answer that what comes next is a part of.
+    part: Option<Part>,
     /// Where to begin; everything before has been dealt with in an earlier run.
     begin: Cursor,
 }
@@ -81,6 +88,7 @@ impl Intake {
             follow,
             passed: Passed::default(),
             allowance: Allowance::default(),
+            part: None,
             begin,
         }
     }
@@ -128,13 +136,16 @@ impl Intake {
     /// Takes in what the web gave, for an address that something in the input `pointed` to.
     fn fetched(
         &mut self,
-        came: Result<Entry, Found>,
+        came: Came,
         pointed: Option<&Url>,
         mut lent: Lent,
         kind: Option<Kind>,
     ) -> Option<What> {
         match came {
-            Ok(entry) => self.entry(entry, &lent, kind),
+            Ok((entry, answer)) => {
+                lent.answer = Some(answer);
+                self.entry(entry, &lent, kind)
+            }
             Err(found) => {
                 lent.origin.within.extend(pointed.map(Url::to_string));
                 self.found(found, &lent)
@@ -153,11 +164,7 @@ impl Intake {
                         .skipped(Skip::OtherKind, &problem, &name_of(&lent.origin));
                     return None;
                 }
-                Some(What::Damaged {
-                    name: name_of(&lent.origin),
-                    problem,
-                    remedy,
-                })
+                Some(self.damaged(&lent, &[], problem, remedy))
             }
             Content::Leaf(mut entry) => {
                 entry.origin.kind = kind.name().to_owned();
@@ -166,25 +173,25 @@ impl Intake {
             }
             content if self.frames.len() >= DEEPEST => {
                 drop(content);
-                Some(What::Damaged {
-                    name: name_of(&lent.origin),
-                    problem: format!("it lies in {DEEPEST} archives, one inside the other"),
-                    remedy: "unpack them, and name what is inside".to_owned(),
-                })
+                let problem = format!("it lies in {DEEPEST} archives, one inside the other");
+                let remedy = "unpack them, and name what is inside".to_owned();
+                Some(self.damaged(&lent, &[], problem, remedy))
             }
             content => {
                 let mut lent = lent;
                 lent.listed = kind == Kind::Addresses && named && self.frames.is_empty() && !self.fetching();
                 lent.origin.kind = kind.name().to_owned();
                 lent.notes.extend(notes);
-                self.frames.push(Frame { content, lent });
+                let open = lent.answer.as_ref().map(Part::of);
+                self.frames.push(Frame { content, lent, open });
                 None
             }
         }
     }
 
     /// An article, with what its containers say of it.
-    fn whole(&self, mut entry: Entry, lent: &Lent) -> What {
+    fn whole(&mut self, mut entry: Entry, lent: &Lent) -> What {
+        self.part = lent.answer.as_ref().map(Part::of);
         entry.facts.extend(lent.facts.iter().cloned());
         entry.notes.splice(0..0, lent.notes.iter().cloned());
         entry.status = entry.status.max(lent.status);
@@ -193,6 +200,16 @@ impl Intake {
         }
         entry.origin = joined(entry.origin, &lent.origin);
         What::Entry(Box::new(entry))
+    }
+
+    /// Something that cannot be read.
+    fn damaged(&mut self, lent: &Lent, within: &[String], problem: String, remedy: String) -> What {
+        self.part = lent.answer.as_ref().map(Part::of);
+        What::Damaged {
+            name: name_within(&lent.origin, within),
+            problem,
+            remedy,
+        }
     }
 
     /// Looks at what a reader came upon.
@@ -217,11 +234,7 @@ impl Intake {
                 // the place is not said twice
                 let place = within.last().map(|place| format!("{place}: "));
                 let bare = place.and_then(|place| problem.strip_prefix(&place).map(str::to_owned));
-                Some(What::Damaged {
-                    name: name_within(&lent.origin, &within),
-                    problem: bare.unwrap_or(problem),
-                    remedy,
-                })
+                Some(self.damaged(lent, &within, bare.unwrap_or(problem), remedy))
             }
         }
     }
@@ -283,6 +296,7 @@ impl Intake {
             },
             followed: lent.followed,
             listed: false,
+            answer: lent.answer.clone(),
         }
     }
 
@@ -301,7 +315,7 @@ impl Intake {
                 entry.origin.kind.clear();
                 let mut next = self.lend(entry, lent);
                 next.followed += 1;
-                let came = self.web.one(&address);
+                let came = self.web.one(&address, lent.answer.as_ref());
                 self.fetched(came, Some(&address), next, None)
             }
             address if list => {
@@ -331,23 +345,24 @@ impl Intake {
                 Ok(None) => None,
                 Err(_) => {
                     // nothing is known of the reader's state, so nothing behind the mistake is read
-                    let name = name_of(&frame.lent.origin);
+                    let lent = frame.lent.clone();
                     self.frames.pop();
-                    Some(Some(mistake(name)))
+                    let problem = format!("{MISTAKE}; what comes behind it was not read");
+                    Some(Some(self.damaged(&lent, &[], problem, REPORT.to_owned())))
                 }
             },
             Content::Members(members) => match catch_unwind(AssertUnwindSafe(|| members.next())) {
                 Err(_) => {
-                    let name = name_of(&frame.lent.origin);
+                    let lent = frame.lent.clone();
                     self.frames.pop();
-                    Some(Some(mistake(name)))
+                    let problem = format!("{MISTAKE}; what comes behind it was not read");
+                    Some(Some(self.damaged(&lent, &[], problem, REPORT.to_owned())))
                 }
                 Ok(None) => None,
                 Ok(Some(member)) => {
                     let mut lent = frame.lent.clone();
                     lent.origin.within.push(member.name.clone());
                     lent.origin.kind.clear();
-                    let name = name_of(&lent.origin);
                     match member.content {
                         Ok(stream) => {
                             let hints = Hints::of_member(&member.name, &self.allowance);
@@ -355,13 +370,11 @@ impl Intake {
                             Some(self.push(opened, lent, false))
                         }
                         // what is damaged is no thing of another kind
-                        Err(Left::Unreadable(unreadable)) => Some(Some(What::Damaged {
-                            name,
-                            problem: unreadable.problem,
-                            remedy: unreadable.remedy.to_owned(),
-                        })),
+                        Err(Left::Unreadable(Unreadable { problem, remedy })) => {
+                            Some(Some(self.damaged(&lent, &[], problem, remedy.to_owned())))
+                        }
                         Err(Left::Bare(what)) => {
-                            self.passed.skipped(Skip::OtherKind, what, &name);
+                            self.passed.skipped(Skip::OtherKind, what, &name_of(&lent.origin));
                             Some(None)
                         }
                     }
@@ -391,7 +404,8 @@ impl Intake {
                 match self.advance() {
                     Some(what) => what,
                     None => {
-                        self.frames.pop();
+                        let open = self.frames.pop().and_then(|frame| frame.open);
+                        open.into_iter().for_each(Part::kept);
                         None
                     }
                 }
@@ -420,6 +434,7 @@ impl Intake {
             at,
             passed: std::mem::take(&mut self.passed),
             what,
+            part: self.part.take(),
         }
     }
 }
@@ -433,6 +448,8 @@ impl Iterator for Intake {
             if arrival.at > self.begin {
                 return Some(arrival);
             }
+            // it was dealt with in an earlier run
+            arrival.part.into_iter().for_each(Part::kept);
         }
     }
 }
@@ -444,14 +461,6 @@ fn opened(open: impl FnOnce() -> Opened) -> Opened {
         kind: Kind::Text,
         ..Opened::unreadable(MISTAKE, REPORT)
     })
-}
-
-fn mistake(name: String) -> What {
-    What::Damaged {
-        name,
-        problem: format!("{MISTAKE}; what comes behind it was not read"),
-        remedy: REPORT.to_owned(),
-    }
 }
 
 const MISTAKE: &str = "the program made a mistake in this input";
@@ -518,6 +527,7 @@ mod tests {
         intake.frames.push(Frame {
             content: Content::Reader(reader),
             lent: Lent::default(),
+            open: None,
         });
         assert!(matches!(intake.advance(), Some(Some(What::Entry(_)))));
         let Some(Some(What::Damaged { problem, .. })) = intake.advance() else {

@@ -34,4 +34,4 @@ pub use intake::{Intake, name_of};
 pub use kind::Kind;
 pub use onrecord_table::{Columns, TableError};
 pub use open::{Limits, Opener};
-pub use web::{Answered, Web};
+pub use web::{Answered, Part, Web};

@@ -3,6 +3,7 @@
 use onrecord_fetch::{Fetched, Fetcher, Outcome, Run, Validators};
 use onrecord_source::{Entry, Found};
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use url::Url;
 
@@ -15,7 +16,8 @@ pub struct Web {
     answered: Answered,
 }
 
-/// What servers said of what they sent, to be asked with next time. Shared, since answers are noted while the work goes on.
+/// What servers said of what they sent, to be asked with next time. Shared, since answers are noted while the work goes on:
+/// each once all that came of it is kept, see [`Part`].
 #[derive(Clone, Default)]
 pub struct Answered(Arc<Mutex<Validators>>);
 
@@ -37,6 +39,62 @@ impl Answered {
             .remember(fetched);
     }
 }
+
+/// An answer that is being read. Once nobody holds a part of it any more, it is noted, unless a part was lost.
+pub(crate) struct Answer {
+    /// What the server said of it, without its bytes.
+    said: Fetched,
+    /// The answer that pointed to it: a feed is not done with before its pages are.
+    outer: Option<Part>,
+    lost: AtomicBool,
+    answered: Answered,
+}
+
+impl Drop for Answer {
+    fn drop(&mut self) {
+        if !*self.lost.get_mut() {
+            self.answered.note(&self.said);
+            self.outer.take().into_iter().for_each(Part::kept);
+        }
+    }
+}
+
+/// Something that came of an answer. Dropped without being kept, it is lost, and the answer has to be asked for again.
+pub struct Part {
+    answer: Arc<Answer>,
+    kept: bool,
+}
+
+impl Part {
+    pub(crate) fn of(answer: &Arc<Answer>) -> Self {
+        Self {
+            answer: answer.clone(),
+            kept: false,
+        }
+    }
+
+    /// It is safely where it belongs.
+    pub fn kept(mut self) {
+        self.kept = true;
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        if !self.kept {
+            self.answer.lost.store(true, Ordering::Release);
+        }
+    }
+}
+
+impl fmt::Debug for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Part").field(&self.answer.said.address).finish()
+    }
+}
+
+/// What came of an address.
+pub(crate) type Came = Result<(Entry, Arc<Answer>), Found>;
 
 impl fmt::Debug for Web {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -71,19 +129,19 @@ impl Web {
     }
 
     /// The next of the expected addresses.
-    pub(crate) fn next(&mut self, address: &Url) -> Result<Entry, Found> {
+    pub(crate) fn next(&mut self, address: &Url) -> Came {
         match self.ahead.as_mut().and_then(Iterator::next) {
-            Some((_, outcome)) => self.take(outcome),
-            None => self.one(address),
+            Some((_, outcome)) => self.take(outcome, None),
+            None => self.one(address, None),
         }
     }
 
-    /// Another address.
-    pub(crate) fn one(&mut self, address: &Url) -> Result<Entry, Found> {
+    /// Another address, which something in the answer `outer` pointed to.
+    pub(crate) fn one(&mut self, address: &Url, outer: Option<&Arc<Answer>>) -> Came {
         match &self.fetcher {
             Some(fetcher) => {
                 let outcome = fetcher.fetch_one(address);
-                self.take(outcome)
+                self.take(outcome, outer)
             }
             None => Err(Found::Damaged {
                 within: Vec::new(),
@@ -93,13 +151,27 @@ impl Web {
         }
     }
 
-    fn take(&self, outcome: Outcome) -> Result<Entry, Found> {
-        if let Outcome::Fetched(fetched) = &outcome {
-            self.answered.note(fetched);
-        }
-        match Found::from(outcome) {
-            Found::Entry(entry) => Ok(*entry),
-            other => Err(other),
+    fn take(&self, outcome: Outcome, outer: Option<&Arc<Answer>>) -> Came {
+        match outcome {
+            Outcome::Fetched(mut fetched) if !fetched.bytes.is_empty() => {
+                let bytes = std::mem::take(&mut fetched.bytes);
+                let said = (*fetched).clone();
+                fetched.bytes = bytes;
+                let answer = Answer {
+                    said,
+                    outer: outer.map(Part::of),
+                    lost: AtomicBool::new(false),
+                    answered: self.answered.clone(),
+                };
+                Ok(((*fetched).into(), Arc::new(answer)))
+            }
+            other => {
+                // an empty answer may be a full one next time, so who pointed to it is asked again
+                if matches!(other, Outcome::Fetched(_)) {
+                    drop(outer.map(Part::of));
+                }
+                Err(Found::from(other))
+            }
         }
     }
 }

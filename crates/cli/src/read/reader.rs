@@ -2,7 +2,7 @@
 
 use super::printer::Printer;
 use onrecord_attribution::{Engine, ReadOptions, Worker};
-use onrecord_intake::{Arrival, Cursor, Passed, What, finish, name_of};
+use onrecord_intake::{Arrival, Cursor, Part, Passed, What, finish, name_of};
 use onrecord_record::{DeclaredFact, Extent, UnreadReason};
 use onrecord_source::Entry;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,6 +17,16 @@ pub(super) struct Outcome {
     pub(super) input: String,
     /// Whether that unit was named, not found in a folder.
     pub(super) named: bool,
+    /// The answer that it is a part of, if it was fetched.
+    pub(super) part: Option<Part>,
+}
+
+impl Outcome {
+    /// The part of an answer that is to be kept once this has been written out; of what failed, none is.
+    pub(super) fn take_part(&mut self) -> Option<Part> {
+        let part = self.part.take();
+        part.filter(|_| !matches!(&self.result, Done::Article(result) if result.is_err()))
+    }
 }
 
 /// The same, by what it was.
@@ -71,6 +81,7 @@ impl Reader {
             what,
             input,
             named,
+            part,
         } = arrival;
         let result = match what {
             What::End => Done::Unit,
@@ -111,6 +122,7 @@ impl Reader {
             result,
             input,
             named,
+            part,
         }
     }
 

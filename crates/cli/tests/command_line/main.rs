@@ -4,6 +4,7 @@
 
 #![allow(clippy::print_stderr, clippy::unwrap_used)]
 
+mod again;
 mod bad_input;
 mod eval;
 mod eval_errors;

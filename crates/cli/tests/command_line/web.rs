@@ -7,42 +7,56 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
 /// Serves these answers by path; an answer with an `ETag` is not sent again to whoever shows it.
-struct Server {
+pub(crate) struct Server {
     address: SocketAddr,
     asked: Arc<Mutex<Vec<String>>>,
+    answers: Arc<Mutex<Answers>>,
 }
 
-struct Answer {
-    status: &'static str,
-    head: &'static str,
-    body: Vec<u8>,
+type Answers = BTreeMap<&'static str, Answer>;
+
+pub(crate) struct Answer {
+    pub(crate) status: &'static str,
+    pub(crate) head: &'static str,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Server {
-    fn start(answers: BTreeMap<&'static str, Answer>) -> Self {
+    pub(crate) fn start(answers: Answers) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let asked: Arc<Mutex<Vec<String>>> = Arc::default();
         let seen = asked.clone();
+        let answers = Arc::new(Mutex::new(answers));
+        let served = answers.clone();
         std::thread::spawn(move || {
             for stream in listener.incoming() {
-                serve(stream.unwrap(), &answers, &seen);
+                serve(stream.unwrap(), &served.lock().unwrap(), &seen);
             }
         });
-        Self { address, asked }
+        Self {
+            address,
+            asked,
+            answers,
+        }
     }
 
-    fn url(&self, path: &str) -> String {
+    /// From now on answers like this.
+    pub(crate) fn set(&self, path: &'static str, answer: Answer) {
+        self.answers.lock().unwrap().insert(path, answer);
+    }
+
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
-    fn asked(&self) -> Vec<String> {
+    pub(crate) fn asked(&self) -> Vec<String> {
         std::mem::take(&mut self.asked.lock().unwrap())
     }
 }
 
 /// One request to a connection.
-fn serve(mut stream: TcpStream, answers: &BTreeMap<&'static str, Answer>, seen: &Mutex<Vec<String>>) {
+fn serve(mut stream: TcpStream, answers: &Answers, seen: &Mutex<Vec<String>>) {
     let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
     let head: Vec<String> = lines
         .by_ref()
@@ -57,9 +71,9 @@ fn serve(mut stream: TcpStream, answers: &BTreeMap<&'static str, Answer>, seen: 
         None => b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_vec(),
         Some(answer)
             if answer.head.contains("ETag")
-                && head
-                    .iter()
-                    .any(|l| l.to_ascii_lowercase().starts_with("if-none-match")) =>
+                && head.iter().filter_map(|l| l.split_once(": ")).any(|(name, tag)| {
+                    name.eq_ignore_ascii_case("if-none-match") && answer.head.contains(tag)
+                }) =>
         {
             b"HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n".to_vec()
         }
@@ -76,7 +90,7 @@ fn serve(mut stream: TcpStream, answers: &BTreeMap<&'static str, Answer>, seen: 
     let _ = stream.write_all(&reply);
 }
 
-fn page(title: &str, said: &str) -> Vec<u8> {
+pub(crate) fn page(title: &str, said: &str) -> Vec<u8> {
     format!(
         "<!DOCTYPE html><html lang=\"en\"><head><title>{title}</title></head><body><article><h1>{title}</h1>\
          <p>The council of Harrow Bay met on Thursday to talk about the ice rink and its roof.</p>\
@@ -85,7 +99,7 @@ fn page(title: &str, said: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-const HTML: &str = "Content-Type: text/html; charset=utf-8\r\nETag: \"1\"\r\n";
+pub(crate) const HTML: &str = "Content-Type: text/html; charset=utf-8\r\nETag: \"1\"\r\n";
 
 fn site() -> Server {
     let answer = |status, head, body| Answer { status, head, body };

@@ -136,7 +136,8 @@ pub(crate) struct ReadArguments {
     /// Fetch what feeds and sitemaps only point to.
     #[arg(long)]
     pub(crate) follow: bool,
-    /// Keep in FILE how far the work has come; the same command goes on from there. Goes with --output.
+    /// Keep in FILE how far the work has come; the same command goes on from there. Goes with --output; not with the
+    /// standard input, which is read only once.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) state: Option<PathBuf>,
     /// Write the state this often; 0 is after every article.

@@ -203,6 +203,16 @@ fn check(arguments: &ReadArguments) -> Result<Option<Format>> {
         return Err(wrong("--pretty goes with --format json only").into());
     }
     if arguments.state.is_some() {
+        // it cannot be told whether it is the same the next time, nor be read again from its beginning
+        let stream =
+            |file: &&PathBuf| is_stdin(file) || file.metadata().is_ok_and(|m| !m.is_file() && !m.is_dir());
+        if let Some(stream) = arguments.inputs.iter().find(stream) {
+            let message = format!(
+                "--state cannot go on with {}, which is read only once; save it to a file, and name that",
+                InputName::from(stream.as_path())
+            );
+            return Err(wrong(&message).into());
+        }
         let kept = output.is_some_and(|path| !path.exists() || path.is_file());
         if !kept {
             return Err(wrong(

@@ -116,3 +116,21 @@ fn other_work_does_not_go_on_from_this_state() {
     let nowhere = ["read", "a.txt", "--state", "state2"];
     ended(&onrecord(place.path()).args(nowhere).output().unwrap(), 2);
 }
+
+#[test]
+fn a_stream_is_refused_since_it_is_read_only_once() {
+    let place = folder(&[]);
+    let arguments = ["read", "-", "--state", "state", "-o", "out.json"];
+    let output = onrecord(place.path())
+        .args(arguments)
+        .write_stdin(PLAIN)
+        .output()
+        .unwrap();
+    ended(&output, 2);
+    assert!(
+        stderr(&output).contains("which is read only once; save it to a file"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(!place.path().join("state").exists() && !place.path().join("out.json").exists());
+}

@@ -100,6 +100,78 @@ fn fragments_are_taken_whole_and_empty_pages_say_so() {
     assert!(page.text.is_empty() && !page.notes.is_empty());
 }
 
+/// What the page has in place of its quote, with words ahead of it.
+fn with_quote(quote: &str) -> onrecord_source::Document {
+    let whole = "<blockquote><p>No ship was lost, and nobody was hurt in the storm, the port authority wrote.</p></blockquote>";
+    let page = PAGE.replace(whole, quote);
+    assert_mapped(&page);
+    read(page.as_bytes(), &Hints::default()).document
+}
+
+fn kinds_of<'t>(document: &'t onrecord_source::Document, words: &str) -> Vec<(BlockKind, &'t str)> {
+    let blocks = document.blocks.iter();
+    let blocks = blocks.map(|b| (b.kind, &document.text[b.range.clone()]));
+    blocks.filter(|(_, text)| text.contains(words)).collect()
+}
+
+#[test]
+fn short_quotes_and_posts_between_blocks_of_the_article_are_kept_whole() {
+    let tweet = "<blockquote class=\"twitter-tweet\"><p>We stop today.</p>&mdash; Jane Doe (@janedoe) <a href=/s>May 1, 2020</a></blockquote>";
+    let document = with_quote(tweet);
+    let post = BlockKind::SocialPost;
+    assert_eq!(kinds_of(&document, "We stop today."), [(post, "We stop today.")]);
+    let line = "— Jane Doe (@janedoe) May 1, 2020";
+    assert_eq!(kinds_of(&document, "@janedoe"), [(post, line)]);
+
+    let quote = BlockKind::BlockQuote;
+    let document = with_quote("<p>She wrote:</p><blockquote><p>It is over.</p></blockquote>");
+    assert_eq!(
+        kinds_of(&document, "It is over."),
+        [(quote, "It is over.")],
+        "{}",
+        document.text
+    );
+    // several, one after the other
+    let document = with_quote(&format!("{tweet}{}", tweet.replace("today", "tomorrow")));
+    assert_eq!(kinds_of(&document, "We stop").len(), 2, "{}", document.text);
+    // at the end
+    let end = "<p>&ldquo;That is all,&rdquo; she said.</p>";
+    let page = PAGE.replace(end, &format!("{end}<blockquote><p>It is over.</p></blockquote>"));
+    let document = read(page.as_bytes(), &Hints::default()).document;
+    assert_eq!(kinds_of(&document, "It is over.").len(), 1, "{}", document.text);
+}
+
+#[test]
+fn quotes_that_are_beside_the_article_hidden_or_said_again_stay_out() {
+    for quote in [
+        // says again what the article says
+        "<blockquote><p>Full of people who had waited since Friday.</p></blockquote>",
+        "<blockquote class=pullquote><p>People waited.</p></blockquote>",
+        "<figure class=wp-block-pullquote><blockquote><p>People waited.</p></blockquote></figure>",
+        "<blockquote class=instagram-media><p>People wait here</p></blockquote>",
+        "<blockquote hidden><p>People waited.</p></blockquote>",
+        "<aside><blockquote><p>People waited.</p></blockquote></aside>",
+        "<div class=related-posts><blockquote><p>People waited.</p></blockquote></div>",
+        "<blockquote class=wp-embedded-content><a href=/w>People waited</a></blockquote>",
+    ] {
+        let document = with_quote(quote);
+        let found = kinds_of(&document, "eople");
+        assert!(
+            found.iter().all(|b| b.0 == BlockKind::Paragraph),
+            "{quote}: {found:?}"
+        );
+    }
+    // what readers say below the article
+    let comment = |n: usize| format!("<blockquote><p>Never, says number {n}.</p></blockquote>");
+    let comments: String = (0..30).map(comment).collect();
+    let page = PAGE.replace(
+        "</article>",
+        &format!("<div><b>30 replies</b>{comments}</div></article>"),
+    );
+    let document = read(page.as_bytes(), &Hints::default()).document;
+    assert!(!document.text.contains("Never"), "{}", document.text);
+}
+
 /// Every run is of one width, and without references its bytes are its characters.
 fn assert_mapped(page: &str) {
     let document = read(page.as_bytes(), &Hints::default()).document;

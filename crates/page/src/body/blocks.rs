@@ -34,6 +34,12 @@ static SOCIAL_POSTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     finder(classes, false)
 });
 
+/// Whether an element is a block quote, or a post of a social network.
+pub(super) fn is_quoting(tree: &Tree, id: NodeId) -> bool {
+    let class = tree.attr(id, "class").unwrap_or_default();
+    tree.name(id) == Some("blockquote") || class.len() >= 7 && SOCIAL_POSTS.is_match(class)
+}
+
 struct Writer<'a> {
     tree: &'a Tree,
     blocks: Vec<Raw>,

@@ -279,7 +279,7 @@ pub(crate) fn is_hidden(tree: &Tree, id: NodeId) -> bool {
     style.contains("display:none") || style.contains("display: none")
 }
 
-fn is_aside(tree: &Tree, id: NodeId, name: &str) -> bool {
+pub(super) fn is_aside(tree: &Tree, id: NodeId, name: &str) -> bool {
     if matches!(name, "aside" | "form" | "h1") {
         return true;
     }

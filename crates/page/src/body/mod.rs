@@ -7,6 +7,7 @@ mod embedded;
 mod hints;
 mod measures;
 mod never;
+mod quotes;
 mod seen;
 mod told;
 mod trees;
@@ -40,6 +41,7 @@ pub(crate) fn choose(tree: &Tree, harvest: &Harvest) -> (Vec<Raw>, bool) {
     if !blocks.iter().zip(&chosen).any(long) {
         chosen = rules.chosen;
     }
+    quotes::complete(tree, &blocks, rules.root, &mut chosen);
     let kept = blocks.into_iter().zip(chosen).filter(|(_, chosen)| *chosen);
     let chosen: Vec<Raw> = kept.map(|(block, _)| block).collect();
     match instead(tree, &chosen) {

@@ -41,8 +41,9 @@ pub(crate) fn read(arguments: &ReadArguments) -> Result<ExitCode> {
     .cloned()
     .collect();
     let asked = units(&arguments.inputs, &own, arguments.kind);
+    let engine = Engine::new(arguments.engine.model.into())?;
     let mut state = match &arguments.state {
-        Some(path) => Some(State::open(path, arguments, &asked.units)?),
+        Some(path) => Some(State::open(path, arguments, &asked.units, &engine)?),
         None => None,
     };
     let begin = state.as_ref().map(State::cursor).unwrap_or_default();
@@ -55,7 +56,6 @@ pub(crate) fn read(arguments: &ReadArguments) -> Result<ExitCode> {
     } else {
         Format::Json
     });
-    let engine = Engine::new(arguments.engine.model.into())?;
     let reader = Reader {
         options: ReadOptions {
             guideline: arguments.engine.guideline.map(Into::into).unwrap_or_default(),

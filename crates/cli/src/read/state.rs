@@ -7,6 +7,7 @@ use super::report::{Report, Tally};
 use crate::arguments::ReadArguments;
 use crate::sink::Sink;
 use anyhow::{Context as _, Result, bail};
+use onrecord_attribution::Engine;
 use onrecord_intake::{Cursor, Unit, stamp};
 use onrecord_record::text_sha256;
 use serde::{Deserialize, Serialize};
@@ -47,9 +48,14 @@ pub(super) struct State {
 
 impl State {
     /// Reads the state of earlier work, or begins.
-    pub(super) fn open(path: &Path, arguments: &ReadArguments, units: &[Unit]) -> Result<Self> {
+    pub(super) fn open(
+        path: &Path,
+        arguments: &ReadArguments,
+        units: &[Unit],
+        engine: &Engine,
+    ) -> Result<Self> {
         let name = path.display();
-        let asked = fingerprint(arguments, units);
+        let asked = fingerprint(arguments, units, engine);
         let kept = match fs::read(path) {
             Ok(bytes) => serde_json::from_slice(&bytes)
                 .ok()
@@ -66,8 +72,8 @@ impl State {
         };
         if kept.asked != asked {
             bail!(
-                "{name}: this is the state of other work: the inputs or the options were others; give the same command, or take the \
-                 file away to begin anew"
+                "{name}: this is the state of other work: the inputs, the options or the program were others; give the same command, or \
+                 take the file away to begin anew"
             );
         }
         if kept.done {
@@ -156,10 +162,12 @@ impl State {
     }
 }
 
-/// What must be the same for the work to go on.
-fn fingerprint(arguments: &ReadArguments, units: &[Unit]) -> String {
+/// What must be the same for the work to go on: whatever changes what is printed. Another program, or other models in it, would
+/// print the rest otherwise.
+fn fingerprint(arguments: &ReadArguments, units: &[Unit], engine: &Engine) -> String {
+    let about = engine.info();
     let mut all = format!(
-        "{:?} {:?} {:?} {:?} {:?} {:?} {} {:?} {:?}\n",
+        "{:?} {:?} {:?} {:?} {:?} {:?} {} {:?} {:?}\n{} {} {} {:?}\n{} {:?}\n",
         arguments.engine,
         arguments.format,
         arguments.output,
@@ -169,9 +177,15 @@ fn fingerprint(arguments: &ReadArguments, units: &[Unit]) -> String {
         arguments.follow,
         arguments.report,
         arguments.columns,
+        arguments.max_size.bytes(),
+        arguments.pretty,
+        arguments.allow_private,
+        arguments.validators,
+        env!("CARGO_PKG_VERSION"),
+        about,
     );
     for unit in units {
-        all += &format!("{unit}\n");
+        all += &format!("{unit} {:?}\n", unit.kind);
     }
     text_sha256(&all)
 }

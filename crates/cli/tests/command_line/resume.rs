@@ -134,3 +134,26 @@ fn a_stream_is_refused_since_it_is_read_only_once() {
     );
     assert!(!place.path().join("state").exists() && !place.path().join("out.json").exists());
 }
+
+#[test]
+fn whatever_changes_the_output_makes_other_work() {
+    let place = folder(&[("a.txt", PLAIN.as_bytes())]);
+    let first = [
+        "read", "--model", "fast", "a.txt", "--state", "state", "-o", "out.json",
+    ];
+    ended(&onrecord(place.path()).args(first).output().unwrap(), 0);
+    for more in [
+        &["--max-size", "5"][..],
+        &["--pretty"],
+        &["--allow-private"],
+        &["--validators", "seen.json"],
+    ] {
+        let output = onrecord(place.path()).args(first).args(more).output().unwrap();
+        ended(&output, 1);
+        assert!(
+            stderr(&output).contains("this is the state of other work"),
+            "{more:?}: {}",
+            stderr(&output)
+        );
+    }
+}

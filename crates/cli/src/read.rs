@@ -115,6 +115,11 @@ pub(crate) fn read(arguments: &ReadArguments) -> Result<ExitCode> {
         Some(error) if is_closed_pipe(&error) => return Ok(ExitCode::SUCCESS),
         Some(error) => return Err(error),
         None => {
+            // all went well and there is nothing: what an earlier run found would be taken for the result
+            if report.is_success() {
+                sink.begin()?;
+                report.begin_file()?;
+            }
             if let Some(state) = &mut state {
                 state.done(&mut sink, &mut report)?;
             }

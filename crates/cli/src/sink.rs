@@ -86,21 +86,34 @@ impl Sink {
 
     /// Writes and flushes, so that whoever reads along sees whole articles.
     pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        self.begin()?;
         match self {
             Self::Standard(out) => {
                 let written = out.write_all(bytes).and_then(|()| out.flush());
                 written.context("standard output: cannot be written to")?;
             }
-            Self::File { path, out, begun, .. } => {
+            Self::File { path, out, .. } => {
                 let mut write = || {
-                    if !std::mem::replace(begun, true) && out.get_ref().metadata()?.is_file() {
-                        out.get_ref().set_len(0)?;
-                    }
                     out.write_all(bytes)?;
                     out.flush()
                 };
                 write().with_context(|| format!("{}: cannot be written to", path.display()))?;
             }
+        }
+        Ok(())
+    }
+
+    /// Takes away what an earlier run has written, before the first write or in place of it.
+    pub(crate) fn begin(&mut self) -> Result<()> {
+        if let Self::File { path, out, begun, .. } = self
+            && !std::mem::replace(begun, true)
+        {
+            let about = out.get_ref().metadata();
+            let emptied = about.and_then(|about| match about.is_file() {
+                true => out.get_ref().set_len(0),
+                false => Ok(()),
+            });
+            emptied.with_context(|| format!("{}: cannot be written to", path.display()))?;
         }
         Ok(())
     }

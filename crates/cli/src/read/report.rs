@@ -358,6 +358,16 @@ impl<'a> Report<'a> {
         Ok(())
     }
 
+    /// Whether nothing has failed.
+    pub(super) fn is_success(&self) -> bool {
+        self.tally.failed == 0
+    }
+
+    /// Sees to it that the report's file holds nothing of an earlier run.
+    pub(super) fn begin_file(&mut self) -> Result<()> {
+        self.file.as_mut().map_or(Ok(()), Sink::begin)
+    }
+
     /// Sums up, and returns the exit status.
     pub(super) fn status(mut self) -> ExitCode {
         let tally = &self.tally;

@@ -92,6 +92,22 @@ fn what_is_there_stays_until_there_is_something_better() {
 }
 
 #[test]
+fn nothing_found_is_an_empty_output_and_not_what_was_there() {
+    // an image in a folder is passed over: all went well, and there is no article
+    let place = folder(&[("out.json", b"older"), ("report.jsonl", b"older")]);
+    fs::create_dir(place.path().join("in")).unwrap();
+    fs::write(place.path().join("in/picture.gif"), b"GIF89a\0\0\0").unwrap();
+    for state in [&[][..], &["--state", "state"]] {
+        fs::write(place.path().join("out.json"), "older").unwrap();
+        let arguments = ["in", "-o", "out.json", "--report", "report.jsonl"];
+        ended(&read(place.path(), &[&arguments[..], state].concat()), 0);
+        for name in ["out.json", "report.jsonl"] {
+            assert_eq!(fs::read_to_string(place.path().join(name)).unwrap(), "", "{name}");
+        }
+    }
+}
+
+#[test]
 fn an_output_that_cannot_be_made_is_named() {
     let place = folder(&[("story.txt", PLAIN.as_bytes())]);
     for target in ["nowhere/out.json", "."] {

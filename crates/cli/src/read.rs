@@ -77,14 +77,19 @@ pub(crate) fn read(arguments: &ReadArguments) -> Result<ExitCode> {
         columns: arguments.columns.clone().unwrap_or_default(),
     };
     let (web, answered) = web(arguments)?;
+    if let (Some(state), Some(path)) = (&mut state, &arguments.validators) {
+        state.remember(path, answered.clone());
+    }
     let mut report = Report::new(arguments, &asked, &reader.printer, state.as_ref())?;
-    let intake = Intake::new(asked.units, opener, web, arguments.follow, begin);
+    let intake = Intake::new(asked.units, opener, web, arguments.follow, begin)
+        .after(state.as_ref().map(State::seen).unwrap_or_default());
     let mut number = report.numbered();
     let numbered = intake.map(move |arrival| {
         number += usize::from(!matches!(arrival.what, What::End | What::Passed));
         (number, arrival)
     });
-    let mut flow = report.asked(asked.missing, asked.passed, begin);
+    let resumed = state.as_ref().is_some_and(State::is_resumed);
+    let mut flow = report.asked(asked.missing, asked.passed, resumed);
     if flow.is_continue() {
         flow = in_order(
             numbered,
@@ -95,10 +100,11 @@ pub(crate) fn read(arguments: &ReadArguments) -> Result<ExitCode> {
             |_, mut outcome| {
                 let at = outcome.at;
                 let part = outcome.take_part();
+                let known_by = (outcome.key.take(), outcome.answer.take());
                 report.take(outcome, &mut sink)?;
                 part.into_iter().for_each(Part::kept);
                 match &mut state {
-                    Some(state) => state.reached(at, &mut sink, &mut report),
+                    Some(state) => state.reached(at, known_by, &mut sink, &mut report),
                     None => ControlFlow::Continue(()),
                 }
             },
@@ -126,11 +132,8 @@ pub(crate) fn read(arguments: &ReadArguments) -> Result<ExitCode> {
         }
     }
     sink.close();
-    if let Some(path) = &arguments.validators {
-        answered
-            .known()
-            .save(path)
-            .context("what servers said could not be kept")?;
+    if let (None, Some(path)) = (&state, &arguments.validators) {
+        state::save_validators(path, &answered)?;
     }
     Ok(report.status())
 }

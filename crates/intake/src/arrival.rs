@@ -29,6 +29,12 @@ pub struct Arrival {
     pub named: bool,
     /// The answer that it is a part of, if it was fetched. To be kept once it has been dealt with.
     pub part: Option<Part>,
+    /// By what it is known again, if it was fetched; see [`crate::Seen`].
+    pub key: Option<String>,
+    /// The hash of the unit's own answer, if the unit is an address that was fetched.
+    pub answer: Option<String>,
+    /// Whether that answer is another one than when the work was cut off. Said once.
+    pub changed: bool,
 }
 
 /// What an arrival is.

@@ -5,8 +5,9 @@ use crate::arrival::{Arrival, Cursor, MOST_LISTED, Passed, What};
 use crate::input::{Place, Unit};
 use crate::kind::Kind;
 use crate::open::{Content, Hints, Opened, Opener};
+use crate::seen::{self, Seen};
 use crate::web::{Answer, Came, Part, Web};
-use onrecord_record::{DeclaredFact, Extent, Origin, Status};
+use onrecord_record::{DeclaredFact, Extent, Origin, Status, bytes_sha256};
 use onrecord_source::{Body, Entry, Found, Skip};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -40,6 +41,15 @@ struct Lent {
     listed: bool,
     /// The innermost answer that it came of.
     answer: Option<Arc<Answer>>,
+    /// The address, if it is itself what was fetched, or could not be.
+    address: Option<String>,
+}
+
+impl Lent {
+    /// Whether what it is lent to came of an address, or should have.
+    fn is_fetched(&self) -> bool {
+        self.answer.is_some() || self.address.is_some()
+    }
 }
 
 /// Goes through units and yields articles and damages, in order.
@@ -60,8 +70,16 @@ pub struct Intake {
     allowance: Allowance,
     /// The answer that what comes next is a part of.
     part: Option<Part>,
+    /// By what it is known again, if it was fetched.
+    key: Option<String>,
+    /// The hash of the answer that the unit at hand is.
+    answer: Option<String>,
     /// Where to begin; everything before has been dealt with in an earlier run.
     begin: Cursor,
+    /// What in the unit there has been dealt with and cannot be counted.
+    seen: Seen,
+    /// Whether the answer there has changed since then, and this has not been said.
+    changed: bool,
 }
 
 impl Intake {
@@ -89,7 +107,11 @@ impl Intake {
             passed: Passed::default(),
             allowance: Allowance::default(),
             part: None,
+            key: None,
+            answer: None,
             begin,
+            seen: Seen::default(),
+            changed: false,
         }
     }
 
@@ -97,6 +119,13 @@ impl Intake {
     fn fetching(&self) -> bool {
         let unit = self.units.get(self.unit);
         unit.is_some_and(|unit| matches!(unit.place, Place::Address(_)))
+    }
+
+    /// Drops what was `seen` in the unit to begin with as well.
+    #[must_use]
+    pub fn after(mut self, seen: Seen) -> Self {
+        self.seen = seen;
+        self
     }
 
     /// How many units there are in all.
@@ -115,6 +144,7 @@ impl Intake {
         self.inside = true;
         self.item = 0;
         self.allowance = Allowance::default();
+        self.answer = None;
         let lent = Lent {
             origin: Origin {
                 input: unit.to_string(),
@@ -141,8 +171,16 @@ impl Intake {
         mut lent: Lent,
         kind: Option<Kind>,
     ) -> Option<What> {
+        let address = pointed.map(Url::to_string);
+        // a unit is called by its address
+        lent.address = address.or_else(|| Some(lent.origin.input.clone()));
         match came {
             Ok((entry, answer)) => {
+                if let (None, Body::Bytes { bytes, .. }) = (pointed, &entry.body) {
+                    self.answer = Some(bytes_sha256(bytes));
+                    let before = self.seen.answer.as_ref();
+                    self.changed = before.is_some_and(|before| self.answer.as_ref() != Some(before));
+                }
                 lent.answer = Some(answer);
                 self.entry(entry, &lent, kind)
             }
@@ -182,6 +220,7 @@ impl Intake {
                 lent.listed = kind == Kind::Addresses && named && self.frames.is_empty() && !self.fetching();
                 lent.origin.kind = kind.name().to_owned();
                 lent.notes.extend(notes);
+                lent.address = None;
                 let open = lent.answer.as_ref().map(Part::of);
                 self.frames.push(Frame { content, lent, open });
                 None
@@ -192,6 +231,9 @@ impl Intake {
     /// An article, with what its containers say of it.
     fn whole(&mut self, mut entry: Entry, lent: &Lent) -> What {
         self.part = lent.answer.as_ref().map(Part::of);
+        self.key = lent
+            .is_fetched()
+            .then(|| seen::key(&entry, lent.address.as_deref()));
         entry.facts.extend(lent.facts.iter().cloned());
         entry.notes.splice(0..0, lent.notes.iter().cloned());
         entry.status = entry.status.max(lent.status);
@@ -205,6 +247,15 @@ impl Intake {
     /// Something that cannot be read.
     fn damaged(&mut self, lent: &Lent, within: &[String], problem: String, remedy: String) -> What {
         self.part = lent.answer.as_ref().map(Part::of);
+        let address = lent.address.as_deref();
+        self.key = lent.is_fetched().then(|| seen::of_damage(address, &problem));
+        // what came in an earlier run is not missed when it does not come again
+        if let Some(of_address) = address.map(seen::of_address)
+            && self.unit == self.begin.unit
+            && self.seen.holds(&of_address)
+        {
+            self.key = Some(of_address);
+        }
         What::Damaged {
             name: name_within(&lent.origin, within),
             problem,
@@ -297,6 +348,7 @@ impl Intake {
             followed: lent.followed,
             listed: false,
             answer: lent.answer.clone(),
+            address: lent.address.clone(),
         }
     }
 
@@ -413,7 +465,7 @@ impl Intake {
             let full = self.passed.listed.len() >= MOST_LISTED;
             let what = what.or_else(|| full.then_some(What::Passed));
             if let Some(what) = what {
-                self.item += 1;
+                self.item += u64::from(self.key.is_none());
                 let at = Cursor {
                     unit: self.unit,
                     item: self.item,
@@ -435,6 +487,9 @@ impl Intake {
             passed: std::mem::take(&mut self.passed),
             what,
             part: self.part.take(),
+            key: self.key.take(),
+            answer: self.answer.clone(),
+            changed: false,
         }
     }
 }
@@ -444,12 +499,24 @@ impl Iterator for Intake {
 
     fn next(&mut self) -> Option<Arrival> {
         loop {
-            let arrival = self.arrive()?;
-            if arrival.at > self.begin {
+            let mut arrival = self.arrive()?;
+            let same_unit = arrival.at.unit == self.begin.unit;
+            let dealt_with = match &arrival.key {
+                None => arrival.at <= self.begin,
+                Some(key) => same_unit && self.seen.take(key),
+            };
+            if !dealt_with {
+                if same_unit && (self.begin.item > 0 || !self.seen.keys.is_empty()) {
+                    // that the unit was opened has been counted
+                    arrival.passed.opened.clear();
+                }
+                arrival.changed = std::mem::take(&mut self.changed);
                 return Some(arrival);
             }
-            // it was dealt with in an earlier run
-            arrival.part.into_iter().for_each(Part::kept);
+            // what could not be read in an earlier run is still to be asked for in a later one
+            if !matches!(arrival.what, What::Damaged { .. }) {
+                arrival.part.into_iter().for_each(Part::kept);
+            }
         }
     }
 }

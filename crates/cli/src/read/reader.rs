@@ -19,6 +19,10 @@ pub(super) struct Outcome {
     pub(super) named: bool,
     /// The answer that it is a part of, if it was fetched.
     pub(super) part: Option<Part>,
+    /// By what it is known again, and the hash of its unit's answer.
+    pub(super) key: Option<String>,
+    pub(super) answer: Option<String>,
+    pub(super) changed: bool,
 }
 
 impl Outcome {
@@ -82,6 +86,9 @@ impl Reader {
             input,
             named,
             part,
+            key,
+            answer,
+            changed,
         } = arrival;
         let result = match what {
             What::End => Done::Unit,
@@ -123,6 +130,9 @@ impl Reader {
             input,
             named,
             part,
+            key,
+            answer,
+            changed,
         }
     }
 

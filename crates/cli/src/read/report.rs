@@ -10,7 +10,7 @@ use crate::render::html::Listed;
 use crate::sink::Sink;
 use crate::{FAILED, PARTLY};
 use anyhow::Result;
-use onrecord_intake::{Cursor, Kind, Missing, Passed, Units};
+use onrecord_intake::{Kind, Missing, Passed, Units};
 use onrecord_record::UnreadReason;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -141,9 +141,9 @@ impl<'a> Report<'a> {
         &mut self,
         missing: Vec<Missing>,
         passed: Passed,
-        begin: Cursor,
+        resumed: bool,
     ) -> ControlFlow<anyhow::Error> {
-        if begin != Cursor::default() {
+        if resumed {
             return ControlFlow::Continue(());
         }
         self.passed(passed)?;
@@ -181,6 +181,14 @@ impl<'a> Report<'a> {
         let kind = outcome.passed.opened.keys().next().copied();
         self.passed(outcome.passed)?;
         self.enter(outcome.input, outcome.named, kind);
+        if outcome.changed && !self.quiet {
+            let input = &self.unit.input;
+            self.progress.aside(|| {
+                messages::note(&format!(
+                    "{input}: its answer has changed since the work was cut off: what was kept then is not read again, all else is"
+                ));
+            });
+        }
         match outcome.result {
             Done::Nothing => ControlFlow::Continue(()),
             Done::Unit => {

@@ -8,9 +8,10 @@ use crate::arguments::ReadArguments;
 use crate::sink::Sink;
 use anyhow::{Context as _, Result, bail};
 use onrecord_attribution::Engine;
-use onrecord_intake::{Cursor, Unit, stamp};
+use onrecord_intake::{Answered, Cursor, Seen, Unit, stamp};
 use onrecord_record::text_sha256;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::ops::ControlFlow;
@@ -18,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
 /// The form of the file.
-const FORM: &str = "onrecord/state/1";
+const FORM: &str = "onrecord/state/2";
 /// What stands in the file.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Kept {
@@ -29,6 +30,11 @@ struct Kept {
     item: u64,
     /// The unit at which the work stands, as it was: name, size, time of change.
     at: Option<(String, u64, u64)>,
+    /// What of that unit came of answers: how often each, and the hash of its own answer. See [`Seen`].
+    #[serde(default)]
+    seen: BTreeMap<String, u64>,
+    #[serde(default)]
+    answer: Option<String>,
     /// Bytes of the output.
     written: u64,
     /// Bytes of the report.
@@ -44,6 +50,8 @@ pub(super) struct State {
     saved: Instant,
     every: Duration,
     units: Vec<Unit>,
+    /// What servers said is kept only of what the state speaks of: the rest is fetched again.
+    validators: Option<(PathBuf, Answered)>,
 }
 
 impl State {
@@ -80,7 +88,7 @@ impl State {
             bail!("{name}: the work was finished in an earlier run; take the file away to do it again");
         }
         let unit = units.get(kept.unit);
-        if kept.item > 0 && kept.at != unit.and_then(stamped) {
+        if (kept.item > 0 || !kept.seen.is_empty()) && kept.at != unit.and_then(stamped) {
             bail!(
                 "{name}: {} has changed since the work was cut off inside it; take the state file away to begin anew",
                 unit.map(ToString::to_string).unwrap_or_default()
@@ -92,6 +100,7 @@ impl State {
             saved: Instant::now(),
             every: arguments.state_every,
             units: units.to_vec(),
+            validators: None,
         })
     }
 
@@ -100,6 +109,24 @@ impl State {
             unit: self.kept.unit,
             item: self.kept.item,
         }
+    }
+
+    /// What was dealt with there and is not counted.
+    pub(super) fn seen(&self) -> Seen {
+        Seen {
+            keys: self.kept.seen.clone(),
+            answer: self.kept.answer.clone(),
+        }
+    }
+
+    /// Whether the work has been begun in an earlier run.
+    pub(super) fn is_resumed(&self) -> bool {
+        self.cursor() != Cursor::default() || !self.kept.seen.is_empty()
+    }
+
+    /// Writes down what servers said, too.
+    pub(super) fn remember(&mut self, path: &Path, answered: Answered) {
+        self.validators = Some((path.to_owned(), answered));
     }
 
     pub(super) fn written(&self) -> u64 {
@@ -118,10 +145,19 @@ impl State {
     pub(super) fn reached(
         &mut self,
         at: Cursor,
+        (key, answer): (Option<String>, Option<String>),
         sink: &mut Sink,
         report: &mut Report<'_>,
     ) -> ControlFlow<anyhow::Error> {
+        if at.unit != self.kept.unit {
+            self.kept.seen.clear();
+        }
+        if let Some(key) = key {
+            *self.kept.seen.entry(key).or_default() += 1;
+        }
         (self.kept.unit, self.kept.item) = (at.unit, at.item);
+        // the end of a unit stands at the next one
+        self.kept.answer = answer.filter(|_| !self.kept.seen.is_empty());
         if self.saved.elapsed() < self.every {
             return ControlFlow::Continue(());
         }
@@ -157,9 +193,18 @@ impl State {
             Ok(())
         };
         save().with_context(|| format!("{}: cannot be written to", self.path.display()))?;
+        if let Some((path, answered)) = &self.validators {
+            save_validators(path, answered)?;
+        }
         self.saved = Instant::now();
         Ok(())
     }
+}
+
+/// Writes down what servers said.
+pub(super) fn save_validators(path: &Path, answered: &Answered) -> Result<()> {
+    let saved = answered.known().save(path);
+    saved.context("what servers said could not be kept")
 }
 
 /// What must be the same for the work to go on: whatever changes what is printed. Another program, or other models in it, would

@@ -1,6 +1,6 @@
 //! Addresses that are asked for again: after a failure, and after work was cut off.
 
-use crate::support::{ended, folder, read, records, stderr};
+use crate::support::{ended, folder, read, record, records, stderr};
 use crate::web::{Answer, HTML, Server, page};
 use std::collections::BTreeMap;
 use std::fs;
@@ -115,4 +115,102 @@ fn a_feed_is_asked_for_again_until_its_pages_have_come() {
         .filter(|p| p != "/robots.txt")
         .collect();
     assert_eq!(asked, ["/feed"]);
+}
+
+const STATE: [&str; 6] = ["--state", "state", "--state-every", "0", "--output", "out.json"];
+
+/// The titles in the output that goes with a state.
+fn written(place: &std::path::Path) -> Vec<String> {
+    let text = fs::read_to_string(place.join("out.json")).unwrap();
+    text.lines()
+        .map(|line| record(line).article.title.unwrap_or_default())
+        .collect()
+}
+
+#[test]
+fn work_goes_on_inside_a_feed_that_has_new_items_since() {
+    let server = pages(&["/i5", "/i4", "/i3", "/i2"]);
+    server.set("/feed", answer(FEED, feed(&server, &["/i3", "/i2", "/i1"])));
+    server.set("/i1", failing("410 Gone"));
+    let place = folder(&[]);
+    let address = server.url("/feed");
+    let arguments = [&[address.as_str(), "--follow"][..], &WEB, &STATE].concat();
+    // stopped by the third page, as if it had been killed there
+    ended(&read(place.path(), &[&arguments[..], &["--strict"]].concat()), 1);
+    assert_eq!(written(place.path()), ["/i3", "/i2"]);
+    let seen = fs::read_to_string(place.path().join("seen.json")).unwrap();
+    assert!(seen.contains("/i2") && !seen.contains("/feed"), "{seen}");
+
+    let all = ["/i5", "/i4", "/i3", "/i2", "/i1"];
+    server.set(
+        "/feed",
+        answer(
+            "Content-Type: application/rss+xml\r\nETag: \"f2\"\r\n",
+            feed(&server, &all),
+        ),
+    );
+    server.set("/i1", answer(HTML, page("/i1", "It is back")));
+    for validators in [true, false] {
+        let arguments: Vec<&str> = match validators {
+            true => arguments.clone(),
+            // another place, without validators: pages that were kept come again
+            false => [&[address.as_str(), "--follow"][..], &WEB[..3], &STATE].concat(),
+        };
+        let place = match validators {
+            true => &place,
+            false => &{
+                let other = folder(&[]);
+                server.set("/feed", answer(FEED, feed(&server, &["/i3", "/i2", "/gone"])));
+                ended(&read(other.path(), &[&arguments[..], &["--strict"]].concat()), 1);
+                server.set("/feed", answer(FEED, feed(&server, &all)));
+                other
+            },
+        };
+        let output = read(place.path(), &arguments);
+        let said = stderr(&output);
+        assert!(
+            said.contains("its answer has changed since the work was cut off"),
+            "{said}"
+        );
+        assert_eq!(
+            written(place.path()),
+            ["/i3", "/i2", "/i5", "/i4", "/i1"],
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn work_goes_on_inside_an_answer_whose_articles_have_moved() {
+    let item = |n: u32| {
+        format!(r#"{{"id": "{n}", "title": "i{n}", "content_text": "\u201cRain {n},\u201d Bo Reed said."}}"#)
+    };
+    // without names: known by what they are, one of them twice
+    let bare =
+        |n: u32| format!(r#"{{"title": "i{n}", "content_text": "\u201cRain {n},\u201d Bo Reed said."}}"#);
+    let feed = |items: &[String]| {
+        let items = items.join(", ");
+        format!(r#"{{"version": "https://jsonfeed.org/version/1.1", "title": "Bay", "items": [{items}]}}"#)
+            .into_bytes()
+    };
+    let json = "Content-Type: application/feed+json\r\n";
+    let server = pages(&[]);
+    let address = server.url("/feed");
+    for item in [&item as &dyn Fn(u32) -> String, &bare] {
+        let place = folder(&[]);
+        let arguments = [&[address.as_str()][..], &WEB[..3], &STATE].concat();
+        server.set(
+            "/feed",
+            answer(json, feed(&[item(3), item(2), "5".to_owned(), item(1)])),
+        );
+        ended(&read(place.path(), &[&arguments[..], &["--strict"]].concat()), 1);
+        assert_eq!(written(place.path()), ["i3", "i2"]);
+        server.set(
+            "/feed",
+            answer(json, feed(&[item(5), item(4), item(3), item(2), item(1)])),
+        );
+        let output = read(place.path(), &arguments);
+        assert!(stderr(&output).contains("has changed"), "{}", stderr(&output));
+        assert_eq!(written(place.path()), ["i3", "i2", "i5", "i4", "i1"]);
+    }
 }

@@ -119,11 +119,6 @@ pub fn units(inputs: &[PathBuf], without: &[PathBuf], kind: Option<Kind>) -> Uni
             for listed in list.addresses {
                 found.units.push(Unit::named(Place::Address(listed.url)));
             }
-            found.missing.extend(list.bad.into_iter().map(|bad| Missing {
-                input: format!("{}, line {}", InputName::from(input.as_path()), bad.line),
-                problem: bad.problem.to_string(),
-                remedy: bad.problem.remedy(),
-            }));
             // what is fetched is told by itself
             continue;
         } else if input.exists() {
@@ -161,7 +156,9 @@ fn list_of_addresses(path: &Path, kind: Option<Kind>) -> Option<onrecord_fetch::
     }
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).ok()?;
-    Some(onrecord_fetch::parse_list(&String::from_utf8_lossy(&bytes)))
+    let list = onrecord_fetch::parse_list(&String::from_utf8_lossy(&bytes));
+    // with lines to be named, it is read as a list of lines
+    list.bad.is_empty().then_some(list)
 }
 
 fn folder(path: &Path, without: &BTreeSet<PathBuf>, found: &mut Units) {

@@ -61,7 +61,8 @@ pub(crate) fn recognise(head: &[u8], name: Option<&str>, media_type: Option<&str
             return Kind::Json;
         }
     }
-    if is_list_of_addresses(head) {
+    // a line that is none is for the list's reader to name
+    if ending == "urls" || is_list_of_addresses(head) {
         return Kind::Addresses;
     }
     if NOT_NEWS.contains(&ending) || media == "text/css" || media.contains("javascript") {
@@ -246,6 +247,7 @@ mod tests {
             Kind::Addresses
         );
         assert_eq!(of("See https://a.example/1\n", "-"), Kind::Text);
+        assert_eq!(of("https://a.example/1\nno address\n", "a.urls"), Kind::Addresses);
         assert_eq!(of("id,title,text\n1,A,B\n2,C,D\n", "-"), Kind::Csv);
         assert_eq!(of("body{}", "a.css"), Kind::Other);
         let mail = "From: a@b.example\nDate: Tue, 5 May 2026 10:00:00 +0000\n\nx";

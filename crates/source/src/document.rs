@@ -213,8 +213,10 @@ impl Document {
         article.title = value(DeclaredField::Title);
         article.outlet = value(DeclaredField::Outlet);
         article.byline = value(DeclaredField::Byline);
-        article.published = value(DeclaredField::Published);
-        article.modified = value(DeclaredField::Modified);
+        // a date in no known form stays among the declared facts
+        let date = |field| value(field).filter(|date| is_iso(date));
+        article.published = date(DeclaredField::Published);
+        article.modified = date(DeclaredField::Modified);
         article.lang = value(DeclaredField::Language);
         if let Some(author) = first(DeclaredField::Author) {
             let together =
@@ -237,9 +239,32 @@ impl Document {
     }
 }
 
+/// Whether a date begins as ISO 8601 has it: a year, and a month behind a hyphen, if anything.
+fn is_iso(date: &str) -> bool {
+    let (year, rest) = date.split_at_checked(4).unwrap_or(("", ""));
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let month = rest.strip_prefix('-').and_then(|rest| rest.get(..2));
+    year.len() == 4 && digits(year) && (rest.is_empty() || month.is_some_and(digits))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_date_that_could_not_be_read_is_no_date() {
+        for (date, counts) in [
+            ("2026-05-05T10:00:00Z", true),
+            ("2026-05", true),
+            ("2026", true),
+            ("05/06/2026", false),
+            ("yesterday-ish", false),
+            ("2026 perhaps", false),
+            ("", false),
+        ] {
+            assert_eq!(is_iso(date), counts, "{date}");
+        }
+    }
 
     #[test]
     fn an_article_counts_code_points_and_takes_the_first_fact() {

@@ -101,9 +101,13 @@ fn nothing_found_is_an_empty_output_and_not_what_was_there() {
         fs::write(place.path().join("out.json"), "older").unwrap();
         let arguments = ["in", "-o", "out.json", "--report", "report.jsonl"];
         ended(&read(place.path(), &[&arguments[..], state].concat()), 0);
-        for name in ["out.json", "report.jsonl"] {
-            assert_eq!(fs::read_to_string(place.path().join(name)).unwrap(), "", "{name}");
-        }
+        let now = |name: &str| fs::read_to_string(place.path().join(name)).unwrap();
+        assert_eq!(now("out.json"), "");
+        let report = now("report.jsonl");
+        assert!(
+            report.lines().count() == 1 && report.contains("passed over"),
+            "{report}"
+        );
     }
 }
 

@@ -179,6 +179,15 @@ fn a_list_of_addresses_is_fetched_politely_and_asked_for_anew_only_if_changed() 
     let again = read(place.path(), &arguments);
     assert!(records(&again).is_empty());
     assert!(stderr(&again).contains("unchanged"), "{}", stderr(&again));
+
+    // the ending tells the same, with a line that is none in it
+    let plain: Vec<&str> = arguments
+        .into_iter()
+        .filter(|a| !matches!(*a, "--as" | "urls"))
+        .collect();
+    let said = stderr(&read(place.path(), &plain));
+    assert!(said.contains("pages.urls, line 5: "), "{said}");
+    assert!(said.contains("unchanged"), "{said}");
 }
 
 #[test]

@@ -94,11 +94,10 @@ pub fn read<'a>(input: impl Read + Send + 'a, limit: Limit) -> Reader<'a> {
         Ok(bytes) => bytes,
         Err(problem) => return Box::new(damaged(problem.to_string(), problem.remedy()).into_iter()),
     };
-    let start = bytes
-        .strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(&bytes)
-        .trim_ascii_start();
-    let found = if start.starts_with(b"{") || start.starts_with(b"[") {
+    // marks of the byte order, and the zeros of UTF-16, say nothing of the form
+    let ahead = |b: &&u8| matches!(**b, 0 | 0xef | 0xbb | 0xbf | 0xfe | 0xff) || b.is_ascii_whitespace();
+    let first = bytes.iter().find(|b| !ahead(b));
+    let found = if matches!(first, Some(b'{' | b'[')) {
         ninjs::read(bytes)
     } else {
         newsml::read(bytes)

@@ -16,6 +16,30 @@ const NOT_NEWS: [&str; 26] = [
 ///
 /// The bytes decide, and where they do not, the declared media type and the name: whether lines are a table cannot be seen.
 pub(crate) fn recognise(head: &[u8], name: Option<&str>, media_type: Option<&str>) -> Kind {
+    let Some(text) = of_utf_16(head) else {
+        return recognise_bytes(head, name, media_type);
+    };
+    match recognise_bytes(text.as_bytes(), name, media_type) {
+        // these are read byte by byte, and nobody writes them in UTF-16
+        Kind::Mail | Kind::Mailbox | Kind::Addresses | Kind::Warc | Kind::Arc => Kind::Text,
+        kind => kind,
+    }
+}
+
+/// The text of a head in UTF-16, if its byte order mark says that it is. What the end of the head cuts apart is left out.
+fn of_utf_16(head: &[u8]) -> Option<String> {
+    let (unit, rest): (fn([u8; 2]) -> u16, _) = match head {
+        // this one is the mark of UTF-32
+        [0xFF, 0xFE, 0, 0, ..] => return None,
+        [0xFF, 0xFE, rest @ ..] => (u16::from_le_bytes, rest),
+        [0xFE, 0xFF, rest @ ..] => (u16::from_be_bytes, rest),
+        _ => return None,
+    };
+    let units = rest.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+    Some(char::decode_utf16(units).filter_map(Result::ok).collect())
+}
+
+fn recognise_bytes(head: &[u8], name: Option<&str>, media_type: Option<&str>) -> Kind {
     // these bring their compression with them, record by record
     if let Some(kind) = archived(head) {
         return kind;
@@ -259,6 +283,23 @@ mod tests {
         assert_eq!(recognise(b"\x1f\x8b\x08", None, None), Kind::Gzip);
         assert_eq!(recognise(b"GIF89a\0\0", None, None), Kind::Other);
         assert_eq!(recognise(b"%PDF-1.4", None, None), Kind::Pdf);
+        for (text, kind) in [
+            ("Rain fell on Oslo.", Kind::Text),
+            ("<!DOCTYPE html><p>x", Kind::Html),
+            (
+                "<?xml version=\"1.0\" encoding=\"UTF-16\"?><rss><channel>",
+                Kind::Feed,
+            ),
+            ("{\"text\": \"x\"}", Kind::Json),
+            ("id,title,text\n1,A,B\n2,C,D\n", Kind::Csv),
+            (mail, Kind::Text),
+        ] {
+            let units = || std::iter::once(0xFEFF).chain(text.encode_utf16());
+            let little: Vec<u8> = units().flat_map(u16::to_le_bytes).chain([b'x']).collect();
+            let big: Vec<u8> = units().flat_map(u16::to_be_bytes).collect();
+            assert_eq!(recognise(&little, Some("a"), None), kind, "{text}");
+            assert_eq!(recognise(&big, Some("a"), None), kind, "{text}");
+        }
         let mut tape = vec![0; 512];
         tape[257..262].copy_from_slice(b"ustar");
         assert_eq!(recognise(&tape, None, None), Kind::Tar);

@@ -68,6 +68,36 @@ fn utf_16_is_told_by_the_name() {
 }
 
 #[test]
+fn utf_16_with_a_mark_is_read_whatever_it_is_called() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = "<!DOCTYPE html><html><head><title>Ferry</title></head><body><p>The ferry to the islands ran again on Monday, \
+        three days after the storm, the port said.</p></body></html>";
+    let item = "{\"uri\": \"urn:x:1\", \"type\": \"text\", \"pubstatus\": \"usable\", \"versioncreated\": \
+        \"2023-05-05T10:00:00Z\", \"body_text\": \"Four.\"}";
+    for (name, text) in [
+        ("a", page),
+        (
+            "b.jsonl",
+            "{\"text\": \"Zoë said “no”.\"}\n{\"text\": \"Two.\"}\n",
+        ),
+        ("c", "id|title|text\n1|A|Three.\n2|B|Three.\n"),
+        ("d", item),
+        (
+            "e",
+            "<?xml version=\"1.0\" encoding=\"UTF-16\"?><rss><channel><item><description>Five.</description></item></channel></rss>",
+        ),
+    ] {
+        let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
+        let bytes: Vec<u8> = units.flat_map(u16::to_le_bytes).collect();
+        fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    let (texts, problems) = through(&[folder.path().to_owned()], "");
+    assert!(texts[0].starts_with("The ferry to the islands"), "{texts:?}");
+    let rest = ["Zoë said “no”.", "Two.", "Three.", "Three.", "Four.", "Five."];
+    assert_eq!((&texts[1..], problems), (&rest.map(str::to_owned)[..], vec![]));
+}
+
+#[test]
 fn columns_win_over_usual_names() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(

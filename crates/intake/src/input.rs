@@ -217,6 +217,13 @@ fn folder(path: &Path, without: &BTreeSet<PathBuf>, found: &mut Units) {
     }
 }
 
+/// As shells do it: hidden files are none of `*`.
+const SHELL: glob::MatchOptions = glob::MatchOptions {
+    case_sensitive: true,
+    require_literal_separator: true,
+    require_literal_leading_dot: true,
+};
+
 /// Matches a pattern; what matches nothing is a file that is not there.
 fn pattern(input: &Path, without: &BTreeSet<PathBuf>, found: &mut Units) {
     let name = InputName::from(input).to_string();
@@ -224,7 +231,7 @@ fn pattern(input: &Path, without: &BTreeSet<PathBuf>, found: &mut Units) {
     let paths = input
         .to_str()
         .filter(|_| has_signs)
-        .and_then(|p| glob::glob(p).ok());
+        .and_then(|p| glob::glob_with(p, SHELL).ok());
     let Some(paths) = paths else {
         // opening it will say why it cannot be read
         found.units.push(Unit::named(Place::File(input.to_owned())));
@@ -244,8 +251,18 @@ fn pattern(input: &Path, without: &BTreeSet<PathBuf>, found: &mut Units) {
     }
     let mut paths = hits;
     paths.sort();
+    let named = fixed(&name);
     for path in paths {
-        if path.is_dir() {
+        let linked = path
+            .ancestors()
+            .skip(1)
+            .take_while(|above| above.as_os_str().len() > named);
+        if linked.into_iter().any(Path::is_symlink) {
+            let name = InputName::from(path.as_path()).to_string();
+            found
+                .passed
+                .skipped(Skip::OtherKind, "behind a link to a folder", &name);
+        } else if path.is_dir() {
             folder(&path, without, found);
         } else if !path.canonicalize().is_ok_and(|p| without.contains(&p)) {
             found.units.push(Unit::named(Place::File(path)));
@@ -258,6 +275,12 @@ fn pattern(input: &Path, without: &BTreeSet<PathBuf>, found: &mut Units) {
             remedy: "check the spelling and the folder you are in".to_owned(),
         });
     }
+}
+
+/// How long the part of a pattern is that holds no signs: folders that were named themselves.
+fn fixed(pattern: &str) -> usize {
+    let end = pattern.find(['*', '?', '[']).unwrap_or(pattern.len());
+    pattern[..end].rfind('/').unwrap_or(0)
 }
 
 /// When the file was changed and how long it is; nothing for what is no file.

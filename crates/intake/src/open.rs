@@ -183,6 +183,8 @@ impl Opener {
         // compression is undone whatever is inside
         let kind = match (seen, hints.kind) {
             (_, Some(said @ (Kind::Warc | Kind::Arc))) => said,
+            // whoever says which columns there are says that it is a table
+            (Kind::Text, None) if self.columns != Columns::default() => Kind::Csv,
             (Kind::Gzip | Kind::Zstd, _) | (_, None) => seen,
             (_, Some(said)) => said,
         };

@@ -50,6 +50,16 @@ pub(super) struct Tally {
 }
 
 impl Tally {
+    /// The exit status that this comes to.
+    pub(super) fn status(&self, strict: bool) -> ExitCode {
+        match (self.read, self.failed) {
+            (_, 0) => ExitCode::SUCCESS,
+            (0, _) => ExitCode::from(FAILED),
+            _ if strict => ExitCode::from(FAILED),
+            _ => ExitCode::from(PARTLY),
+        }
+    }
+
     fn passed(&mut self, passed: Passed) {
         for (kind, count) in passed.opened {
             *self.opened.entry(kind.name().to_owned()).or_default() += count;
@@ -399,12 +409,7 @@ impl<'a> Report<'a> {
         if let Some(file) = self.file.take() {
             file.close();
         }
-        match (self.tally.read, self.tally.failed) {
-            (_, 0) => ExitCode::SUCCESS,
-            (0, _) => ExitCode::from(FAILED),
-            _ if self.strict => ExitCode::from(FAILED),
-            _ => ExitCode::from(PARTLY),
-        }
+        self.tally.status(self.strict)
     }
 
     fn sum_up(&self) {

@@ -84,11 +84,8 @@ impl State {
                  take the file away to begin anew"
             );
         }
-        if kept.done {
-            bail!("{name}: the work was finished in an earlier run; take the file away to do it again");
-        }
         let unit = units.get(kept.unit);
-        if (kept.item > 0 || !kept.seen.is_empty()) && kept.at != unit.and_then(stamped) {
+        if !kept.done && (kept.item > 0 || !kept.seen.is_empty()) && kept.at != unit.and_then(stamped) {
             bail!(
                 "{name}: {} has changed since the work was cut off inside it; take the state file away to begin anew",
                 unit.map(ToString::to_string).unwrap_or_default()
@@ -102,6 +99,11 @@ impl State {
             units: units.to_vec(),
             validators: None,
         })
+    }
+
+    /// What an earlier run came to, if it came to the end.
+    pub(super) fn finished(&self) -> Option<&Tally> {
+        self.kept.done.then_some(&self.kept.tally)
     }
 
     pub(super) fn cursor(&self) -> Cursor {

@@ -222,4 +222,14 @@ fn links_that_lead_out_of_a_folder_are_passed_over_by_name() {
             "not an article: a link to nothing"
         ]
     );
+    fs::remove_file(within.join("e.txt")).unwrap();
+    let output = read(place.path(), &["in/**/*.txt", "--report", "report.jsonl"]);
+    ended(&output, 0);
+    // what a pattern fits is named: links to files among it, as in a shell, and no hidden files
+    assert_eq!(ways(place.path(), &output), ["in/a.txt", "in/b.txt", "in/c.txt"]);
+    let lines = reported(place.path());
+    assert!(
+        lines.iter().any(|l| l.2.ends_with("behind a link to a folder")),
+        "{lines:?}"
+    );
 }

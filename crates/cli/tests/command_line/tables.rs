@@ -147,3 +147,19 @@ fn what_was_printed_is_read_again() {
     assert_eq!(again.article.declared, first.article.declared);
     assert_eq!(again.statements.len(), first.statements.len());
 }
+
+#[test]
+fn columns_say_that_it_is_a_table() {
+    let rows = "Nr;Schlagzeile;Volltext\n1;Rink;The roof cannot wait, the mayor said.\n2;Ferry;The ferry runs, the port said.\n";
+    let place = folder(&[("odd.txt", rows.as_bytes())]);
+    let output = read(
+        place.path(),
+        &["odd.txt", "--columns", "text=Volltext,title=Schlagzeile"],
+    );
+    ended(&output, 0);
+    let titles: Vec<_> = records(&output)
+        .into_iter()
+        .map(|r| r.article.title.unwrap())
+        .collect();
+    assert_eq!(titles, ["Rink", "Ferry"]);
+}

@@ -38,7 +38,7 @@ mod xml;
 
 pub use kind::{Kind, looks_like};
 
-use onrecord_source::{Found, Limit, Problem, Reader, bytes_from};
+use onrecord_source::{Found, Limit, Problem, Reader};
 use std::io::Read;
 
 /// What is known of a feed beside its bytes.
@@ -50,7 +50,7 @@ pub struct Given {
     pub address: Option<String>,
 }
 
-/// Reads a feed or a sitemap. One larger than `limit` is damaged.
+/// Reads a feed or a sitemap. One larger than `limit` is damaged; a sitemap may have 50 MiB in any case, as its protocol allows.
 ///
 /// - Content of its own (`content:encoded`, `xhtml:body`, Atom `content`, `content_html`, `content_text`) is the article, unless it ends
 ///   like something cut off ("…", "Read more") or is the same as a short summary: then it is a summary itself.
@@ -72,12 +72,62 @@ pub fn read<'a>(input: impl Read + Send + 'a, limit: Limit, given: &Given) -> Re
 }
 
 fn open<'a>(input: impl Read + Send + 'a, limit: Limit, given: &Given) -> Result<Reader<'a>, Problem> {
-    let bytes = bytes_from(input, limit)?;
+    let (bytes, damage) = match whole(input, limit) {
+        Ok(whole) => whole,
+        Err(damage) => return Ok(Box::new(std::iter::once(damage))),
+    };
     let decoded = onrecord_xml::decode(bytes, given.charset.as_deref())?;
     let start = decoded.text.trim_start();
-    Ok(match start.as_bytes().first() {
+    let reader: Reader<'a> = match start.as_bytes().first() {
         Some(b'{' | b'[') => Box::new(json::JsonFeed::new(decoded, given)),
         _ if sitemap::is_list(&decoded.text) => Box::new(sitemap::list(decoded)),
         _ => Box::new(xml::XmlFeed::new(decoded, given)),
-    })
+    };
+    Ok(Box::new(reader.chain(damage)))
+}
+
+/// How large a sitemap may be by its protocol; it holds no articles, whose limit says nothing of it.
+const SITEMAP: u64 = 50 << 20;
+
+/// All bytes; or those ahead of where reading failed, and that damage.
+fn whole(mut input: impl Read, limit: Limit) -> Result<(Vec<u8>, Option<Found>), Found> {
+    let damaged = |problem: String, remedy: String| Found::Damaged {
+        within: Vec::new(),
+        problem,
+        remedy,
+    };
+    let mut bytes = Vec::new();
+    let mut read = input.by_ref().take(4096).read_to_end(&mut bytes);
+    let sitemap = looks_like(&bytes, None).is_some_and(Kind::is_sitemap) || bytes.starts_with(b"http");
+    let limit = match Limit::new(SITEMAP) {
+        Some(most) if sitemap => limit.max(most),
+        _ => limit,
+    };
+    if read.is_ok() {
+        let rest = (limit.bytes() + 1).saturating_sub(bytes.len() as u64);
+        read = input.take(rest).read_to_end(&mut bytes);
+    }
+    if bytes.len() as u64 > limit.bytes() {
+        let what = if sitemap { "a sitemap" } else { "a feed" };
+        let more = limit.bytes().saturating_mul(4).min(Limit::HIGHEST.bytes());
+        return Err(damaged(
+            format!("it goes on, larger than the limit of {limit} for {what}"),
+            format!("raise the limit: --max-size {more}"),
+        ));
+    }
+    match read {
+        Ok(_) => Ok((bytes, None)),
+        Err(error) if bytes.is_empty() => {
+            let problem = Problem::from(error);
+            Err(damaged(problem.to_string(), problem.remedy()))
+        }
+        Err(error) => {
+            let problem = format!(
+                "reading failed behind byte {}: {error}; what stands ahead was read",
+                bytes.len()
+            );
+            let remedy = "fetch it again, and see whether it is whole";
+            Ok((bytes, Some(damaged(problem, remedy.to_owned()))))
+        }
+    }
 }

@@ -71,3 +71,48 @@ pub(crate) const CASES: &[Case] = &[
 fn as_expected() {
     check(CASES);
 }
+
+#[test]
+fn sitemaps_may_be_larger_than_articles_and_feeds_may_not() {
+    use onrecord_feed::{Given, read};
+    use onrecord_source::{Found, Limit};
+    let limit = Limit::new(5000).unwrap();
+    let url = "<url><loc>https://a.example/1</loc></url>";
+    let map = format!("<urlset>{}</urlset>", url.repeat(500));
+    assert_eq!(read(map.as_bytes(), limit, &Given::default()).count(), 500);
+    let feed = format!(
+        "<rss><channel>{}</channel></rss>",
+        "<item><title>A</title></item>".repeat(500)
+    );
+    let found: Vec<_> = read(feed.as_bytes(), limit, &Given::default()).collect();
+    let [Found::Damaged { problem, remedy, .. }] = found.as_slice() else {
+        panic!("{found:?}")
+    };
+    assert!(problem.contains("for a feed"), "{problem}");
+    assert_eq!(remedy, "raise the limit: --max-size 20000");
+}
+
+#[test]
+fn what_stands_ahead_of_a_break_in_the_stream_is_read() {
+    use onrecord_feed::{Given, read};
+    use onrecord_source::{Found, Limit};
+    use std::io::Read as _;
+    struct Broken;
+    impl std::io::Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+            Err(std::io::Error::other("corrupt deflate stream"))
+        }
+    }
+    let item = "<item><link>https://a.example/1</link></item>";
+    let feed = format!("<rss><channel>{}<item><link>https", item.repeat(200));
+    let found: Vec<_> = read(feed.as_bytes().chain(Broken), Limit::DEFAULT, &Given::default()).collect();
+    let entries = found.iter().filter(|f| matches!(f, Found::Entry(_))).count();
+    assert_eq!(entries, 200);
+    let Some(Found::Damaged { problem, .. }) = found.last() else {
+        panic!("{:?}", found.last())
+    };
+    assert!(
+        problem.starts_with("reading failed behind byte") && problem.contains("corrupt deflate"),
+        "{problem}"
+    );
+}

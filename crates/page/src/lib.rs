@@ -31,7 +31,7 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Page {
     let decoded = decode::decode(bytes, hints.charset.as_deref());
     let tree = tree::parse(&decoded.text);
     let harvest = facts::harvest(&tree);
-    let (blocks, held) = body::choose(&tree, &harvest);
+    let (blocks, note) = body::choose(&tree, &harvest);
     let mut document = body::assemble(&blocks, Some(&decoded));
     document.encoding = Some(decoded.encoding.name());
     if let Some(declared) = decoded.declared {
@@ -41,10 +41,7 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Page {
             declared.name()
         ));
     }
-    if held {
-        let note = "the text was read from data in the page, which shows less of it";
-        document.notes.push(note.to_owned());
-    }
+    document.notes.extend(note);
     if decoded.replaced > 0 {
         document
             .notes

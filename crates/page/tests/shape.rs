@@ -172,6 +172,23 @@ fn quotes_that_are_beside_the_article_hidden_or_said_again_stay_out() {
     assert!(!document.text.contains("Never"), "{}", document.text);
 }
 
+#[test]
+fn data_tables_of_the_article_that_are_left_out_are_counted() {
+    let table = "<table><tr><th>Port</th><th>Ships</th></tr><tr><td>Lyttelton</td><td>12</td></tr></table>";
+    let layout = "<table><tr><td>Port</td></tr><tr><td>Ships</td></tr></table>";
+    let aside = format!("<aside>{table}</aside>");
+    for (tables, note) in [
+        (table.repeat(2), Some("2 tables were left out")),
+        (format!("{table}{layout}{aside}"), Some("1 table was left out")),
+        (layout.to_owned(), None),
+        (aside.clone(), None),
+    ] {
+        let document = with_quote(&tables);
+        let found = document.notes.iter().find(|n| n.contains("table"));
+        assert_eq!(found.map(String::as_str), note, "{tables}: {}", document.text);
+    }
+}
+
 /// Every run is of one width, and without references its bytes are its characters.
 fn assert_mapped(page: &str) {
     let document = read(page.as_bytes(), &Hints::default()).document;

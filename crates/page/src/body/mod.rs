@@ -9,6 +9,7 @@ mod measures;
 mod never;
 mod quotes;
 mod seen;
+mod tables;
 mod told;
 mod trees;
 
@@ -25,9 +26,9 @@ use onrecord_source::{Block, Document, Run};
 /// Pages that show more bytes than this hold no longer text elsewhere.
 const MOST_SHOWN: usize = 6000;
 
-/// The article's blocks: those that the trees choose, or, where they choose none, the rules; and whether they come from data
-/// that the page does not show.
-pub(crate) fn choose(tree: &Tree, harvest: &Harvest) -> (Vec<Raw>, bool) {
+/// The article's blocks: those that the trees choose, or, where they choose none, the rules; and what is to be said of them:
+/// that they come from data that the page does not show, or that tables are missing.
+pub(crate) fn choose(tree: &Tree, harvest: &Harvest) -> (Vec<Raw>, Option<String>) {
     let blocks = choose::all(tree);
     let rules = choose::rules(tree, &blocks);
     let trees = trees::Trees::built_in();
@@ -42,11 +43,21 @@ pub(crate) fn choose(tree: &Tree, harvest: &Harvest) -> (Vec<Raw>, bool) {
         chosen = rules.chosen;
     }
     quotes::complete(tree, &blocks, rules.root, &mut chosen);
+    let missing = tables::left_out(tree, &blocks, &chosen, rules.root);
     let kept = blocks.into_iter().zip(chosen).filter(|(_, chosen)| *chosen);
     let chosen: Vec<Raw> = kept.map(|(block, _)| block).collect();
     match instead(tree, &chosen) {
-        Some(held) => (held, true),
-        None => (chosen, false),
+        Some(held) => {
+            let note = "the text was read from data in the page, which shows less of it";
+            (held, Some(note.to_owned()))
+        }
+        None => {
+            let tables = if missing == 1 { "table was" } else { "tables were" };
+            (
+                chosen,
+                (missing > 0).then(|| format!("{missing} {tables} left out")),
+            )
+        }
     }
 }
 

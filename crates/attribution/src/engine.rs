@@ -371,6 +371,7 @@ fn no_text(article: &Article) -> String {
         (Status::Withheld, _) => "its provider withholds it; its text is not kept",
         (_, Extent::Locator) => "only where it is to be found is known",
         (_, Extent::Consent) => "a page that asks for consent came in its place",
+        (_, Extent::Error) => "an error page, a check or a refusal came in its place",
         (_, Extent::Summary | Extent::Paywalled) => "nothing of its text was shown",
         (_, Extent::Withdrawn) => "its provider withdrew it",
         (_, Extent::Full) => "it has no text",

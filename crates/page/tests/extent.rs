@@ -189,7 +189,7 @@ fn errors_checks_and_refusals_are_said() {
         let (extent, notes) = of(&format!(
             "<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{words}</p></body></html>"
         ));
-        assert_eq!(extent, Extent::Consent, "{title}: {words}");
+        assert_eq!(extent, Extent::Error, "{title}: {words}");
         assert!(notes.contains(what), "{title}: {notes}");
     }
 }

@@ -37,6 +37,8 @@ pub enum Extent {
     Locator,
     /// Nothing: its provider withdrew it.
     Withdrawn,
+    /// Nothing: an error page, a check that a person is reading, or a refusal came in its place.
+    Error,
 }
 
 impl Extent {
@@ -49,6 +51,7 @@ impl Extent {
             Self::Consent => "consent",
             Self::Locator => "locator",
             Self::Withdrawn => "withdrawn",
+            Self::Error => "error",
         }
     }
 }

@@ -177,6 +177,7 @@ fn extent(extent: Extent) -> Option<&'static str> {
         Extent::Summary => Some("a summary, not the article"),
         Extent::Paywalled => Some("only what stands ahead of a paywall"),
         Extent::Consent => Some("nothing: a page that asks for consent came in the article's place"),
+        Extent::Error => Some("nothing: an error page, a check or a refusal came in the article's place"),
         Extent::Locator => Some("nothing but where the article is to be found"),
     }
 }

@@ -246,7 +246,8 @@ pub fn extent(tree: &Tree, facts: &Facts, body: &str) -> (Extent, Vec<String>) {
                 .or_else(|| sign(&start).filter(|_| !access.article));
             if let Some(sign) = found {
                 notes.push(format!("{what} came in place of an article (\"{sign}\")"));
-                return (Extent::Consent, notes);
+                let consent = what.contains("consent");
+                return (if consent { Extent::Consent } else { Extent::Error }, notes);
             }
         }
     }

@@ -395,21 +395,10 @@ impl Intake {
                     Some(self.found(found, &lent))
                 }
                 Ok(None) => None,
-                Err(_) => {
-                    // nothing is known of the reader's state, so nothing behind the mistake is read
-                    let lent = frame.lent.clone();
-                    self.frames.pop();
-                    let problem = format!("{MISTAKE}; what comes behind it was not read");
-                    Some(Some(self.damaged(&lent, &[], problem, REPORT.to_owned())))
-                }
+                Err(_) => Some(self.fallen()),
             },
             Content::Members(members) => match catch_unwind(AssertUnwindSafe(|| members.next())) {
-                Err(_) => {
-                    let lent = frame.lent.clone();
-                    self.frames.pop();
-                    let problem = format!("{MISTAKE}; what comes behind it was not read");
-                    Some(Some(self.damaged(&lent, &[], problem, REPORT.to_owned())))
-                }
+                Err(_) => Some(self.fallen()),
                 Ok(None) => None,
                 Ok(Some(member)) => {
                     let mut lent = frame.lent.clone();
@@ -434,6 +423,13 @@ impl Intake {
             },
             Content::Leaf(_) | Content::Unreadable { .. } => None,
         }
+    }
+
+    /// Drops what a mistake was made in: nothing is known of its state, so nothing behind the mistake is read.
+    fn fallen(&mut self) -> Option<What> {
+        let frame = self.frames.pop()?;
+        let problem = format!("{MISTAKE}; what comes behind it was not read");
+        Some(self.damaged(&frame.lent, &[], problem, REPORT.to_owned()))
     }
 
     /// The next arrival, whether or not it was dealt with before.

@@ -83,17 +83,10 @@ pub(crate) struct Ruled {
 
 /// The blocks of the whole page.
 pub(crate) fn all(tree: &Tree) -> Vec<Raw> {
-    let mut titled: HashSet<NodeId> = HashSet::default();
-    for title in tree
+    let titles = tree
         .descendants(Tree::ROOT)
-        .filter(|&id| tree.name(id) == Some("h1"))
-    {
-        for above in tree.ancestors(title) {
-            if !titled.insert(above) {
-                break;
-            }
-        }
-    }
+        .filter(|&id| tree.name(id) == Some("h1"));
+    let titled = tree.with_ancestors(titles);
     let skip = |id: NodeId| {
         let name = tree.name(id).unwrap_or_default();
         let out = match name {

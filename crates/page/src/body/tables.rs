@@ -22,11 +22,11 @@ pub(super) fn left_out(tree: &Tree, blocks: &[Raw], chosen: &[bool], root: NodeI
             .take_while(|&id| id != root);
         !around.any(|id| is_hidden(tree, id) || is_aside(tree, id, tree.name(id).unwrap_or_default()))
     };
-    let kept = |table: NodeId| {
-        let mut chosen = blocks.iter().zip(chosen).filter(|(_, chosen)| **chosen);
-        chosen.any(|(block, _)| block.node == table || tree.ancestors(block.node).any(|a| a == table))
-    };
-    tables.filter(|&table| shown(table) && !kept(table)).count()
+    let kept = blocks.iter().zip(chosen).filter(|(_, chosen)| **chosen);
+    let holders = tree.with_ancestors(kept.map(|(block, _)| block.node));
+    tables
+        .filter(|&table| shown(table) && !holders.contains(&table))
+        .count()
 }
 
 /// Whether a table has two rows of two cells with words, and no table inside: else it lays out a page.

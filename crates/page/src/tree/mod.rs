@@ -7,6 +7,7 @@ mod sink;
 pub use build::parse;
 
 use html5ever::{Attribute, LocalName, QualName, ns};
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// Most nodes that a tree holds. What comes behind is left out, and [`Tree::cut`] is set.
@@ -129,6 +130,19 @@ impl Tree {
     /// The node and all that is in it, in document order.
     pub fn descendants(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         std::iter::successors(Some(id), move |&at| self.following(at, id, true))
+    }
+
+    /// These nodes and all that hold them, each looked at once.
+    pub(crate) fn with_ancestors(&self, nodes: impl Iterator<Item = NodeId>) -> FxHashSet<NodeId> {
+        let mut all = FxHashSet::default();
+        for node in nodes {
+            for id in std::iter::once(node).chain(self.ancestors(node)) {
+                if !all.insert(id) {
+                    break;
+                }
+            }
+        }
+        all
     }
 
     /// What comes behind `at` in document order inside `within`; its own contents first if `inside`.

@@ -1,6 +1,6 @@
 //! Who published it, where the text prints that: "© 2020 The Harbour Post", "Source: …".
 
-use crate::cursor::Cursor;
+use crate::cursor::{Cursor, is_space};
 use std::ops::Range;
 
 /// Longer names are none.
@@ -60,7 +60,8 @@ fn named(line: &str, at: usize) -> Option<Range<usize>> {
     let mut from = 0;
     while let Some(next) = rest.get(from..)?.find(['.', '|', ';', '(', '·', '•']) {
         let stop = from + next;
-        let after = rest.get(stop + 1..)?;
+        // bars of several bytes are no part of a name either
+        let after = rest.get(stop + 1..).unwrap_or_default();
         // the stop of "Co. Ltd" or "example.org" is the name's own
         let word = rest.get(..stop)?.rsplit(' ').next().unwrap_or_default();
         let own = rest.get(stop..)?.starts_with('.')
@@ -76,12 +77,12 @@ fn named(line: &str, at: usize) -> Option<Range<usize>> {
     if let Some(all) = lower.find("all rights") {
         end = all;
     }
+    let beside = |c: char| c.is_whitespace() || is_space(c) || matches!(c, ',' | '-' | '–' | '—');
     let name = rest
         .get(..end)?
-        .trim_end_matches([' ', ',', '-', '–', '—', '\u{a0}']);
-    let name = name
+        .trim_end_matches(beside)
         .trim_end_matches(|c: char| c.is_ascii_digit())
-        .trim_end_matches([' ', ',']);
+        .trim_end_matches(beside);
     let capital = name.starts_with(|f: char| f.is_uppercase() || f.is_ascii_digit())
         || name.split(' ').next().is_some_and(|w| w.contains('.'));
     let words = name.split(' ').count();

@@ -275,6 +275,14 @@ fn outlets_are_printed_ones() {
             Some("Harbour Media Ltd."),
         ),
         (
+            format!("{BODY}\n© The Harbour Post\u{a0}2020"),
+            Some("The Harbour Post"),
+        ),
+        (
+            format!("{BODY}\n© 2020 The Harbour Post • Terms"),
+            Some("The Harbour Post"),
+        ),
+        (
             format!("{BODY}\nSource: Harbour News Agency"),
             Some("Harbour News Agency"),
         ),

@@ -4,13 +4,13 @@ use crate::archive::{Allowance, Left, Unreadable};
 use crate::arrival::{Arrival, Cursor, MOST_LISTED, Passed, What};
 use crate::input::{Place, Unit};
 use crate::kind::Kind;
+use crate::lent::{Lent, joined, name_of, name_within};
 use crate::open::{Content, Hints, Opened, Opener};
 use crate::seen::{self, Seen};
-use crate::web::{Answer, Came, Part, Web};
-use onrecord_record::{DeclaredFact, Extent, Origin, Status, bytes_sha256};
+use crate::web::{Came, Part, Web};
+use onrecord_record::{Extent, Origin, Status, bytes_sha256};
 use onrecord_source::{Body, Entry, Found, Skip};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use url::Url;
 
 /// Containers inside containers, at most.
@@ -25,31 +25,6 @@ struct Frame {
     lent: Lent,
     /// The answer that it was read from is not done with before it is used up.
     open: Option<Part>,
-}
-
-#[derive(Clone, Default)]
-struct Lent {
-    facts: Vec<DeclaredFact>,
-    origin: Origin,
-    notes: Vec<String>,
-    status: Status,
-    extent: Extent,
-    /// How many pointers were followed to come here.
-    followed: u32,
-    /// It is a list of addresses that was named itself. Only such a list is there to be fetched: one that something else brought
-    /// along may have been written by whoever wants to be visited.
-    listed: bool,
-    /// The innermost answer that it came of.
-    answer: Option<Arc<Answer>>,
-    /// The address, if it is itself what was fetched, or could not be.
-    address: Option<String>,
-}
-
-impl Lent {
-    /// Whether what it is lent to came of an address, or should have.
-    fn is_fetched(&self) -> bool {
-        self.answer.is_some() || self.address.is_some()
-    }
 }
 
 /// Goes through units and yields articles and damages, in order.
@@ -313,7 +288,7 @@ impl Intake {
                 }
                 let opened = opened(|| self.opener.bytes(bytes, &hints));
                 let named = lent.origin.kind.is_empty();
-                let lent = self.lend(entry, lent);
+                let lent = lent.to_inside(entry);
                 self.push(opened, lent, named)
             }
             Body::Locator if entry.status == Status::Usable => self.pointer(entry, lent),
@@ -324,31 +299,6 @@ impl Intake {
                 }
                 Some(self.whole(entry, lent))
             }
-        }
-    }
-
-    /// What an entry that is opened in its turn lends to what is inside.
-    fn lend(&self, entry: Entry, lent: &Lent) -> Lent {
-        let mut facts = entry.facts;
-        facts.extend(lent.facts.iter().cloned());
-        let mut notes = lent.notes.clone();
-        notes.extend(entry.notes);
-        let mut origin = joined(entry.origin, &lent.origin);
-        origin.kind.clear();
-        Lent {
-            facts,
-            notes,
-            origin,
-            status: entry.status.max(lent.status),
-            extent: if entry.extent == Extent::Full {
-                lent.extent
-            } else {
-                entry.extent
-            },
-            followed: lent.followed,
-            listed: false,
-            answer: lent.answer.clone(),
-            address: lent.address.clone(),
         }
     }
 
@@ -365,7 +315,7 @@ impl Intake {
             Some(address) if (self.follow || lent.listed) && !far => {
                 entry.extent = Extent::Full;
                 entry.origin.kind.clear();
-                let mut next = self.lend(entry, lent);
+                let mut next = lent.to_inside(entry);
                 next.followed += 1;
                 let came = self.web.one(&address, lent.answer.as_ref());
                 self.fetched(came, Some(&address), next, None)
@@ -528,42 +478,6 @@ fn opened(open: impl FnOnce() -> Opened) -> Opened {
 
 const MISTAKE: &str = "the program made a mistake in this input";
 const REPORT: &str = "please report this, with the input if you may";
-
-/// The origin of something inside something else.
-fn joined(inner: Origin, outer: &Origin) -> Origin {
-    let mut within = outer.within.clone();
-    within.extend(inner.within);
-    Origin {
-        input: outer.input.clone(),
-        within,
-        kind: inner.kind,
-        encoding: inner.encoding,
-        sha256: inner.sha256,
-        address: inner.address.or_else(|| outer.address.clone()),
-        fetched: inner.fetched.or_else(|| outer.fetched.clone()),
-        record: inner.record.or_else(|| outer.record.clone()),
-        notes: Vec::new(),
-    }
-}
-
-/// What an article, or a damage, is called in messages.
-pub fn name_of(origin: &Origin) -> String {
-    let mut name = origin.input.clone();
-    for part in &origin.within {
-        name += ", ";
-        name += part;
-    }
-    name
-}
-
-fn name_within(origin: &Origin, within: &[String]) -> String {
-    let mut name = name_of(origin);
-    for part in within {
-        name += ", ";
-        name += part;
-    }
-    name
-}
 
 #[cfg(test)]
 mod tests {

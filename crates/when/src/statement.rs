@@ -50,6 +50,10 @@ pub fn date(
     anchors: &Anchors,
     statements: &[Reported<'_>],
 ) -> Vec<Option<Dated>> {
+    // a text without words has no sentence to look into
+    if layout.sentences().is_empty() {
+        return vec![None; statements.len()];
+    }
     let own = own(layout, expressions, statements);
     let found = carry(layout, expressions, anchors, statements, &own);
     (0..statements.len())

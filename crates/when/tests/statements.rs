@@ -221,6 +221,26 @@ const WORDS: &[&str] = &[
     "s",
 ];
 
+/// A property test came upon it.
+#[test]
+fn a_text_without_words_dates_nothing() {
+    let layout = Layout::new("\n\n");
+    let anchors = Anchors {
+        dateline: None,
+        published: Some(date(2019, 1, 4)),
+    };
+    let nothing = Reported {
+        content: &[],
+        cue: &[],
+        source: &[],
+        speaker: None,
+        event: None,
+        parent: None,
+        turn: true,
+    };
+    assert_eq!(date_statements(&layout, &[], &anchors, &[nothing]), [None]);
+}
+
 proptest! {
     #[test]
     fn any_ranges_are_read_without_panic(

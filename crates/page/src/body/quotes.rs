@@ -10,6 +10,10 @@ use std::ops::Range;
 /// article leads up to, but comments of readers, or another article.
 const MOST_ADDED: usize = 700;
 
+/// Quotes that are looked for in what the article says already, at most: each search goes through the whole article.
+/// Pages with more of them are lists of comments; from there on, the trees' word stands.
+const MOST_SOUGHT: usize = 500;
+
 /// Adds to the chosen blocks what is missing of quotes and posts that stand among them, inside `root`.
 ///
 /// A quote is the article's if a part of it is, or if what stands just ahead is: words that lead up to it. Behind the last
@@ -19,6 +23,7 @@ pub(super) fn complete(tree: &Tree, blocks: &[Raw], root: NodeId, chosen: &mut [
         return;
     };
     let mut said: Option<String> = None;
+    let mut sought = 0;
     let mut at = 0;
     while at < blocks.len() {
         let Some((quote, range)) = quote_at(tree, blocks, at) else {
@@ -42,6 +47,10 @@ pub(super) fn complete(tree: &Tree, blocks: &[Raw], root: NodeId, chosen: &mut [
             continue;
         }
         if !begun {
+            sought += 1;
+            if sought > MOST_SOUGHT {
+                continue;
+            }
             let said = said.get_or_insert_with(|| {
                 let texts = blocks.iter().zip(&*chosen).filter(|(_, chosen)| **chosen);
                 texts.map(|(block, _)| letters(&block.text)).collect()

@@ -1,0 +1,365 @@
+//! Adding articles: as new ones, as new versions of known ones, or as seen again.
+
+use crate::error::StoreError;
+use crate::file::Change;
+use crate::name::names;
+use crate::rest::Rest;
+use onrecord_record::{Article, CheckedRecord, Status, article_id};
+use rusqlite::{OptionalExtension as _, params};
+
+/// What became of an article that was added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Added {
+    /// It was not known.
+    New {
+        /// Its key.
+        article: String,
+    },
+    /// It was known with another text.
+    Version {
+        /// Its key.
+        article: String,
+        /// The number of the new version.
+        version: u32,
+        /// Whether it is the newest one: not so if it is known to be of an earlier time than the one that was here.
+        newest: bool,
+    },
+    /// It was known with this very text.
+    Again {
+        /// Its key.
+        article: String,
+        /// The version that has this text.
+        version: u32,
+    },
+    /// It came without a text: killed, withheld, a locator, or a page that stood in its place.
+    Notice {
+        /// Its key.
+        article: String,
+        /// The article's status now.
+        status: Status,
+    },
+}
+
+/// The article as it stands in the record.
+struct Known {
+    id: i64,
+    key: String,
+    status: String,
+    version: Option<i64>,
+}
+
+impl Change<'_> {
+    /// Adds an article with its statements.
+    ///
+    /// The same address, or the same id of its provider, is the same article; with another text, that is a new version.
+    ///
+    /// # Errors
+    /// The record cannot be written to.
+    pub fn add(&mut self, record: &CheckedRecord) -> Result<Added, StoreError> {
+        let of = self.of();
+        self.add_record(record).map_err(of)
+    }
+
+    fn add_record(&mut self, record: &CheckedRecord) -> rusqlite::Result<Added> {
+        let article = &record.article;
+        let names = names(article);
+        let known = self.known(&names)?;
+        let bare = article.text.is_empty() || article.status != Status::Usable;
+        let known = match known {
+            Some(known) => known,
+            None => self.new_article(article, &names)?,
+        };
+        self.name(&known, &names)?;
+        if bare {
+            return self.notice(&known, article);
+        }
+        if known.status != "usable" {
+            // its provider gives it back
+            self.set_status(&known, Status::Usable, "released")?;
+        }
+        let same = self
+            .db
+            .prepare_cached("SELECT id, n FROM version WHERE article_id = ?1 AND text_sha256 = ?2 ORDER BY id = ?3 DESC, n DESC")?
+            .query_row(params![known.id, article.text_sha256, known.version], |row| {
+                Ok((row.get::<_, i64>(0)?, row.get::<_, u32>(1)?))
+            })
+            .optional()?;
+        let as_of = as_of(article);
+        let newest = match known.version {
+            Some(current) => self.is_newer(current, as_of)?,
+            None => true,
+        };
+        match same {
+            // a text that came back is a version of its own, an old copy that came later is not
+            Some((version, n)) if Some(version) == known.version || !newest => {
+                self.seen_again(&known, version, article)?;
+                return Ok(Added::Again {
+                    article: known.key,
+                    version: n,
+                });
+            }
+            _ => {}
+        }
+        let n: u32 = self
+            .db
+            .prepare_cached("SELECT coalesce(max(n), 0) + 1 FROM version WHERE article_id = ?1")?
+            .query_row([known.id], |row| row.get(0))?;
+        let version = self.insert_version(known.id, n, article, as_of)?;
+        let reading = self.insert_reading(version, record, "current")?;
+        self.db
+            .prepare_cached("UPDATE version SET reading_id = ?2 WHERE id = ?1")?
+            .execute([version, reading])?;
+        let outlet = self.outlet(article.outlet.as_deref())?;
+        if newest {
+            self.db
+                .prepare_cached(
+                    "UPDATE article SET version_id = ?2, outlet_id = coalesce(?3, outlet_id), url = coalesce(?4, url), changed = ?5 WHERE id = ?1",
+                )?
+                .execute(params![known.id, version, outlet, article.url, self.seq])?;
+        } else {
+            self.touch(known.id)?;
+        }
+        Ok(if n == 1 {
+            Added::New { article: known.key }
+        } else {
+            Added::Version {
+                article: known.key,
+                version: n,
+                newest,
+            }
+        })
+    }
+
+    /// The article that goes by one of the names; the first name counts most.
+    fn known(&self, names: &[String]) -> rusqlite::Result<Option<Known>> {
+        let mut find = self.db.prepare_cached(
+            "SELECT a.id, a.key, a.status, a.version_id FROM article_name n JOIN article a ON a.id = n.article_id WHERE n.name = ?1",
+        )?;
+        for name in names {
+            let known = find
+                .query_row([name], |row| {
+                    Ok(Known {
+                        id: row.get(0)?,
+                        key: row.get(1)?,
+                        status: row.get(2)?,
+                        version: row.get(3)?,
+                    })
+                })
+                .optional()?;
+            if known.is_some() {
+                return Ok(known);
+            }
+        }
+        Ok(None)
+    }
+
+    fn new_article(&self, article: &Article, names: &[String]) -> rusqlite::Result<Known> {
+        let outlet = self.outlet(article.outlet.as_deref())?;
+        let mut insert = self.db.prepare_cached(
+            "INSERT INTO article (key, url, outlet_id, status, added, changed) VALUES (?1, ?2, ?3, 'usable', ?4, ?4) ON CONFLICT (key) DO NOTHING",
+        )?;
+        // the key that the article has everywhere, unless another one, of another name, has it here
+        let mut key = article.id.clone();
+        let mut tries = 0;
+        while insert.execute(params![key, article.url, outlet, self.seq])? == 0 {
+            tries += 1;
+            let name = names.first().map_or("", String::as_str);
+            key = article_id(Some(&format!("{name}\u{1f}{tries}")), "");
+        }
+        Ok(Known {
+            id: self.db.last_insert_rowid(),
+            key,
+            status: "usable".to_owned(),
+            version: None,
+        })
+    }
+
+    /// Notes the names of an article that were not known. A name of another article stays that one's.
+    fn name(&self, known: &Known, names: &[String]) -> rusqlite::Result<()> {
+        let mut insert = self.db.prepare_cached(
+            "INSERT INTO article_name (name, article_id) VALUES (?1, ?2) ON CONFLICT (name) DO NOTHING",
+        )?;
+        for name in names {
+            insert.execute(params![name, known.id])?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn outlet(&self, name: Option<&str>) -> rusqlite::Result<Option<i64>> {
+        let Some(name) = name.filter(|name| !name.is_empty()) else {
+            return Ok(None);
+        };
+        let found = self
+            .db
+            .prepare_cached("SELECT id FROM outlet WHERE name = ?1")?
+            .query_row([name], |row| row.get(0))
+            .optional()?;
+        if found.is_some() {
+            return Ok(found);
+        }
+        self.db
+            .prepare_cached("INSERT INTO outlet (name) VALUES (?1)")?
+            .execute([name])?;
+        Ok(Some(self.db.last_insert_rowid()))
+    }
+
+    /// Notes what came without a text.
+    fn notice(&self, known: &Known, article: &Article) -> rusqlite::Result<Added> {
+        let status = status_str(article.status);
+        self.db
+            .prepare_cached(
+                "INSERT INTO notice (article_id, seq, status, extent, article) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![
+                known.id,
+                self.seq,
+                status,
+                article.extent.as_str(),
+                json(article)?
+            ])?;
+        if article.status != Status::Usable && known.status != status {
+            self.set_status(known, article.status, status)?;
+        }
+        Ok(Added::Notice {
+            article: known.key.clone(),
+            status: article.status,
+        })
+    }
+
+    fn set_status(&self, known: &Known, status: Status, what: &str) -> rusqlite::Result<()> {
+        self.db
+            .prepare_cached("UPDATE article SET status = ?2, changed = ?3 WHERE id = ?1")?
+            .execute(params![known.id, status_str(status), self.seq])?;
+        self.audit(Some(known.id), None, what, None)
+    }
+
+    /// Whether something of time `as_of` takes the place of version `current`.
+    fn is_newer(&self, current: i64, as_of: Option<&str>) -> rusqlite::Result<bool> {
+        let before: Option<String> = self
+            .db
+            .prepare_cached("SELECT as_of FROM version WHERE id = ?1")?
+            .query_row([current], |row| row.get(0))?;
+        Ok(match (before.as_deref(), as_of) {
+            (Some(before), Some(now)) => !earlier(now, before),
+            // what comes later is newer, as far as anybody knows
+            _ => true,
+        })
+    }
+
+    /// A version that came once more: what else is said of it now is kept.
+    fn seen_again(&self, known: &Known, version: i64, article: &Article) -> rusqlite::Result<()> {
+        let (title, modified, provider): (Option<String>, Option<String>, Option<String>) = self
+            .db
+            .prepare_cached("SELECT title, modified, provider_version FROM version WHERE id = ?1")?
+            .query_row([version], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        self.db
+            .prepare_cached("UPDATE version SET seen_again = ?2 WHERE id = ?1")?
+            .execute([version, self.seq])?;
+        let mut changed = Vec::new();
+        for (column, before, now) in [
+            ("title", &title, &article.title),
+            ("modified", &modified, &article.modified),
+            ("provider_version", &provider, &article.version),
+        ] {
+            if now.is_some() && now != before {
+                self.db
+                    .prepare_cached(&format!("UPDATE version SET {column} = ?2 WHERE id = ?1"))?
+                    .execute(params![version, now])?;
+                changed.push(serde_json::json!({ "field": column, "before": before, "after": now }));
+            }
+        }
+        if !changed.is_empty() {
+            let detail = json(&changed)?;
+            self.audit(Some(known.id), None, "facts changed", Some(&detail))?;
+            self.touch(known.id)?;
+        }
+        Ok(())
+    }
+
+    fn insert_version(
+        &self,
+        article_id: i64,
+        n: u32,
+        article: &Article,
+        as_of: Option<&str>,
+    ) -> rusqlite::Result<i64> {
+        let place = article.dateline.as_ref().and_then(|line| line.place.as_deref());
+        self.db
+            .prepare_cached(
+                "INSERT INTO version (article_id, n, seen, as_of, title, byline, lang, place, published, modified, first_published,
+                                      provider_version, extent, text_sha256, rest)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+            )?
+            .execute(params![
+                article_id,
+                n,
+                self.seq,
+                as_of,
+                article.title,
+                article.byline,
+                article.lang,
+                place,
+                article.published,
+                article.modified,
+                article.first_published,
+                article.version,
+                article.extent.as_str(),
+                article.text_sha256,
+                json(&Rest::of(article))?,
+            ])?;
+        let version = self.db.last_insert_rowid();
+        self.db
+            .prepare_cached("INSERT INTO version_text (version_id, text) VALUES (?1, ?2)")?
+            .execute(params![version, article.text])?;
+        Ok(version)
+    }
+}
+
+pub(crate) fn status_str(status: Status) -> &'static str {
+    match status {
+        Status::Usable => "usable",
+        Status::Withheld => "withheld",
+        Status::Canceled => "canceled",
+    }
+}
+
+/// The time that an article is known to be of: its last change, or when it was archived or fetched.
+fn as_of(article: &Article) -> Option<&str> {
+    let origin = article.origin.as_ref();
+    let archived = origin
+        .and_then(|o| o.record.as_ref())
+        .and_then(|r| r.date.as_deref());
+    let fetched = origin.and_then(|o| o.fetched.as_deref());
+    article.modified.as_deref().or(archived).or(fetched)
+}
+
+/// Whether one time is earlier than another, as far as both are known: a day alone is not earlier than an hour of it.
+fn earlier(one: &str, other: &str) -> bool {
+    let instant = |time: &str| time.parse::<jiff::Timestamp>().ok();
+    if let (Some(one), Some(other)) = (instant(one), instant(other)) {
+        return one < other;
+    }
+    match (one.get(..10), other.get(..10)) {
+        (Some(one), Some(other)) => one < other,
+        _ => false,
+    }
+}
+
+/// JSON for a column.
+pub(crate) fn json<T: serde::Serialize + ?Sized>(value: &T) -> rusqlite::Result<String> {
+    serde_json::to_string(value).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::earlier;
+
+    #[test]
+    fn times_are_compared_as_far_as_they_are_known() {
+        assert!(earlier("2019-01-04T10:00:00Z", "2019-01-04T12:00:00+01:00"));
+        assert!(!earlier("2019-01-04T11:00:00Z", "2019-01-04T12:00:00+01:00"));
+        assert!(earlier("2019-01-03", "2019-01-04T12:00:00Z"));
+        assert!(!earlier("2019-01-04", "2019-01-04T12:00:00Z"));
+        assert!(!earlier("", "2019-01-04"));
+    }
+}

@@ -1,0 +1,268 @@
+//! The file: opened to read or to write, and changed in transactions.
+
+use crate::error::StoreError;
+use crate::schema;
+use jiff::Timestamp;
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How long a writer waits for another one before it says so.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Statements that are kept prepared.
+const PREPARED: usize = 128;
+
+/// A record: one SQLite file.
+///
+/// Many processes may read while one writes. Everything is written in transactions ([`Record::change`]): after a crash, the
+/// file holds what was committed, whole.
+pub struct Record {
+    pub(crate) db: Connection,
+    path: PathBuf,
+    clock: fn() -> Timestamp,
+}
+
+/// A point in the record's history, and the record that it is of.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Mark {
+    /// Which record: drawn when it was made.
+    pub uuid: String,
+    /// The change.
+    pub seq: i64,
+    /// Drawn at that change, so that a file that was put back and changed in another way is told from this one.
+    pub mark: i64,
+}
+
+impl Record {
+    /// Opens the record at `path` to write, and makes one if there is none. An older schema is brought up to this one.
+    ///
+    /// # Errors
+    /// The file is no record, or of a newer program, or cannot be opened.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let mut record = Self::connect(
+            path,
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+        )?;
+        // what is no record is not touched
+        schema::version(&record.db, path)?;
+        let set = |name, value: &str| record.db.pragma_update(None, name, value);
+        set("journal_mode", "WAL")
+            .and_then(|()| set("synchronous", "NORMAL"))
+            .and_then(|()| set("foreign_keys", "ON"))
+            .and_then(|()| record.db.pragma_update(None, "cache_size", -200_000))
+            .map_err(StoreError::of(path))?;
+        let now = record.now();
+        schema::migrate(&mut record.db, path, &now)?;
+        Ok(record)
+    }
+
+    /// Opens the record at `path` to read.
+    ///
+    /// # Errors
+    /// There is none, or it is of another version of the schema, or no record at all.
+    pub fn read(path: &Path) -> Result<Self, StoreError> {
+        if !path.exists() {
+            return Err(StoreError::Missing {
+                path: path.to_owned(),
+            });
+        }
+        let record = match Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY) {
+            Ok(record) => record,
+            Err(error) => return Err(error),
+        };
+        match schema::version(&record.db, path)? {
+            Some(schema::VERSION) => {}
+            // it is brought up once, by whoever may write
+            Some(_) => return Self::open(path),
+            None => {
+                return Err(StoreError::Foreign {
+                    path: path.to_owned(),
+                    detail: "an empty file".to_owned(),
+                });
+            }
+        }
+        let set = |name, value: i64| record.db.pragma_update(None, name, value);
+        set("query_only", 1)
+            .and_then(|()| set("cache_size", -64_000))
+            .and_then(|()| set("mmap_size", 1 << 34))
+            .map_err(StoreError::of(path))?;
+        Ok(record)
+    }
+
+    fn connect(path: &Path, flags: OpenFlags) -> Result<Self, StoreError> {
+        let of = StoreError::of(path);
+        let db = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(&of)?;
+        db.busy_timeout(PATIENCE).map_err(&of)?;
+        db.set_prepared_statement_cache_capacity(PREPARED);
+        Ok(Self {
+            db,
+            path: path.to_owned(),
+            clock: Timestamp::now,
+        })
+    }
+
+    /// Takes the time of all changes from `clock`.
+    #[must_use]
+    pub fn with_clock(mut self, clock: fn() -> Timestamp) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(crate) fn now(&self) -> String {
+        (self.clock)().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+
+    /// What SQLite says, as said of this file.
+    pub(crate) fn of(&self) -> impl Fn(rusqlite::Error) -> StoreError + use<> {
+        let path = self.path.clone();
+        move |error| StoreError::of(&path)(error)
+    }
+
+    /// The newest point in the record's history; nothing when nothing was ever added.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn mark(&self) -> Result<Option<Mark>, StoreError> {
+        self.mark_at("ORDER BY seq DESC LIMIT 1", [])
+    }
+
+    /// Whether `mark` is a point in this very record's history.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn knows(&self, mark: &Mark) -> Result<bool, StoreError> {
+        Ok(self.mark_at("WHERE seq = ?1", [mark.seq])?.as_ref() == Some(mark))
+    }
+
+    fn mark_at(&self, which: &str, parameters: impl rusqlite::Params) -> Result<Option<Mark>, StoreError> {
+        use rusqlite::OptionalExtension as _;
+        let sql =
+            format!("SELECT (SELECT value FROM about WHERE name = 'uuid'), seq, mark FROM change {which}");
+        let mark = |row: &rusqlite::Row<'_>| {
+            Ok(Mark {
+                uuid: row.get(0)?,
+                seq: row.get(1)?,
+                mark: row.get(2)?,
+            })
+        };
+        self.db
+            .query_row(&sql, parameters, mark)
+            .optional()
+            .map_err(self.of())
+    }
+
+    /// Begins a change. Nothing of it is in the record before [`Change::commit`]; dropped, it leaves no trace.
+    ///
+    /// Waits for another writer, for 30 seconds.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`], or the file cannot be written to.
+    pub fn change(&mut self, command: &str) -> Result<Change<'_>, StoreError> {
+        let of = self.of();
+        let now = self.now();
+        let path = self.path.clone();
+        let db = self
+            .db
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(&of)?;
+        db.prepare_cached("INSERT INTO change (mark, at, command) VALUES (random(), ?1, ?2)")
+            .and_then(|mut insert| insert.execute([&now, command]))
+            .map_err(&of)?;
+        let seq = db.last_insert_rowid();
+        Ok(Change {
+            db,
+            seq,
+            path,
+            next: Next::default(),
+        })
+    }
+}
+
+/// A change that is being made: a transaction.
+pub struct Change<'r> {
+    pub(crate) db: Transaction<'r>,
+    /// Its number.
+    pub(crate) seq: i64,
+    path: PathBuf,
+    pub(crate) next: Next,
+}
+
+/// The next free ids of the tables that many rows are written to; nobody else writes meanwhile.
+#[derive(Default)]
+pub(crate) struct Next {
+    statement: Option<i64>,
+    entity: Option<i64>,
+}
+
+impl Change<'_> {
+    /// Its number in the record's history.
+    pub fn seq(&self) -> i64 {
+        self.seq
+    }
+
+    pub(crate) fn of(&self) -> impl Fn(rusqlite::Error) -> StoreError + use<> {
+        let path = self.path.clone();
+        move |error| StoreError::of(&path)(error)
+    }
+
+    /// The first of `count` ids for statements.
+    pub(crate) fn statement_ids(&mut self, count: usize) -> rusqlite::Result<i64> {
+        take(&self.db, &mut self.next.statement, "statement", count)
+    }
+
+    /// The first of `count` ids for entities.
+    pub(crate) fn entity_ids(&mut self, count: usize) -> rusqlite::Result<i64> {
+        take(&self.db, &mut self.next.entity, "entity", count)
+    }
+
+    /// Notes that something about an article has changed: whatever follows the record looks at it again.
+    pub(crate) fn touch(&self, article: i64) -> rusqlite::Result<()> {
+        self.db
+            .prepare_cached("UPDATE article SET changed = ?2 WHERE id = ?1")?
+            .execute([article, self.seq])?;
+        Ok(())
+    }
+
+    /// Writes a line into the audit log.
+    pub(crate) fn audit(
+        &self,
+        article: Option<i64>,
+        who: Option<&str>,
+        what: &str,
+        detail: Option<&str>,
+    ) -> rusqlite::Result<()> {
+        self.db
+            .prepare_cached(
+                "INSERT INTO audit (seq, article_id, who, what, detail) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(rusqlite::params![self.seq, article, who, what, detail])?;
+        Ok(())
+    }
+
+    /// Makes everything that was done part of the record, at once.
+    ///
+    /// # Errors
+    /// The file cannot be written to; then nothing was done.
+    pub fn commit(self) -> Result<(), StoreError> {
+        let of = self.of();
+        self.db.commit().map_err(of)
+    }
+}
+
+fn take(db: &Connection, next: &mut Option<i64>, table: &str, count: usize) -> rusqlite::Result<i64> {
+    let first = match *next {
+        Some(next) => next,
+        None => db.query_row(
+            &format!("SELECT coalesce(max(id), 0) + 1 FROM {table}"),
+            [],
+            |row| row.get(0),
+        )?,
+    };
+    *next = Some(first + i64::try_from(count).unwrap_or(i64::MAX - first));
+    Ok(first)
+}

@@ -1,0 +1,23 @@
+//! The record as a file: articles with all their versions, what was said in them, people, corrections.
+//!
+//! [`Record`] is one SQLite file that any tool for SQLite opens; `docs/store.md` describes its tables. It is changed in
+//! transactions, each of which is a row of `change`; a search index follows the record by these ([`Record::mark`]).
+//!
+//! What it does not do: it reads no sources, finds no statements, and has no search but SQLite's own.
+
+mod add;
+mod error;
+mod file;
+mod key;
+mod load;
+mod name;
+mod reading;
+mod rest;
+mod schema;
+
+pub use add::Added;
+pub use error::StoreError;
+pub use file::{Change, Mark, Record};
+pub use key::{KeyError, StatementKey, VersionKey};
+pub use load::{PersonRow, StatementRow, Stored};
+pub use schema::VERSION as SCHEMA_VERSION;

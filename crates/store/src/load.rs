@@ -1,0 +1,529 @@
+//! Reading articles back: every word is sliced anew from the stored text, and the whole passes the gate again.
+
+use crate::error::StoreError;
+use crate::file::Record;
+use crate::key::VersionKey;
+use crate::reading::part;
+use crate::rest::{Columns, Rest};
+use onrecord_record::{
+    Article, ArticleRecord, ByteIndex, CheckedRecord, EngineInfo, Person, PersonRole, SaidOn, Span, Speaker,
+    Statement, Status, Unattributed, Unread, Via,
+};
+use rusqlite::{OptionalExtension as _, Row, params};
+use rustc_hash::FxHashMap;
+use serde::de::DeserializeOwned;
+
+/// A version as it stands in the record.
+#[derive(Clone, Debug)]
+pub struct Stored {
+    /// Its row.
+    pub id: i64,
+    /// What it is called.
+    pub key: VersionKey,
+    /// When it was first seen.
+    pub seen: String,
+    /// Whether it is the article's newest version.
+    pub newest: bool,
+    /// The article with its statements.
+    pub record: CheckedRecord,
+    /// The rows of the statements, in their order.
+    pub rows: Vec<StatementRow>,
+    /// The rows of the people, in their order.
+    pub people: Vec<PersonRow>,
+}
+
+/// What the record knows of a statement beside what was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StatementRow {
+    /// Its row.
+    pub id: i64,
+    /// `accepted`, `rejected`, `corrected` or `suppressed`.
+    pub review: Option<String>,
+    /// A note that disputes it.
+    pub dispute: Option<String>,
+    /// Its group of the same statement.
+    pub group: Option<i64>,
+}
+
+/// What the record knows of somebody in a reading beside what was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PersonRow {
+    /// Its row.
+    pub id: i64,
+    /// The person across articles, by key, merged ones by that of the one they were merged into.
+    pub person: Option<String>,
+}
+
+/// What is looked for: a version's newest reading.
+struct Head {
+    version: i64,
+    key: VersionKey,
+    seen: String,
+    newest: bool,
+    reading: Option<i64>,
+    article: Article,
+}
+
+impl Record {
+    /// A version with its statements as they are shown: with corrections.
+    ///
+    /// # Errors
+    /// It is not there, or what is stored breaks a promise.
+    pub fn version(&self, key: &VersionKey) -> Result<Stored, StoreError> {
+        let id = self
+            .db
+            .prepare_cached("SELECT v.id FROM version v JOIN article a ON a.id = v.article_id WHERE a.key = ?1 AND v.n = ?2")
+            .and_then(|mut find| find.query_row(params![key.article, key.version], |row| row.get(0)).optional())
+            .map_err(self.of())?;
+        let Some(id) = id else {
+            return Err(StoreError::Unknown {
+                what: key.to_string(),
+                remedy: "`onrecord show ARTICLE` lists an article's versions",
+            });
+        };
+        self.load(id)
+    }
+
+    /// The version in row `id`.
+    ///
+    /// # Errors
+    /// It is not there, or what is stored breaks a promise.
+    pub fn load(&self, id: i64) -> Result<Stored, StoreError> {
+        let head = self.head(id)?;
+        let reading = head.reading;
+        self.load_reading(head, reading)
+    }
+
+    /// The version in row `id` as another reading has it.
+    pub(crate) fn load_as(&self, id: i64, reading: i64) -> Result<Stored, StoreError> {
+        self.load_reading(self.head(id)?, Some(reading))
+    }
+
+    fn load_reading(&self, head: Head, reading: Option<i64>) -> Result<Stored, StoreError> {
+        let place = head.key.to_string();
+        let damaged = |problem: String| StoreError::Damaged {
+            place: place.clone(),
+            problem,
+        };
+        let Some(reading) = reading else {
+            return Err(damaged("the version has no reading".to_owned()));
+        };
+        let text = head.article.text.clone();
+        let slices = Slices {
+            index: ByteIndex::new(&text),
+            place: &place,
+        };
+        let (mut record, events) = self.reading(reading, head.article).map_err(self.of())?;
+        if let Some(events) = events {
+            record.events = parsed(&events).map_err(damaged)?;
+        }
+        let (people, entities) = self.people_of(reading, &slices, &mut record)?;
+        let rows = self.statements_of(reading, &slices, &entities, &mut record)?;
+        record.unattributed = self.unattributed_of(reading, &slices)?;
+        let record = CheckedRecord::new(record).map_err(|source| StoreError::Refused {
+            place: place.clone(),
+            source,
+        })?;
+        Ok(Stored {
+            id: head.version,
+            key: head.key,
+            seen: head.seen,
+            newest: head.newest,
+            record,
+            rows,
+            people,
+        })
+    }
+
+    fn head(&self, id: i64) -> Result<Head, StoreError> {
+        let sql = "SELECT a.key, v.n, c.at, a.version_id IS v.id, v.reading_id, a.status, v.title, v.byline, v.lang, v.published, v.modified,
+                          v.first_published, v.provider_version, v.extent, v.text_sha256, v.rest, t.text
+                     FROM version v JOIN article a ON a.id = v.article_id JOIN version_text t ON t.version_id = v.id
+                     JOIN change c ON c.seq = v.seen
+                    WHERE v.id = ?1";
+        let read = |row: &Row<'_>| {
+            let columns = Columns {
+                status: Status::Usable,
+                title: row.get(6)?,
+                byline: row.get(7)?,
+                lang: row.get(8)?,
+                published: row.get(9)?,
+                modified: row.get(10)?,
+                first_published: row.get(11)?,
+                version: row.get(12)?,
+                extent: Default::default(),
+                text_sha256: row.get(14)?,
+                text: row.get(16)?,
+            };
+            let key = VersionKey {
+                article: row.get(0)?,
+                version: row.get(1)?,
+            };
+            let fixed: (String, bool, Option<i64>) = (row.get(2)?, row.get(3)?, row.get(4)?);
+            let words: (String, String, String) = (row.get(5)?, row.get(13)?, row.get(15)?);
+            Ok((key, fixed, columns, words))
+        };
+        let found = self
+            .db
+            .prepare_cached(sql)
+            .and_then(|mut find| find.query_row([id], read).optional())
+            .map_err(self.of())?;
+        let Some((key, (seen, newest, reading), mut columns, (status, extent, rest))) = found else {
+            return Err(StoreError::Unknown {
+                what: format!("version {id}"),
+                remedy: "`onrecord show ARTICLE` lists an article's versions",
+            });
+        };
+        let damaged = |problem: String| StoreError::Damaged {
+            place: key.to_string(),
+            problem,
+        };
+        columns.status = quoted(&status).map_err(damaged)?;
+        columns.extent = quoted(&extent).map_err(damaged)?;
+        let article = parsed::<Rest<'_>>(&rest).map_err(damaged)?.into_article(columns);
+        Ok(Head {
+            version: id,
+            key,
+            seen,
+            newest,
+            reading,
+            article,
+        })
+    }
+
+    fn reading(&self, id: i64, article: Article) -> rusqlite::Result<(ArticleRecord, Option<String>)> {
+        self.db
+            .prepare_cached(
+                "SELECT engine, model, left_out, unread, detail, events FROM reading WHERE id = ?1",
+            )?
+            .query_row([id], |row| {
+                let engine = EngineInfo {
+                    version: row.get(0)?,
+                    model: row.get(1)?,
+                };
+                let mut record = ArticleRecord::of(engine, article);
+                record.left_out = row.get(2)?;
+                let reason: Option<String> = row.get(3)?;
+                record.unread = reason.and_then(|reason| {
+                    Some(Unread {
+                        reason: quoted(&reason).ok()?,
+                        detail: row.get(4).ok()?,
+                    })
+                });
+                Ok((record, row.get(5)?))
+            })
+    }
+
+    /// Reads the people; their rows, and what the article calls them by row.
+    fn people_of(
+        &self,
+        reading: i64,
+        slices: &Slices<'_>,
+        record: &mut ArticleRecord,
+    ) -> Result<(Vec<PersonRow>, FxHashMap<i64, String>), StoreError> {
+        let sql = "SELECT e.id, e.local, e.name, e.type, e.mentions, coalesce(m.key, w.key)
+                     FROM entity e LEFT JOIN person w ON w.id = e.person_id LEFT JOIN person m ON m.id = w.merged
+                    WHERE e.reading_id = ?1 ORDER BY e.id";
+        type Found = (i64, String, Option<String>, String, String, Option<String>);
+        let read = |row: &Row<'_>| -> rusqlite::Result<Found> {
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                row.get(2)?,
+                row.get(3)?,
+                row.get(4)?,
+                row.get(5)?,
+            ))
+        };
+        let mut rows = Vec::new();
+        let mut locals = FxHashMap::default();
+        for (id, local, name, kind, mentions, person) in self.all(sql, [reading], read)? {
+            let mentions: Vec<(u32, u32)> = parsed(&mentions).map_err(|e| slices.damaged(e))?;
+            let mentions: Result<_, _> = mentions
+                .into_iter()
+                .map(|(start, end)| slices.span(start, end))
+                .collect();
+            let roles = self.all(
+                "SELECT role, org, start, \"end\" FROM role WHERE entity_id = ?1 ORDER BY n",
+                [id],
+                |row| {
+                    Ok(PersonRole {
+                        role: row.get(0)?,
+                        org: row.get(1)?,
+                        start: row.get(2)?,
+                        end: row.get(3)?,
+                    })
+                },
+            )?;
+            locals.insert(id, local.clone());
+            rows.push(PersonRow { id, person });
+            record.people.push(Person {
+                id: local,
+                name,
+                kind: quoted(&kind).map_err(|e| slices.damaged(e))?,
+                roles,
+                mentions: mentions?,
+            });
+        }
+        Ok((rows, locals))
+    }
+
+    fn statements_of(
+        &self,
+        reading: i64,
+        slices: &Slices<'_>,
+        entities: &FxHashMap<i64, String>,
+        record: &mut ArticleRecord,
+    ) -> Result<Vec<StatementRow>, StoreError> {
+        let sql = "SELECT id, local, kind, mode, said_on, confidence, parent_id, event, why, review, dispute, group_id
+                     FROM statement WHERE reading_id = ?1 ORDER BY id";
+        let mut rows = Vec::new();
+        let mut parents = Vec::new();
+        let mut said = Vec::new();
+        let damaged = |e| slices.damaged(e);
+        let mut words = Vec::new();
+        let read = |row: &Row<'_>| {
+            rows.push(StatementRow {
+                id: row.get(0)?,
+                review: row.get(9)?,
+                dispute: row.get(10)?,
+                group: row.get(11)?,
+            });
+            parents.push(row.get::<_, Option<i64>>(6)?);
+            said.push(row.get::<_, Option<String>>(4)?);
+            words.push((
+                row.get::<_, String>(2)?,
+                row.get::<_, String>(3)?,
+                row.get::<_, String>(8)?,
+            ));
+            Ok((
+                row.get::<_, String>(1)?,
+                row.get::<_, f64>(5)?,
+                row.get::<_, Option<String>>(7)?,
+            ))
+        };
+        let heads = self.all(sql, [reading], read)?;
+        let at: FxHashMap<i64, usize> = rows.iter().enumerate().map(|(i, row)| (row.id, i)).collect();
+        let locals: Vec<String> = heads.iter().map(|head| head.0.clone()).collect();
+        let local = |id: &i64| at.get(id).and_then(|&i| locals.get(i)).cloned();
+        for (i, ((id, confidence, event_id), (kind, mode, why))) in heads.into_iter().zip(words).enumerate() {
+            record.statements.push(Statement {
+                id,
+                kind: quoted(&kind).map_err(damaged)?,
+                mode: quoted(&mode).map_err(damaged)?,
+                content: Vec::new(),
+                cue: Vec::new(),
+                source: Vec::new(),
+                speakers: Vec::new(),
+                candidates: Vec::new(),
+                addressee: None,
+                medium: None,
+                event: None,
+                event_id,
+                via: Vec::new(),
+                parent: parents.get(i).copied().flatten().as_ref().and_then(local),
+                said_on: None,
+                same_as: Vec::new(),
+                #[expect(clippy::cast_possible_truncation, reason = "it was stored from this type")]
+                confidence: confidence as f32,
+                why: parsed(&why).map_err(damaged)?,
+            });
+        }
+        let (Some(first), Some(last)) = (rows.first().map(|r| r.id), rows.last().map(|r| r.id)) else {
+            return Ok(rows);
+        };
+        // the rows of a reading lie together; what a correction moved is told apart by `at`
+        let range = [first, last];
+        self.spans_of(range, slices, &at, &said, record)?;
+        self.speakers_of(range, slices, &at, entities, record)?;
+        let via = "SELECT statement_id, name, type, start, \"end\" FROM via WHERE statement_id BETWEEN ?1 AND ?2 ORDER BY statement_id, n";
+        for (id, name, kind, start, end) in self.all(via, range, |row| {
+            Ok((
+                row.get::<_, i64>(0)?,
+                row.get(1)?,
+                row.get::<_, String>(2)?,
+                row.get(3)?,
+                row.get(4)?,
+            ))
+        })? {
+            let span = slices.span(start, end)?;
+            if let Some(s) = at.get(&id).and_then(|&i| record.statements.get_mut(i)) {
+                s.via.push(Via {
+                    name,
+                    kind: quoted(&kind).map_err(damaged)?,
+                    start,
+                    end,
+                    text: span.text,
+                });
+            }
+        }
+        let repeats = "SELECT statement_id, earlier_id FROM repeat WHERE statement_id BETWEEN ?1 AND ?2 ORDER BY statement_id, n";
+        for (id, earlier) in self.all(repeats, range, |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
+        })? {
+            if let (Some(s), Some(earlier)) = (
+                at.get(&id).and_then(|&i| record.statements.get_mut(i)),
+                local(&earlier),
+            ) {
+                s.same_as.push(earlier);
+            }
+        }
+        Ok(rows)
+    }
+
+    fn spans_of(
+        &self,
+        range: [i64; 2],
+        slices: &Slices<'_>,
+        at: &FxHashMap<i64, usize>,
+        said: &[Option<String>],
+        record: &mut ArticleRecord,
+    ) -> Result<(), StoreError> {
+        let sql = "SELECT statement_id, part, start, \"end\" FROM span WHERE statement_id BETWEEN ?1 AND ?2 ORDER BY statement_id, part, n";
+        let rows = self.all(sql, range, |row| {
+            Ok((
+                row.get::<_, i64>(0)?,
+                row.get::<_, i64>(1)?,
+                row.get(2)?,
+                row.get(3)?,
+            ))
+        })?;
+        for (id, part, start, end) in rows {
+            let Some(i) = at.get(&id).copied() else { continue };
+            let span = slices.span(start, end)?;
+            let Some(s) = record.statements.get_mut(i) else {
+                continue;
+            };
+            match part {
+                part::CONTENT => s.content.push(span),
+                part::CUE => s.cue.push(span),
+                part::SOURCE => s.source.push(span),
+                part::ADDRESSEE => s.addressee = Some(span),
+                part::MEDIUM => s.medium = Some(span),
+                part::EVENT => s.event = Some(span),
+                part::SAID_ON => {
+                    if let Some(date) = said.get(i).cloned().flatten() {
+                        s.said_on = Some(SaidOn {
+                            date,
+                            start,
+                            end,
+                            text: span.text,
+                        });
+                    }
+                }
+                other => return Err(slices.damaged(format!("part {other} of a statement is not known"))),
+            }
+        }
+        Ok(())
+    }
+
+    fn speakers_of(
+        &self,
+        range: [i64; 2],
+        slices: &Slices<'_>,
+        at: &FxHashMap<i64, usize>,
+        entities: &FxHashMap<i64, String>,
+        record: &mut ArticleRecord,
+    ) -> Result<(), StoreError> {
+        let sql = "SELECT statement_id, candidate, entity_id, name, type, role, org, confidence, open
+                     FROM speaker WHERE statement_id BETWEEN ?1 AND ?2 ORDER BY statement_id, candidate, n";
+        let rows = self.all(sql, range, |row| {
+            let kind: String = row.get(4)?;
+            let entity: Option<i64> = row.get(2)?;
+            let speaker = Speaker {
+                person: entity.and_then(|entity| entities.get(&entity).cloned()),
+                name: row.get(3)?,
+                kind: onrecord_record::SpeakerType::Unnamed,
+                role: row.get(5)?,
+                org: row.get(6)?,
+                #[expect(clippy::cast_possible_truncation, reason = "it was stored from this type")]
+                confidence: row.get::<_, f64>(7)? as f32,
+                open: row.get(8)?,
+            };
+            Ok((row.get::<_, i64>(0)?, row.get::<_, bool>(1)?, kind, speaker))
+        })?;
+        for (id, candidate, kind, mut speaker) in rows {
+            speaker.kind = quoted(&kind).map_err(|e| slices.damaged(e))?;
+            if let Some(s) = at.get(&id).and_then(|&i| record.statements.get_mut(i)) {
+                let list = if candidate {
+                    &mut s.candidates
+                } else {
+                    &mut s.speakers
+                };
+                list.push(speaker);
+            }
+        }
+        Ok(())
+    }
+
+    fn unattributed_of(&self, reading: i64, slices: &Slices<'_>) -> Result<Vec<Unattributed>, StoreError> {
+        let sql = "SELECT start, \"end\", reason FROM unattributed WHERE reading_id = ?1 ORDER BY n";
+        let rows = self.all(sql, [reading], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        rows.into_iter()
+            .map(|(start, end, reason)| {
+                Ok(Unattributed {
+                    start,
+                    end,
+                    text: slices.span(start, end)?.text,
+                    reason,
+                })
+            })
+            .collect()
+    }
+
+    /// All rows of a query, read.
+    pub(crate) fn all<T>(
+        &self,
+        sql: &str,
+        parameters: impl rusqlite::Params,
+        mut read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        let run = || -> rusqlite::Result<Vec<T>> {
+            let mut query = self.db.prepare_cached(sql)?;
+            let mut rows = query.query(parameters)?;
+            let mut out = Vec::new();
+            while let Some(row) = rows.next()? {
+                out.push(read(row)?);
+            }
+            Ok(out)
+        };
+        run().map_err(self.of())
+    }
+}
+
+/// Cuts words out of a text.
+struct Slices<'t> {
+    index: ByteIndex<'t>,
+    place: &'t str,
+}
+
+impl Slices<'_> {
+    fn span(&self, start: u32, end: u32) -> Result<Span, StoreError> {
+        let text = self
+            .index
+            .slice(start, end)
+            .ok_or_else(|| self.damaged(format!("{start}-{end} lies outside the text")))?;
+        Ok(Span {
+            start,
+            end,
+            text: text.to_owned(),
+        })
+    }
+
+    fn damaged(&self, problem: String) -> StoreError {
+        StoreError::Damaged {
+            place: self.place.to_owned(),
+            problem,
+        }
+    }
+}
+
+/// A word of a column, as the value that is printed by it.
+fn quoted<T: DeserializeOwned>(word: &str) -> Result<T, String> {
+    let word = serde::de::value::StrDeserializer::<serde::de::value::Error>::new(word);
+    T::deserialize(word).map_err(|error| error.to_string())
+}
+
+fn parsed<T: DeserializeOwned>(json: &str) -> Result<T, String> {
+    serde_json::from_str(json).map_err(|error| format!("a stored list cannot be read: {error}"))
+}

@@ -1,0 +1,240 @@
+//! What an engine made of a version, into tables.
+
+use crate::add::json;
+use crate::file::Change;
+use onrecord_record::{ArticleRecord, Person, Span, Speaker, Statement};
+use rusqlite::params;
+use rustc_hash::FxHashMap;
+
+/// The parts of a statement that have places in the text, as `span.part` numbers them.
+pub(crate) mod part {
+    pub(crate) const CONTENT: i64 = 1;
+    pub(crate) const CUE: i64 = 2;
+    pub(crate) const SOURCE: i64 = 3;
+    pub(crate) const ADDRESSEE: i64 = 4;
+    pub(crate) const MEDIUM: i64 = 5;
+    pub(crate) const EVENT: i64 = 6;
+    pub(crate) const SAID_ON: i64 = 7;
+}
+
+/// What stands between the fragments of a content, as the view `statement_words` joins them.
+pub(crate) const BETWEEN: &str = " … ";
+
+impl Change<'_> {
+    /// Stores what was read; the new reading's id.
+    pub(crate) fn insert_reading(
+        &mut self,
+        version: i64,
+        record: &ArticleRecord,
+        state: &str,
+    ) -> rusqlite::Result<i64> {
+        let unread = record.unread.as_ref();
+        let reason = unread.map(|unread| json(&unread.reason)).transpose()?;
+        let events = Some(&record.events)
+            .filter(|e| !e.is_empty())
+            .map(json)
+            .transpose()?;
+        self.db
+            .prepare_cached(
+                "INSERT INTO reading (version_id, state, engine, model, seq, left_out, unread, detail, events)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            )?
+            .execute(params![
+                version,
+                state,
+                record.engine.version,
+                record.engine.model,
+                self.seq,
+                record.left_out,
+                reason.as_deref().map(|r| r.trim_matches('"')),
+                unread.map(|unread| &unread.detail),
+                events,
+            ])?;
+        let reading = self.db.last_insert_rowid();
+        for (n, quotation) in (0u32..).zip(&record.unattributed) {
+            self.db
+                .prepare_cached("INSERT INTO unattributed VALUES (?1, ?2, ?3, ?4, ?5)")?
+                .execute(params![
+                    reading,
+                    n,
+                    quotation.start,
+                    quotation.end,
+                    quotation.reason
+                ])?;
+        }
+        let entities = self.insert_entities(reading, &record.people)?;
+        self.insert_statements(reading, &record.statements, &entities)?;
+        if state == "current" {
+            self.insert_words(record)?;
+        }
+        Ok(reading)
+    }
+
+    fn insert_entities<'p>(
+        &mut self,
+        reading: i64,
+        people: &'p [Person],
+    ) -> rusqlite::Result<FxHashMap<&'p str, i64>> {
+        let first = self.entity_ids(people.len())?;
+        let mut ids = FxHashMap::default();
+        let mut insert = self
+            .db
+            .prepare_cached("INSERT INTO entity (id, reading_id, local, name, type, mentions) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+        let mut role = self
+            .db
+            .prepare_cached("INSERT INTO role VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+        for (id, person) in (first..).zip(people) {
+            let mentions: Vec<(u32, u32)> = person.mentions.iter().map(|m| (m.start, m.end)).collect();
+            insert.execute(params![
+                id,
+                reading,
+                person.id,
+                person.name,
+                person.kind.as_str(),
+                json(&mentions)?
+            ])?;
+            for (n, r) in (0u32..).zip(&person.roles) {
+                role.execute(params![id, n, r.role, r.org, r.start, r.end])?;
+            }
+            ids.insert(person.id.as_str(), id);
+        }
+        Ok(ids)
+    }
+
+    fn insert_statements(
+        &mut self,
+        reading: i64,
+        statements: &[Statement],
+        entities: &FxHashMap<&str, i64>,
+    ) -> rusqlite::Result<()> {
+        let first = self.statement_ids(statements.len())?;
+        let ids: FxHashMap<&str, i64> = statements.iter().map(|s| s.id.as_str()).zip(first..).collect();
+        let mut insert = self.db.prepare_cached(
+            "INSERT INTO statement (id, reading_id, local, kind, mode, start, \"end\", said_on, confidence, parent_id, event, why)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        )?;
+        for (id, s) in (first..).zip(statements) {
+            let (start, end) = envelope(s);
+            insert.execute(params![
+                id,
+                reading,
+                s.id,
+                s.kind.as_str(),
+                s.mode.as_str(),
+                start,
+                end,
+                s.said_on.as_ref().map(|said| &said.date),
+                f64::from(s.confidence),
+                s.parent.as_deref().and_then(|parent| ids.get(parent)),
+                s.event_id,
+                json(&s.why)?,
+            ])?;
+        }
+        drop(insert);
+        for (id, s) in (first..).zip(statements) {
+            self.insert_parts(id, s, entities)?;
+            let mut repeat = self.db.prepare_cached("INSERT INTO repeat VALUES (?1, ?2, ?3)")?;
+            let earlier = s.same_as.iter().filter_map(|earlier| ids.get(earlier.as_str()));
+            for (n, earlier) in (0u32..).zip(earlier) {
+                repeat.execute(params![id, n, earlier])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Stores the places, speakers and chain of a statement.
+    pub(crate) fn insert_parts(
+        &self,
+        id: i64,
+        s: &Statement,
+        entities: &FxHashMap<&str, i64>,
+    ) -> rusqlite::Result<()> {
+        let mut insert = self
+            .db
+            .prepare_cached("INSERT INTO span VALUES (?1, ?2, ?3, ?4, ?5)")?;
+        let mut span =
+            |part: i64, n: u32, start: u32, end: u32| insert.execute(params![id, part, n, start, end]);
+        for (part, spans) in [
+            (part::CONTENT, &s.content),
+            (part::CUE, &s.cue),
+            (part::SOURCE, &s.source),
+        ] {
+            for (n, Span { start, end, .. }) in (0u32..).zip(spans) {
+                span(part, n, *start, *end)?;
+            }
+        }
+        for (part, place) in [
+            (part::ADDRESSEE, &s.addressee),
+            (part::MEDIUM, &s.medium),
+            (part::EVENT, &s.event),
+        ] {
+            if let Some(Span { start, end, .. }) = place {
+                span(part, 0, *start, *end)?;
+            }
+        }
+        if let Some(said) = &s.said_on {
+            span(part::SAID_ON, 0, said.start, said.end)?;
+        }
+        self.insert_speakers(id, 0, &s.speakers, entities)?;
+        self.insert_speakers(id, 1, &s.candidates, entities)?;
+        let mut via = self
+            .db
+            .prepare_cached("INSERT INTO via VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+        for (n, hop) in (0u32..).zip(&s.via) {
+            via.execute(params![id, n, hop.name, hop.kind.as_str(), hop.start, hop.end])?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn insert_speakers(
+        &self,
+        statement: i64,
+        candidate: i64,
+        speakers: &[Speaker],
+        entities: &FxHashMap<&str, i64>,
+    ) -> rusqlite::Result<()> {
+        let mut insert = self
+            .db
+            .prepare_cached("INSERT INTO speaker VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?;
+        for (n, speaker) in (0u32..).zip(speakers) {
+            insert.execute(params![
+                statement,
+                candidate,
+                n,
+                speaker.person.as_deref().and_then(|person| entities.get(person)),
+                speaker.name,
+                speaker.kind.as_str(),
+                speaker.role,
+                speaker.org,
+                f64::from(speaker.confidence),
+                speaker.open,
+            ])?;
+        }
+        Ok(())
+    }
+
+    /// Makes the words of the statements that were just stored known to SQLite's own full-text search.
+    fn insert_words(&mut self, record: &ArticleRecord) -> rusqlite::Result<()> {
+        let first = self.statement_ids(0)? - i64::try_from(record.statements.len()).unwrap_or(0);
+        let mut insert = self
+            .db
+            .prepare_cached("INSERT INTO statements_fts (rowid, content) VALUES (?1, ?2)")?;
+        for (id, s) in (first..).zip(&record.statements) {
+            insert.execute(params![id, words(s)])?;
+        }
+        Ok(())
+    }
+}
+
+/// The content as the view `statement_words` has it.
+pub(crate) fn words(s: &Statement) -> String {
+    let fragments: Vec<&str> = s.content.iter().map(|c| c.text.as_str()).collect();
+    fragments.join(BETWEEN)
+}
+
+/// From where the first fragment of the content begins to where the last ends.
+pub(crate) fn envelope(s: &Statement) -> (u32, u32) {
+    let start = s.content.first().map_or(0, |c| c.start);
+    let end = s.content.last().map_or(0, |c| c.end);
+    (start, end)
+}

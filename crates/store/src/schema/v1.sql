@@ -1,0 +1,394 @@
+-- The record, version 1. Every table is described in docs/store.md; a test compares the two.
+-- Offsets are half-open ranges of Unicode code points, as substr() counts them (which begins with 1).
+
+-- What this file is: 'uuid', 'created', 'program'.
+CREATE TABLE about (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Every change to the record, in order: one row for each transaction. What is derived from the record (the search index)
+-- knows by (seq, mark) up to where it has followed, and whether it followed this very file.
+CREATE TABLE change (
+    seq     INTEGER PRIMARY KEY AUTOINCREMENT,
+    mark    INTEGER NOT NULL,
+    at      TEXT NOT NULL,
+    command TEXT NOT NULL
+) STRICT;
+
+-- Who publishes. The columns behind the name come from the list of outlets that the user owns.
+CREATE TABLE outlet (
+    id      INTEGER PRIMARY KEY,
+    name    TEXT NOT NULL UNIQUE,
+    kind    TEXT,
+    place   TEXT,
+    owner   TEXT,
+    note    TEXT
+) STRICT;
+
+-- Groups of articles of which each shares most of its text with another: one report, printed by many.
+CREATE TABLE cluster (
+    id INTEGER PRIMARY KEY
+) STRICT;
+
+-- One row for an article, whatever became of it.
+CREATE TABLE article (
+    id         INTEGER PRIMARY KEY,
+    key        TEXT NOT NULL UNIQUE,
+    url        TEXT,
+    outlet_id  INTEGER REFERENCES outlet (id),
+    status     TEXT NOT NULL CHECK (status IN ('usable', 'withheld', 'canceled')),
+    version_id INTEGER REFERENCES version (id) DEFERRABLE INITIALLY DEFERRED,
+    cluster_id INTEGER REFERENCES cluster (id),
+    added      INTEGER NOT NULL REFERENCES change (seq),
+    changed    INTEGER NOT NULL REFERENCES change (seq)
+) STRICT;
+CREATE INDEX article_changed ON article (changed);
+CREATE INDEX article_outlet ON article (outlet_id);
+CREATE INDEX article_cluster ON article (cluster_id) WHERE cluster_id IS NOT NULL;
+
+-- By what an article is known again: 'url:…' without scheme and tracking, 'id:…' of its provider, 'text:…' of its text.
+CREATE TABLE article_name (
+    name       TEXT PRIMARY KEY,
+    article_id INTEGER NOT NULL REFERENCES article (id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_name_article ON article_name (article_id);
+
+-- Every version of every article, numbered as they came. `as_of` is the time that the version is known to be of (declared,
+-- fetched or archived): versions are ordered by it, so that an older copy that comes later does not take the place of a newer.
+-- `rest` is what the article's JSON holds beside the columns and the text.
+CREATE TABLE version (
+    id               INTEGER PRIMARY KEY,
+    article_id       INTEGER NOT NULL REFERENCES article (id),
+    n                INTEGER NOT NULL CHECK (n > 0),
+    reading_id       INTEGER REFERENCES reading (id) DEFERRABLE INITIALLY DEFERRED,
+    seen             INTEGER NOT NULL REFERENCES change (seq),
+    seen_again       INTEGER REFERENCES change (seq),
+    as_of            TEXT,
+    title            TEXT,
+    byline           TEXT,
+    lang             TEXT,
+    place            TEXT,
+    published        TEXT,
+    modified         TEXT,
+    first_published  TEXT,
+    provider_version TEXT,
+    extent           TEXT NOT NULL,
+    text_sha256      TEXT NOT NULL,
+    rest             TEXT NOT NULL,
+    UNIQUE (article_id, n)
+) STRICT;
+CREATE INDEX version_published ON version (published);
+
+-- The text of each version, exactly as it was read.
+CREATE TABLE version_text (
+    version_id INTEGER PRIMARY KEY REFERENCES version (id),
+    text       TEXT NOT NULL
+) STRICT;
+
+-- What arrived without a text: killed and withheld items, locators, pages that asked for consent, errors.
+CREATE TABLE notice (
+    id         INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL REFERENCES article (id),
+    seq        INTEGER NOT NULL REFERENCES change (seq),
+    status     TEXT NOT NULL CHECK (status IN ('usable', 'withheld', 'canceled')),
+    extent     TEXT NOT NULL,
+    article    TEXT NOT NULL
+) STRICT;
+CREATE INDEX notice_article ON notice (article_id);
+
+-- What an engine made of a version. 'shadow' readings are not shown before they are swapped in.
+CREATE TABLE reading (
+    id         INTEGER PRIMARY KEY,
+    version_id INTEGER NOT NULL REFERENCES version (id),
+    state      TEXT NOT NULL CHECK (state IN ('current', 'shadow')),
+    engine     TEXT NOT NULL,
+    model      TEXT NOT NULL,
+    seq        INTEGER NOT NULL REFERENCES change (seq),
+    left_out   INTEGER NOT NULL DEFAULT 0,
+    unread     TEXT,
+    detail     TEXT,
+    events     TEXT
+) STRICT;
+CREATE INDEX reading_version ON reading (version_id);
+
+-- Quotations for which no source could be given, and why.
+CREATE TABLE unattributed (
+    reading_id INTEGER NOT NULL REFERENCES reading (id) ON DELETE CASCADE,
+    n          INTEGER NOT NULL,
+    start      INTEGER NOT NULL,
+    "end"      INTEGER NOT NULL,
+    reason     TEXT NOT NULL,
+    PRIMARY KEY (reading_id, n)
+) STRICT, WITHOUT ROWID;
+
+-- People and bodies across articles.
+CREATE TABLE person (
+    id         INTEGER PRIMARY KEY,
+    key        TEXT NOT NULL UNIQUE,
+    name       TEXT NOT NULL,
+    type       TEXT NOT NULL,
+    identifier TEXT,
+    merged     INTEGER REFERENCES person (id),
+    profile    TEXT,
+    seq        INTEGER NOT NULL REFERENCES change (seq)
+) STRICT;
+
+-- The forms of names under which a person is looked for.
+CREATE TABLE person_name (
+    name      TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    PRIMARY KEY (name, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX person_name_person ON person_name (person_id);
+
+-- Everybody who speaks in a reading. `mentions` lists [start, end] in the text.
+CREATE TABLE entity (
+    id         INTEGER PRIMARY KEY,
+    reading_id INTEGER NOT NULL REFERENCES reading (id) ON DELETE CASCADE,
+    local      TEXT NOT NULL,
+    name       TEXT,
+    type       TEXT NOT NULL,
+    person_id  INTEGER REFERENCES person (id),
+    linked_by  TEXT CHECK (linked_by IN ('name', 'ruling')),
+    link       TEXT,
+    mentions   TEXT NOT NULL
+) STRICT;
+CREATE INDEX entity_reading ON entity (reading_id);
+CREATE INDEX entity_person ON entity (person_id) WHERE person_id IS NOT NULL;
+
+-- Whom an entity may be, when that stays open.
+CREATE TABLE entity_candidate (
+    entity_id INTEGER NOT NULL REFERENCES entity (id) ON DELETE CASCADE,
+    person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    score     REAL NOT NULL,
+    why       TEXT NOT NULL,
+    PRIMARY KEY (entity_id, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entity_candidate_person ON entity_candidate (person_id);
+
+-- The roles that a text gives to an entity, as printed.
+CREATE TABLE role (
+    entity_id INTEGER NOT NULL REFERENCES entity (id) ON DELETE CASCADE,
+    n         INTEGER NOT NULL,
+    role      TEXT NOT NULL,
+    org       TEXT,
+    start     INTEGER NOT NULL,
+    "end"     INTEGER NOT NULL,
+    PRIMARY KEY (entity_id, n)
+) STRICT, WITHOUT ROWID;
+
+-- Groups of statements that are the same statement, in the same or other words.
+CREATE TABLE statement_group (
+    id INTEGER PRIMARY KEY
+) STRICT;
+
+-- What is said. `start` and `end` are those of the whole content; its fragments are in `span`.
+CREATE TABLE statement (
+    id         INTEGER PRIMARY KEY,
+    reading_id INTEGER NOT NULL REFERENCES reading (id) ON DELETE CASCADE,
+    local      TEXT NOT NULL,
+    kind       TEXT NOT NULL CHECK (kind IN ('direct', 'indirect', 'mixed')),
+    mode       TEXT NOT NULL,
+    start      INTEGER NOT NULL,
+    "end"      INTEGER NOT NULL,
+    said_on    TEXT,
+    confidence REAL NOT NULL,
+    parent_id  INTEGER REFERENCES statement (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+    group_id   INTEGER REFERENCES statement_group (id),
+    event      TEXT,
+    review     TEXT CHECK (review IN ('accepted', 'rejected', 'corrected', 'suppressed')),
+    dispute    TEXT,
+    why        TEXT NOT NULL
+) STRICT;
+CREATE INDEX statement_reading ON statement (reading_id);
+CREATE INDEX statement_grouped ON statement (group_id) WHERE group_id IS NOT NULL;
+CREATE INDEX statement_parent ON statement (parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX statement_review ON statement (review) WHERE review IS NOT NULL;
+
+-- What `span.part` stands for.
+CREATE TABLE part (
+    part INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+) STRICT;
+INSERT INTO part VALUES (1, 'content'), (2, 'cue'), (3, 'source'), (4, 'addressee'), (5, 'medium'), (6, 'event'), (7, 'said_on');
+
+-- The places of a statement's parts in the text.
+CREATE TABLE span (
+    statement_id INTEGER NOT NULL REFERENCES statement (id) ON DELETE CASCADE,
+    part         INTEGER NOT NULL REFERENCES part (part),
+    n            INTEGER NOT NULL,
+    start        INTEGER NOT NULL,
+    "end"        INTEGER NOT NULL,
+    PRIMARY KEY (statement_id, part, n)
+) STRICT, WITHOUT ROWID;
+
+-- Who a statement is given to (`candidate` 0), and who else it may be (`candidate` 1). Name, role and org as printed.
+CREATE TABLE speaker (
+    statement_id INTEGER NOT NULL REFERENCES statement (id) ON DELETE CASCADE,
+    candidate    INTEGER NOT NULL CHECK (candidate IN (0, 1)),
+    n            INTEGER NOT NULL,
+    entity_id    INTEGER REFERENCES entity (id),
+    name         TEXT,
+    type         TEXT NOT NULL,
+    role         TEXT,
+    org          TEXT,
+    confidence   REAL NOT NULL,
+    open         INTEGER NOT NULL CHECK (open IN (0, 1)),
+    PRIMARY KEY (statement_id, candidate, n)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX speaker_entity ON speaker (entity_id) WHERE entity_id IS NOT NULL;
+
+-- Through whom it was passed on, outermost first.
+CREATE TABLE via (
+    statement_id INTEGER NOT NULL REFERENCES statement (id) ON DELETE CASCADE,
+    n            INTEGER NOT NULL,
+    name         TEXT NOT NULL,
+    type         TEXT NOT NULL,
+    start        INTEGER NOT NULL,
+    "end"        INTEGER NOT NULL,
+    PRIMARY KEY (statement_id, n)
+) STRICT, WITHOUT ROWID;
+
+-- Earlier statements of the same reading that a statement repeats.
+CREATE TABLE repeat (
+    statement_id INTEGER NOT NULL REFERENCES statement (id) ON DELETE CASCADE,
+    n            INTEGER NOT NULL,
+    earlier_id   INTEGER NOT NULL REFERENCES statement (id) ON DELETE CASCADE,
+    PRIMARY KEY (statement_id, n)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX repeat_earlier ON repeat (earlier_id);
+
+-- What people decided about statements. `statement_id` is the statement that it holds for now; none when it is stale.
+CREATE TABLE correction (
+    id           INTEGER PRIMARY KEY,
+    seq          INTEGER NOT NULL REFERENCES change (seq),
+    who          TEXT NOT NULL,
+    why          TEXT,
+    action       TEXT NOT NULL CHECK (action IN ('accept', 'reject', 'content', 'speaker', 'role', 'dispute', 'suppress')),
+    version_id   INTEGER NOT NULL REFERENCES version (id),
+    start        INTEGER NOT NULL,
+    "end"        INTEGER NOT NULL,
+    nth          INTEGER NOT NULL,
+    data         TEXT,
+    before       TEXT,
+    statement_id INTEGER REFERENCES statement (id) ON DELETE SET NULL,
+    undone       INTEGER REFERENCES change (seq)
+) STRICT;
+CREATE INDEX correction_version ON correction (version_id);
+CREATE INDEX correction_statement ON correction (statement_id) WHERE statement_id IS NOT NULL;
+
+-- What people decided about people: merge, split, rename, block, identify.
+CREATE TABLE ruling (
+    id     INTEGER PRIMARY KEY,
+    seq    INTEGER NOT NULL REFERENCES change (seq),
+    who    TEXT NOT NULL,
+    why    TEXT,
+    action TEXT NOT NULL CHECK (action IN ('merge', 'split', 'rename', 'block', 'identify')),
+    data   TEXT NOT NULL,
+    undone INTEGER REFERENCES change (seq)
+) STRICT;
+
+-- Everything that was done to the record beside adding: kills, withdrawals, corrections, rulings, swaps. Nothing is ever taken out.
+CREATE TABLE audit (
+    id         INTEGER PRIMARY KEY,
+    seq        INTEGER NOT NULL REFERENCES change (seq),
+    article_id INTEGER REFERENCES article (id),
+    who        TEXT,
+    what       TEXT NOT NULL,
+    detail     TEXT
+) STRICT;
+CREATE INDEX audit_article ON audit (article_id) WHERE article_id IS NOT NULL;
+
+-- By what near-identical articles are found: bands of their sketches.
+CREATE TABLE band (
+    band       INTEGER NOT NULL,
+    version_id INTEGER NOT NULL REFERENCES version (id),
+    PRIMARY KEY (band, version_id)
+) STRICT, WITHOUT ROWID;
+
+-- The words of contents, for full-text search with SQLite alone. The words themselves are not stored again.
+CREATE VIEW statement_words AS
+SELECT s.id AS id,
+       (SELECT group_concat(substr(t.text, p.start + 1, p."end" - p.start), ' … ')
+          FROM span p WHERE p.statement_id = s.id AND p.part = 1) AS content
+  FROM statement s
+  JOIN reading r ON r.id = s.reading_id
+  JOIN version_text t ON t.version_id = r.version_id;
+CREATE VIRTUAL TABLE statements_fts USING fts5 (
+    content, content = 'statement_words', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2', detail = 'full'
+);
+
+-- A row for each statement of the newest versions, with everything that most questions need.
+CREATE VIEW statements_flat AS
+SELECT s.id AS id,
+       a.key || '.v' || v.n || '.' || s.start || '-' || s."end" AS key,
+       a.key AS article,
+       v.n AS version,
+       o.name AS outlet,
+       a.url AS url,
+       v.title AS title,
+       v.published AS published,
+       (SELECT group_concat(substr(t.text, p.start + 1, p."end" - p.start), ' … ')
+          FROM span p WHERE p.statement_id = s.id AND p.part = 1) AS content,
+       (SELECT group_concat(substr(t.text, p.start + 1, p."end" - p.start), ' … ')
+          FROM span p WHERE p.statement_id = s.id AND p.part = 2) AS cue,
+       (SELECT group_concat(substr(t.text, p.start + 1, p."end" - p.start), ' … ')
+          FROM span p WHERE p.statement_id = s.id AND p.part = 3) AS source,
+       sp.name AS speaker,
+       sp.type AS speaker_type,
+       sp.role AS role,
+       sp.org AS org,
+       sp.confidence AS speaker_confidence,
+       sp.open AS speaker_open,
+       w.key AS person,
+       w.name AS person_name,
+       s.kind AS kind,
+       s.mode AS mode,
+       s.said_on AS said_on,
+       (SELECT group_concat(x.name, ' > ') FROM via x WHERE x.statement_id = s.id) AS via,
+       s.start AS start,
+       s."end" AS "end",
+       s.confidence AS confidence,
+       s.review AS review,
+       s.dispute AS dispute,
+       s.group_id AS group_id
+  FROM article a
+  JOIN version v ON v.id = a.version_id
+  JOIN version_text t ON t.version_id = v.id
+  JOIN statement s ON s.reading_id = v.reading_id
+  LEFT JOIN outlet o ON o.id = a.outlet_id
+  LEFT JOIN speaker sp ON sp.statement_id = s.id AND sp.candidate = 0 AND sp.n = 0
+  LEFT JOIN entity e ON e.id = sp.entity_id
+  LEFT JOIN person w ON w.id = e.person_id
+ WHERE a.status = 'usable' AND s.review IS NOT 'rejected' AND s.review IS NOT 'suppressed';
+
+-- People and bodies, with what is known of them. Everything is as printed.
+CREATE VIEW people AS
+SELECT w.id AS id, w.key AS key, w.name AS name, w.type AS type, w.identifier AS identifier,
+       (SELECT count(DISTINCT r.version_id) FROM entity e JOIN reading r ON r.id = e.reading_id WHERE e.person_id = w.id) AS versions,
+       (SELECT count(*) FROM entity e JOIN speaker sp ON sp.entity_id = e.id AND sp.candidate = 0 WHERE e.person_id = w.id) AS statements
+  FROM person w
+ WHERE w.merged IS NULL;
+
+-- The roles that articles give to people, with who printed them and when.
+CREATE VIEW person_roles AS
+SELECT w.key AS person, w.name AS name, q.role AS role, q.org AS org, v.published AS published, o.name AS outlet,
+       a.key AS article, v.n AS version, q.start AS start, q."end" AS "end"
+  FROM person w
+  JOIN entity e ON e.person_id = w.id
+  JOIN role q ON q.entity_id = e.id
+  JOIN reading r ON r.id = e.reading_id
+  JOIN version v ON v.id = r.version_id
+  JOIN article a ON a.id = v.article_id
+  LEFT JOIN outlet o ON o.id = a.outlet_id;
+
+-- Articles in their newest version.
+CREATE VIEW articles AS
+SELECT a.id AS id, a.key AS key, a.url AS url, o.name AS outlet, a.status AS status, v.n AS version, v.title AS title, v.byline AS byline,
+       v.lang AS lang, v.place AS place, v.published AS published, v.modified AS modified, v.extent AS extent,
+       a.cluster_id AS cluster_id, t.text AS text
+  FROM article a
+  LEFT JOIN outlet o ON o.id = a.outlet_id
+  LEFT JOIN version v ON v.id = a.version_id
+  LEFT JOIN version_text t ON t.version_id = v.id;

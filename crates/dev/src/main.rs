@@ -1,5 +1,6 @@
 //! Developers' commands. They write what the training code reads.
 
+mod archive;
 mod blocks;
 mod features;
 mod pages;
@@ -29,6 +30,17 @@ enum Command {
     Blocks {
         /// The folder.
         folder: PathBuf,
+    },
+    /// Add an invented archive to a new record, and measure it.
+    Archive {
+        /// The record to make.
+        record: PathBuf,
+        /// How many articles.
+        #[arg(long, default_value_t = 100_000)]
+        articles: usize,
+        /// What the archive follows from.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
     },
     /// Measure the bodies and facts taken from the pages of such a folder, and the time.
     Pages {
@@ -68,6 +80,11 @@ fn main() -> anyhow::Result<()> {
             };
             pages::run(&folder, &options, std::io::stdout().lock())
         }
+        Command::Archive {
+            record,
+            articles,
+            seed,
+        } => archive::run(&record, articles, seed, std::io::stdout().lock()),
         Command::Features => features::run(std::io::stdin().lock(), std::io::stdout().lock()),
     }
 }

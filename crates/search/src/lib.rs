@@ -1,1 +1,18 @@
-//! x
+//! Search over a record.
+//!
+//! The record is the truth; the index beside it can be taken away at any time, and is made anew. [`Index::follow`] brings it
+//! up to the record, [`Index::search`] answers questions.
+
+mod day;
+mod document;
+mod error;
+mod facet;
+mod fields;
+mod follow;
+mod plan;
+mod query;
+mod search;
+
+pub use error::SearchError;
+pub use follow::{Followed, Index};
+pub use search::{Answer, Counts, Facet, Question, Sort, Value};

@@ -131,6 +131,25 @@ impl Record {
         self.mark_at("ORDER BY seq DESC LIMIT 1", [])
     }
 
+    /// The point in the record's history at change `seq`.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn mark_of(&self, seq: i64) -> Result<Option<Mark>, StoreError> {
+        self.mark_at("WHERE seq = ?1", [seq])
+    }
+
+    /// Holds the record still for this reader while `look` is at it: changes of others are not seen meanwhile.
+    ///
+    /// # Errors
+    /// Those of `look`, or the file cannot be read.
+    pub fn at_rest<T, E: From<StoreError>>(&self, look: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
+        let snapshot = self.db.unchecked_transaction().map_err(self.of())?;
+        let seen = look(self);
+        snapshot.finish().map_err(self.of())?;
+        seen
+    }
+
     /// Whether `mark` is a point in this very record's history.
     ///
     /// # Errors

@@ -8,16 +8,19 @@
 mod add;
 mod error;
 mod file;
+mod hit;
 mod key;
 mod load;
 mod name;
 mod reading;
 mod rest;
 mod schema;
+mod why;
 
 pub use add::Added;
 pub use error::StoreError;
 pub use file::{Change, Mark, Record};
+pub use hit::Hit;
 pub use key::{KeyError, StatementKey, VersionKey};
 pub use load::{PersonRow, StatementRow, Stored};
 pub use schema::VERSION as SCHEMA_VERSION;

@@ -5,6 +5,7 @@ use crate::file::Record;
 use crate::key::VersionKey;
 use crate::reading::part;
 use crate::rest::{Columns, Rest};
+use crate::why;
 use onrecord_record::{
     Article, ArticleRecord, ByteIndex, CheckedRecord, EngineInfo, Person, PersonRole, SaidOn, Span, Speaker,
     Statement, Status, Unattributed, Unread, Via,
@@ -52,6 +53,8 @@ pub struct PersonRow {
     pub id: i64,
     /// The person across articles, by key, merged ones by that of the one they were merged into.
     pub person: Option<String>,
+    /// That person's name in the record.
+    pub person_name: Option<String>,
 }
 
 /// What is looked for: a version's newest reading.
@@ -113,12 +116,16 @@ impl Record {
             index: ByteIndex::new(&text),
             place: &place,
         };
-        let (mut record, events) = self.reading(reading, head.article).map_err(self.of())?;
+        let (mut record, events, why) = self.reading(reading, head.article).map_err(self.of())?;
         if let Some(events) = events {
             record.events = parsed(&events).map_err(damaged)?;
         }
         let (people, entities) = self.people_of(reading, &slices, &mut record)?;
         let rows = self.statements_of(reading, &slices, &entities, &mut record)?;
+        let whys = why::unpacked(why.as_deref()).map_err(damaged)?;
+        for (s, why) in record.statements.iter_mut().zip(whys) {
+            s.why = why;
+        }
         record.unattributed = self.unattributed_of(reading, &slices)?;
         let record = CheckedRecord::new(record).map_err(|source| StoreError::Refused {
             place: place.clone(),
@@ -191,10 +198,14 @@ impl Record {
         })
     }
 
-    fn reading(&self, id: i64, article: Article) -> rusqlite::Result<(ArticleRecord, Option<String>)> {
+    fn reading(
+        &self,
+        id: i64,
+        article: Article,
+    ) -> rusqlite::Result<(ArticleRecord, Option<String>, Option<Vec<u8>>)> {
         self.db
             .prepare_cached(
-                "SELECT engine, model, left_out, unread, detail, events FROM reading WHERE id = ?1",
+                "SELECT engine, model, left_out, unread, detail, events, why FROM reading WHERE id = ?1",
             )?
             .query_row([id], |row| {
                 let engine = EngineInfo {
@@ -210,7 +221,7 @@ impl Record {
                         detail: row.get(4).ok()?,
                     })
                 });
-                Ok((record, row.get(5)?))
+                Ok((record, row.get(5)?, row.get(6)?))
             })
     }
 
@@ -221,10 +232,10 @@ impl Record {
         slices: &Slices<'_>,
         record: &mut ArticleRecord,
     ) -> Result<(Vec<PersonRow>, FxHashMap<i64, String>), StoreError> {
-        let sql = "SELECT e.id, e.local, e.name, e.type, e.mentions, coalesce(m.key, w.key)
+        let sql = "SELECT e.id, e.local, e.name, e.type, e.mentions, coalesce(m.key, w.key), coalesce(m.name, w.name)
                      FROM entity e LEFT JOIN person w ON w.id = e.person_id LEFT JOIN person m ON m.id = w.merged
                     WHERE e.reading_id = ?1 ORDER BY e.id";
-        type Found = (i64, String, Option<String>, String, String, Option<String>);
+        type Found = (i64, String, Option<String>, String, String, PersonRow);
         let read = |row: &Row<'_>| -> rusqlite::Result<Found> {
             Ok((
                 row.get(0)?,
@@ -232,12 +243,16 @@ impl Record {
                 row.get(2)?,
                 row.get(3)?,
                 row.get(4)?,
-                row.get(5)?,
+                PersonRow {
+                    id: row.get(0)?,
+                    person: row.get(5)?,
+                    person_name: row.get(6)?,
+                },
             ))
         };
         let mut rows = Vec::new();
         let mut locals = FxHashMap::default();
-        for (id, local, name, kind, mentions, person) in self.all(sql, [reading], read)? {
+        for (id, local, name, kind, mentions, row) in self.all(sql, [reading], read)? {
             let mentions: Vec<(u32, u32)> = parsed(&mentions).map_err(|e| slices.damaged(e))?;
             let mentions: Result<_, _> = mentions
                 .into_iter()
@@ -256,7 +271,7 @@ impl Record {
                 },
             )?;
             locals.insert(id, local.clone());
-            rows.push(PersonRow { id, person });
+            rows.push(row);
             record.people.push(Person {
                 id: local,
                 name,
@@ -275,59 +290,51 @@ impl Record {
         entities: &FxHashMap<i64, String>,
         record: &mut ArticleRecord,
     ) -> Result<Vec<StatementRow>, StoreError> {
-        let sql = "SELECT id, local, kind, mode, said_on, confidence, parent_id, event, why, review, dispute, group_id
+        let sql =
+            "SELECT id, local, kind, mode, said_on, confidence, parent_id, event, review, dispute, group_id,
+                          start, \"end\", cue_start, cue_end, source_start, source_end
                      FROM statement WHERE reading_id = ?1 ORDER BY id";
-        let mut rows = Vec::new();
-        let mut parents = Vec::new();
-        let mut said = Vec::new();
         let damaged = |e| slices.damaged(e);
-        let mut words = Vec::new();
-        let read = |row: &Row<'_>| {
-            rows.push(StatementRow {
-                id: row.get(0)?,
-                review: row.get(9)?,
-                dispute: row.get(10)?,
-                group: row.get(11)?,
-            });
-            parents.push(row.get::<_, Option<i64>>(6)?);
-            said.push(row.get::<_, Option<String>>(4)?);
-            words.push((
-                row.get::<_, String>(2)?,
-                row.get::<_, String>(3)?,
-                row.get::<_, String>(8)?,
-            ));
-            Ok((
-                row.get::<_, String>(1)?,
-                row.get::<_, f64>(5)?,
-                row.get::<_, Option<String>>(7)?,
-            ))
-        };
-        let heads = self.all(sql, [reading], read)?;
-        let at: FxHashMap<i64, usize> = rows.iter().enumerate().map(|(i, row)| (row.id, i)).collect();
-        let locals: Vec<String> = heads.iter().map(|head| head.0.clone()).collect();
+        let heads = self.all(sql, [reading], StatementHead::of)?;
+        let at: FxHashMap<i64, usize> = heads
+            .iter()
+            .enumerate()
+            .map(|(i, head)| (head.row.id, i))
+            .collect();
+        let locals: Vec<String> = heads.iter().map(|head| head.local.clone()).collect();
         let local = |id: &i64| at.get(id).and_then(|&i| locals.get(i)).cloned();
-        for (i, ((id, confidence, event_id), (kind, mode, why))) in heads.into_iter().zip(words).enumerate() {
+        let mut rows = Vec::with_capacity(heads.len());
+        let mut said = Vec::with_capacity(heads.len());
+        for head in heads {
+            let span = |place: Option<(u32, u32)>| -> Result<Vec<Span>, StoreError> {
+                place
+                    .map(|(start, end)| slices.span(start, end))
+                    .into_iter()
+                    .collect()
+            };
             record.statements.push(Statement {
-                id,
-                kind: quoted(&kind).map_err(damaged)?,
-                mode: quoted(&mode).map_err(damaged)?,
-                content: Vec::new(),
-                cue: Vec::new(),
-                source: Vec::new(),
+                id: head.local,
+                kind: quoted(&head.kind).map_err(damaged)?,
+                mode: quoted(&head.mode).map_err(damaged)?,
+                content: span(Some(head.content))?,
+                cue: span(head.cue)?,
+                source: span(head.source)?,
                 speakers: Vec::new(),
                 candidates: Vec::new(),
                 addressee: None,
                 medium: None,
                 event: None,
-                event_id,
+                event_id: head.event,
                 via: Vec::new(),
-                parent: parents.get(i).copied().flatten().as_ref().and_then(local),
+                parent: head.parent.as_ref().and_then(local),
                 said_on: None,
                 same_as: Vec::new(),
                 #[expect(clippy::cast_possible_truncation, reason = "it was stored from this type")]
-                confidence: confidence as f32,
-                why: parsed(&why).map_err(damaged)?,
+                confidence: head.confidence as f32,
+                why: Vec::new(),
             });
+            rows.push(head.row);
+            said.push(head.said_on);
         }
         let (Some(first), Some(last)) = (rows.first().map(|r| r.id), rows.last().map(|r| r.id)) else {
             return Ok(rows);
@@ -379,25 +386,33 @@ impl Record {
         said: &[Option<String>],
         record: &mut ArticleRecord,
     ) -> Result<(), StoreError> {
-        let sql = "SELECT statement_id, part, start, \"end\" FROM span WHERE statement_id BETWEEN ?1 AND ?2 ORDER BY statement_id, part, n";
+        let sql = "SELECT statement_id, part, start, \"end\", n FROM span WHERE statement_id BETWEEN ?1 AND ?2 ORDER BY statement_id, part, n";
         let rows = self.all(sql, range, |row| {
             Ok((
                 row.get::<_, i64>(0)?,
                 row.get::<_, i64>(1)?,
                 row.get(2)?,
                 row.get(3)?,
+                row.get::<_, u32>(4)?,
             ))
         })?;
-        for (id, part, start, end) in rows {
+        for (id, part, start, end, n) in rows {
             let Some(i) = at.get(&id).copied() else { continue };
             let span = slices.span(start, end)?;
             let Some(s) = record.statements.get_mut(i) else {
                 continue;
             };
+            // fragments take the place of what holds them all
+            let list = |spans: &mut Vec<Span>| {
+                if n == 0 {
+                    spans.clear();
+                }
+                spans.push(span.clone());
+            };
             match part {
-                part::CONTENT => s.content.push(span),
-                part::CUE => s.cue.push(span),
-                part::SOURCE => s.source.push(span),
+                part::CONTENT => list(&mut s.content),
+                part::CUE => list(&mut s.cue),
+                part::SOURCE => list(&mut s.source),
                 part::ADDRESSEE => s.addressee = Some(span),
                 part::MEDIUM => s.medium = Some(span),
                 part::EVENT => s.event = Some(span),
@@ -425,8 +440,11 @@ impl Record {
         entities: &FxHashMap<i64, String>,
         record: &mut ArticleRecord,
     ) -> Result<(), StoreError> {
-        let sql = "SELECT statement_id, candidate, entity_id, name, type, role, org, confidence, open
-                     FROM speaker WHERE statement_id BETWEEN ?1 AND ?2 ORDER BY statement_id, candidate, n";
+        let sql = "SELECT x.statement_id, x.candidate, x.entity_id, nullif(coalesce(x.name, e.name), ''), coalesce(x.type, e.type),
+                          coalesce(x.role, q.role), CASE WHEN x.role_n IS NULL THEN x.org ELSE q.org END, x.confidence, x.open
+                     FROM speaker x LEFT JOIN entity e ON e.id = x.entity_id
+                     LEFT JOIN role q ON q.entity_id = x.entity_id AND q.n = x.role_n
+                    WHERE x.statement_id BETWEEN ?1 AND ?2 ORDER BY x.statement_id, x.candidate, x.n";
         let rows = self.all(sql, range, |row| {
             let kind: String = row.get(4)?;
             let entity: Option<i64> = row.get(2)?;
@@ -488,6 +506,47 @@ impl Record {
             Ok(out)
         };
         run().map_err(self.of())
+    }
+}
+
+/// A statement's own row.
+struct StatementHead {
+    row: StatementRow,
+    local: String,
+    kind: String,
+    mode: String,
+    said_on: Option<String>,
+    confidence: f64,
+    parent: Option<i64>,
+    event: Option<String>,
+    content: (u32, u32),
+    cue: Option<(u32, u32)>,
+    source: Option<(u32, u32)>,
+}
+
+impl StatementHead {
+    fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let place = |start: usize| -> rusqlite::Result<Option<(u32, u32)>> {
+            Ok(Option::zip(row.get(start)?, row.get(start + 1)?))
+        };
+        Ok(Self {
+            row: StatementRow {
+                id: row.get(0)?,
+                review: row.get(8)?,
+                dispute: row.get(9)?,
+                group: row.get(10)?,
+            },
+            local: row.get(1)?,
+            kind: row.get(2)?,
+            mode: row.get(3)?,
+            said_on: row.get(4)?,
+            confidence: row.get(5)?,
+            parent: row.get(6)?,
+            event: row.get(7)?,
+            content: (row.get(11)?, row.get(12)?),
+            cue: place(13)?,
+            source: place(15)?,
+        })
     }
 }
 

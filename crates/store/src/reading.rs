@@ -2,6 +2,7 @@
 
 use crate::add::json;
 use crate::file::Change;
+use crate::why;
 use onrecord_record::{ArticleRecord, Person, Span, Speaker, Statement};
 use rusqlite::params;
 use rustc_hash::FxHashMap;
@@ -16,6 +17,9 @@ pub(crate) mod part {
     pub(crate) const EVENT: i64 = 6;
     pub(crate) const SAID_ON: i64 = 7;
 }
+
+/// The entities of a reading by what the article calls them: rows and people.
+pub(crate) type Entities<'p> = FxHashMap<&'p str, (i64, &'p Person)>;
 
 /// What stands between the fragments of a content, as the view `statement_words` joins them.
 pub(crate) const BETWEEN: &str = " … ";
@@ -36,8 +40,8 @@ impl Change<'_> {
             .transpose()?;
         self.db
             .prepare_cached(
-                "INSERT INTO reading (version_id, state, engine, model, seq, left_out, unread, detail, events)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                "INSERT INTO reading (version_id, state, engine, model, seq, left_out, unread, detail, events, why)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             )?
             .execute(params![
                 version,
@@ -49,6 +53,7 @@ impl Change<'_> {
                 reason.as_deref().map(|r| r.trim_matches('"')),
                 unread.map(|unread| &unread.detail),
                 events,
+                why::packed(record.statements.iter().map(|s| s.why.as_slice()))?,
             ])?;
         let reading = self.db.last_insert_rowid();
         for (n, quotation) in (0u32..).zip(&record.unattributed) {
@@ -63,18 +68,14 @@ impl Change<'_> {
                 ])?;
         }
         let entities = self.insert_entities(reading, &record.people)?;
-        self.insert_statements(reading, &record.statements, &entities)?;
+        self.insert_statements(reading, record, &entities)?;
         if state == "current" {
             self.insert_words(record)?;
         }
         Ok(reading)
     }
 
-    fn insert_entities<'p>(
-        &mut self,
-        reading: i64,
-        people: &'p [Person],
-    ) -> rusqlite::Result<FxHashMap<&'p str, i64>> {
+    fn insert_entities<'p>(&mut self, reading: i64, people: &'p [Person]) -> rusqlite::Result<Entities<'p>> {
         let first = self.entity_ids(people.len())?;
         let mut ids = FxHashMap::default();
         let mut insert = self
@@ -96,7 +97,7 @@ impl Change<'_> {
             for (n, r) in (0u32..).zip(&person.roles) {
                 role.execute(params![id, n, r.role, r.org, r.start, r.end])?;
             }
-            ids.insert(person.id.as_str(), id);
+            ids.insert(person.id.as_str(), (id, person));
         }
         Ok(ids)
     }
@@ -104,17 +105,20 @@ impl Change<'_> {
     fn insert_statements(
         &mut self,
         reading: i64,
-        statements: &[Statement],
-        entities: &FxHashMap<&str, i64>,
+        record: &ArticleRecord,
+        entities: &Entities<'_>,
     ) -> rusqlite::Result<()> {
+        let statements = &record.statements;
         let first = self.statement_ids(statements.len())?;
         let ids: FxHashMap<&str, i64> = statements.iter().map(|s| s.id.as_str()).zip(first..).collect();
         let mut insert = self.db.prepare_cached(
-            "INSERT INTO statement (id, reading_id, local, kind, mode, start, \"end\", said_on, confidence, parent_id, event, why)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            "INSERT INTO statement (id, reading_id, local, kind, mode, start, \"end\", cue_start, cue_end, source_start, source_end,
+                                    said_on, confidence, parent_id, event)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         )?;
         for (id, s) in (first..).zip(statements) {
-            let (start, end) = envelope(s);
+            let (start, end) = envelope(&s.content).unwrap_or_default();
+            let (cue, source) = (envelope(&s.cue), envelope(&s.source));
             insert.execute(params![
                 id,
                 reading,
@@ -123,16 +127,27 @@ impl Change<'_> {
                 s.mode.as_str(),
                 start,
                 end,
+                cue.map(|c| c.0),
+                cue.map(|c| c.1),
+                source.map(|c| c.0),
+                source.map(|c| c.1),
                 s.said_on.as_ref().map(|said| &said.date),
                 f64::from(s.confidence),
                 s.parent.as_deref().and_then(|parent| ids.get(parent)),
                 s.event_id,
-                json(&s.why)?,
             ])?;
         }
         drop(insert);
         for (id, s) in (first..).zip(statements) {
-            self.insert_parts(id, s, entities)?;
+            self.insert_spans(id, s)?;
+            self.insert_speakers(id, 0, &s.speakers, entities)?;
+            self.insert_speakers(id, 1, &s.candidates, entities)?;
+            let mut via = self
+                .db
+                .prepare_cached("INSERT INTO via VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+            for (n, hop) in (0u32..).zip(&s.via) {
+                via.execute(params![id, n, hop.name, hop.kind.as_str(), hop.start, hop.end])?;
+            }
             let mut repeat = self.db.prepare_cached("INSERT INTO repeat VALUES (?1, ?2, ?3)")?;
             let earlier = s.same_as.iter().filter_map(|earlier| ids.get(earlier.as_str()));
             for (n, earlier) in (0u32..).zip(earlier) {
@@ -142,13 +157,8 @@ impl Change<'_> {
         Ok(())
     }
 
-    /// Stores the places, speakers and chain of a statement.
-    pub(crate) fn insert_parts(
-        &self,
-        id: i64,
-        s: &Statement,
-        entities: &FxHashMap<&str, i64>,
-    ) -> rusqlite::Result<()> {
+    /// Stores the places of a statement that have no columns.
+    pub(crate) fn insert_spans(&self, id: i64, s: &Statement) -> rusqlite::Result<()> {
         let mut insert = self
             .db
             .prepare_cached("INSERT INTO span VALUES (?1, ?2, ?3, ?4, ?5)")?;
@@ -159,8 +169,10 @@ impl Change<'_> {
             (part::CUE, &s.cue),
             (part::SOURCE, &s.source),
         ] {
-            for (n, Span { start, end, .. }) in (0u32..).zip(spans) {
-                span(part, n, *start, *end)?;
+            if spans.len() > 1 {
+                for (n, Span { start, end, .. }) in (0u32..).zip(spans) {
+                    span(part, n, *start, *end)?;
+                }
             }
         }
         for (part, place) in [
@@ -175,14 +187,6 @@ impl Change<'_> {
         if let Some(said) = &s.said_on {
             span(part::SAID_ON, 0, said.start, said.end)?;
         }
-        self.insert_speakers(id, 0, &s.speakers, entities)?;
-        self.insert_speakers(id, 1, &s.candidates, entities)?;
-        let mut via = self
-            .db
-            .prepare_cached("INSERT INTO via VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
-        for (n, hop) in (0u32..).zip(&s.via) {
-            via.execute(params![id, n, hop.name, hop.kind.as_str(), hop.start, hop.end])?;
-        }
         Ok(())
     }
 
@@ -191,21 +195,34 @@ impl Change<'_> {
         statement: i64,
         candidate: i64,
         speakers: &[Speaker],
-        entities: &FxHashMap<&str, i64>,
+        entities: &Entities<'_>,
     ) -> rusqlite::Result<()> {
         let mut insert = self
             .db
-            .prepare_cached("INSERT INTO speaker VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?;
+            .prepare_cached("INSERT INTO speaker VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")?;
         for (n, speaker) in (0u32..).zip(speakers) {
+            let entity = speaker.person.as_deref().and_then(|person| entities.get(person));
+            let person = entity.map(|entity| entity.1);
+            // what the entity says is not said again; no name is empty, so that an empty one stands for none
+            let named = person.map_or(speaker.name.is_none(), |p| p.name == speaker.name);
+            let typed = person.is_some_and(|p| p.kind == speaker.kind);
+            let role = person
+                .and_then(|p| {
+                    p.roles
+                        .iter()
+                        .position(|r| Some(&r.role) == speaker.role.as_ref() && r.org == speaker.org)
+                })
+                .and_then(|n| u32::try_from(n).ok());
             insert.execute(params![
                 statement,
                 candidate,
                 n,
-                speaker.person.as_deref().and_then(|person| entities.get(person)),
-                speaker.name,
-                speaker.kind.as_str(),
-                speaker.role,
-                speaker.org,
+                entity.map(|entity| entity.0),
+                role,
+                (!named).then_some(speaker.name.as_deref().unwrap_or_default()),
+                (!typed).then_some(speaker.kind.as_str()),
+                role.is_none().then_some(speaker.role.as_deref()).flatten(),
+                role.is_none().then_some(speaker.org.as_deref()).flatten(),
                 f64::from(speaker.confidence),
                 speaker.open,
             ])?;
@@ -232,9 +249,7 @@ pub(crate) fn words(s: &Statement) -> String {
     fragments.join(BETWEEN)
 }
 
-/// From where the first fragment of the content begins to where the last ends.
-pub(crate) fn envelope(s: &Statement) -> (u32, u32) {
-    let start = s.content.first().map_or(0, |c| c.start);
-    let end = s.content.last().map_or(0, |c| c.end);
-    (start, end)
+/// From where the first fragment begins to where the last ends.
+pub(crate) fn envelope(spans: &[Span]) -> Option<(u32, u32)> {
+    Some((spans.first()?.start, spans.last()?.end))
 }

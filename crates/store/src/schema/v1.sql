@@ -97,7 +97,8 @@ CREATE TABLE notice (
 ) STRICT;
 CREATE INDEX notice_article ON notice (article_id);
 
--- What an engine made of a version. 'shadow' readings are not shown before they are swapped in.
+-- What an engine made of a version. 'shadow' readings are not shown before they are swapped in. `why` holds the reasons of all
+-- its statements in their order: JSON, compressed with Zstandard.
 CREATE TABLE reading (
     id         INTEGER PRIMARY KEY,
     version_id INTEGER NOT NULL REFERENCES version (id),
@@ -108,7 +109,8 @@ CREATE TABLE reading (
     left_out   INTEGER NOT NULL DEFAULT 0,
     unread     TEXT,
     detail     TEXT,
-    events     TEXT
+    events     TEXT,
+    why        BLOB
 ) STRICT;
 CREATE INDEX reading_version ON reading (version_id);
 
@@ -183,7 +185,8 @@ CREATE TABLE statement_group (
     id INTEGER PRIMARY KEY
 ) STRICT;
 
--- What is said. `start` and `end` are those of the whole content; its fragments are in `span`.
+-- What is said. `start` and `end` are those of the whole content, and so for the cue and the source; where one of them has
+-- several fragments, these are in `span`.
 CREATE TABLE statement (
     id         INTEGER PRIMARY KEY,
     reading_id INTEGER NOT NULL REFERENCES reading (id) ON DELETE CASCADE,
@@ -192,14 +195,17 @@ CREATE TABLE statement (
     mode       TEXT NOT NULL,
     start      INTEGER NOT NULL,
     "end"      INTEGER NOT NULL,
+    cue_start  INTEGER,
+    cue_end    INTEGER,
+    source_start INTEGER,
+    source_end INTEGER,
     said_on    TEXT,
     confidence REAL NOT NULL,
     parent_id  INTEGER REFERENCES statement (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
     group_id   INTEGER REFERENCES statement_group (id),
     event      TEXT,
     review     TEXT CHECK (review IN ('accepted', 'rejected', 'corrected', 'suppressed')),
-    dispute    TEXT,
-    why        TEXT NOT NULL
+    dispute    TEXT
 ) STRICT;
 CREATE INDEX statement_reading ON statement (reading_id);
 CREATE INDEX statement_grouped ON statement (group_id) WHERE group_id IS NOT NULL;
@@ -213,7 +219,7 @@ CREATE TABLE part (
 ) STRICT;
 INSERT INTO part VALUES (1, 'content'), (2, 'cue'), (3, 'source'), (4, 'addressee'), (5, 'medium'), (6, 'event'), (7, 'said_on');
 
--- The places of a statement's parts in the text.
+-- The places of a statement's other parts in the text, and the fragments of a content, cue or source that has several.
 CREATE TABLE span (
     statement_id INTEGER NOT NULL REFERENCES statement (id) ON DELETE CASCADE,
     part         INTEGER NOT NULL REFERENCES part (part),
@@ -223,14 +229,16 @@ CREATE TABLE span (
     PRIMARY KEY (statement_id, part, n)
 ) STRICT, WITHOUT ROWID;
 
--- Who a statement is given to (`candidate` 0), and who else it may be (`candidate` 1). Name, role and org as printed.
+-- Who a statement is given to (`candidate` 0), and who else it may be (`candidate` 1). The name is that of the entity, and role
+-- and org are those of its role number `role_n`, unless they are given here (an empty name stands for none): see the view `statement_speakers`.
 CREATE TABLE speaker (
     statement_id INTEGER NOT NULL REFERENCES statement (id) ON DELETE CASCADE,
     candidate    INTEGER NOT NULL CHECK (candidate IN (0, 1)),
     n            INTEGER NOT NULL,
     entity_id    INTEGER REFERENCES entity (id),
+    role_n       INTEGER,
     name         TEXT,
-    type         TEXT NOT NULL,
+    type         TEXT,
     role         TEXT,
     org          TEXT,
     confidence   REAL NOT NULL,
@@ -307,61 +315,85 @@ CREATE TABLE band (
     PRIMARY KEY (band, version_id)
 ) STRICT, WITHOUT ROWID;
 
--- The words of contents, for full-text search with SQLite alone. The words themselves are not stored again.
+-- The words of each part of a statement.
 CREATE VIEW statement_words AS
 SELECT s.id AS id,
-       (SELECT group_concat(substr(t.text, p.start + 1, p."end" - p.start), ' … ')
-          FROM span p WHERE p.statement_id = s.id AND p.part = 1) AS content
+       coalesce((SELECT group_concat(substr(t.text, p.start + 1, p."end" - p.start), ' … ')
+                   FROM span p WHERE p.statement_id = s.id AND p.part = 1),
+                substr(t.text, s.start + 1, s."end" - s.start)) AS content,
+       coalesce((SELECT group_concat(substr(t.text, p.start + 1, p."end" - p.start), ' … ')
+                   FROM span p WHERE p.statement_id = s.id AND p.part = 2),
+                substr(t.text, s.cue_start + 1, s.cue_end - s.cue_start)) AS cue,
+       coalesce((SELECT group_concat(substr(t.text, p.start + 1, p."end" - p.start), ' … ')
+                   FROM span p WHERE p.statement_id = s.id AND p.part = 3),
+                substr(t.text, s.source_start + 1, s.source_end - s.source_start)) AS source
   FROM statement s
   JOIN reading r ON r.id = s.reading_id
   JOIN version_text t ON t.version_id = r.version_id;
+
+-- Full-text search over contents with SQLite alone. The words themselves are not stored again.
 CREATE VIRTUAL TABLE statements_fts USING fts5 (
-    content, content = 'statement_words', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2', detail = 'full'
+    content, content = 'statement_words', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
 );
 
--- A row for each statement of the newest versions, with everything that most questions need.
-CREATE VIEW statements_flat AS
+-- Who statements are given to, and who else they may be, with names and roles as printed.
+CREATE VIEW statement_speakers AS
+SELECT x.statement_id AS statement_id, x.candidate AS candidate, x.n AS n, x.entity_id AS entity_id,
+       nullif(coalesce(x.name, e.name), '') AS name, coalesce(x.type, e.type) AS type,
+       coalesce(x.role, q.role) AS role, CASE WHEN x.role_n IS NULL THEN x.org ELSE q.org END AS org,
+       x.confidence AS confidence, x.open AS open, w.id AS person_id, w.key AS person, w.name AS person_name
+  FROM speaker x
+  LEFT JOIN entity e ON e.id = x.entity_id
+  LEFT JOIN role q ON q.entity_id = x.entity_id AND q.n = x.role_n
+  LEFT JOIN person l ON l.id = e.person_id
+  LEFT JOIN person w ON w.id = coalesce(l.merged, l.id);
+
+-- A row for each statement of every version, with everything that most questions need.
+CREATE VIEW statements_all AS
 SELECT s.id AS id,
        a.key || '.v' || v.n || '.' || s.start || '-' || s."end" AS key,
        a.key AS article,
        v.n AS version,
+       a.version_id IS v.id AS newest,
+       a.status AS status,
+       v.place AS place,
        o.name AS outlet,
        a.url AS url,
        v.title AS title,
        v.published AS published,
-       (SELECT group_concat(substr(t.text, p.start + 1, p."end" - p.start), ' … ')
-          FROM span p WHERE p.statement_id = s.id AND p.part = 1) AS content,
-       (SELECT group_concat(substr(t.text, p.start + 1, p."end" - p.start), ' … ')
-          FROM span p WHERE p.statement_id = s.id AND p.part = 2) AS cue,
-       (SELECT group_concat(substr(t.text, p.start + 1, p."end" - p.start), ' … ')
-          FROM span p WHERE p.statement_id = s.id AND p.part = 3) AS source,
-       sp.name AS speaker,
-       sp.type AS speaker_type,
-       sp.role AS role,
-       sp.org AS org,
-       sp.confidence AS speaker_confidence,
-       sp.open AS speaker_open,
-       w.key AS person,
-       w.name AS person_name,
+       f.content AS content,
+       f.cue AS cue,
+       f.source AS source,
+       x.name AS speaker,
+       x.type AS speaker_type,
+       x.role AS role,
+       x.org AS org,
+       x.confidence AS speaker_confidence,
+       x.open AS speaker_open,
+       x.person AS person,
+       x.person_name AS person_name,
        s.kind AS kind,
        s.mode AS mode,
        s.said_on AS said_on,
-       (SELECT group_concat(x.name, ' > ') FROM via x WHERE x.statement_id = s.id) AS via,
+       (SELECT group_concat(h.name, ' > ') FROM via h WHERE h.statement_id = s.id) AS via,
        s.start AS start,
        s."end" AS "end",
        s.confidence AS confidence,
        s.review AS review,
        s.dispute AS dispute,
        s.group_id AS group_id
-  FROM article a
-  JOIN version v ON v.id = a.version_id
-  JOIN version_text t ON t.version_id = v.id
-  JOIN statement s ON s.reading_id = v.reading_id
+  FROM statement s
+  JOIN reading r ON r.id = s.reading_id AND r.state = 'current'
+  JOIN version v ON v.id = r.version_id
+  JOIN article a ON a.id = v.article_id
+  JOIN statement_words f ON f.id = s.id
   LEFT JOIN outlet o ON o.id = a.outlet_id
-  LEFT JOIN speaker sp ON sp.statement_id = s.id AND sp.candidate = 0 AND sp.n = 0
-  LEFT JOIN entity e ON e.id = sp.entity_id
-  LEFT JOIN person w ON w.id = e.person_id
- WHERE a.status = 'usable' AND s.review IS NOT 'rejected' AND s.review IS NOT 'suppressed';
+  LEFT JOIN statement_speakers x ON x.statement_id = s.id AND x.candidate = 0 AND x.n = 0;
+
+-- The statements that are shown: of the newest versions, not killed, not rejected.
+CREATE VIEW statements_flat AS
+SELECT * FROM statements_all
+ WHERE newest AND status = 'usable' AND review IS NOT 'rejected' AND review IS NOT 'suppressed';
 
 -- People and bodies, with what is known of them. Everything is as printed.
 CREATE VIEW people AS

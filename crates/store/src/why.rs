@@ -1,0 +1,34 @@
+//! The reasons of a reading's statements, packed: they are read with a statement, never searched for.
+
+use crate::add::json;
+use std::io::Read;
+
+/// More than any reading has: what unpacks to more is damaged.
+const LARGEST: u64 = 1 << 28;
+const LEVEL: i32 = 3;
+
+/// The reasons of each statement, in the order of the statements. Nothing when there are none.
+pub(crate) fn packed<'a>(whys: impl Iterator<Item = &'a [String]>) -> rusqlite::Result<Option<Vec<u8>>> {
+    let whys: Vec<&[String]> = whys.collect();
+    if whys.is_empty() {
+        return Ok(None);
+    }
+    zstd::bulk::compress(json(&whys)?.as_bytes(), LEVEL)
+        .map(Some)
+        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+}
+
+/// What was packed.
+pub(crate) fn unpacked(bytes: Option<&[u8]>) -> Result<Vec<Vec<String>>, String> {
+    let Some(bytes) = bytes else {
+        return Ok(Vec::new());
+    };
+    let unpack = || {
+        let mut text = String::new();
+        zstd::Decoder::new(bytes)?
+            .take(LARGEST)
+            .read_to_string(&mut text)?;
+        Ok::<_, std::io::Error>(serde_json::from_str(&text)?)
+    };
+    unpack().map_err(|error| format!("the reasons of the statements cannot be unpacked: {error}"))
+}

@@ -5,6 +5,7 @@ use clap::builder::styling::AnsiColor;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use onrecord_attribution::{Guideline, ModelKind};
 use onrecord_intake::{Columns, Kind};
+use onrecord_search::{Facet, Sort};
 use onrecord_source::Limit;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -55,6 +56,60 @@ pub(crate) enum Command {
             3 finished, but some inputs failed (each is named on standard error)."
     )]
     Read(Box<ReadArguments>),
+    /// Add articles to a record: new ones, new versions of known ones.
+    #[command(
+        help_template = TEMPLATE,
+        before_help = "Examples:\n  \
+            onrecord add inbox/                            a folder, into onrecord.db\n  \
+            onrecord add https://news.example/feed.xml --follow   what a feed points to\n  \
+            onrecord add crawl.warc.gz --record crawl.db   into another record\n  \
+            onrecord read inbox/ -o all.json && onrecord add all.json   what was read before\n",
+        after_help = "What is known already is not read again, so the same command can be given again, also after it was cut off.\n\
+            Exit status: 0 all added; 1 nothing could be read, or the command failed; 2 wrong usage;\n\
+            3 finished, but some inputs failed (each is named on standard error)."
+    )]
+    Add(Box<AddArguments>),
+    /// Search the statements of a record.
+    #[command(
+        help_template = TEMPLATE,
+        before_help = "Examples:\n  \
+            onrecord search ferry                                     a word\n  \
+            onrecord search '\"new ferry\" -tram'                      words in this order, without another\n  \
+            onrecord search 'speaker:dorvik published:2019'           whose, from when\n  \
+            onrecord search 'harbour outlet:\"Coast Daily\"' --facets speaker,year\n  \
+            onrecord search 'kind:direct' --all --format csv -o direct.csv\n",
+        after_help = "Words of one query all have to be there (behind -- if the first begins with -); OR, NOT (or -), brackets, \"phrases\" and prefix* are understood, and fields:\n  \
+            speaker, role, org, outlet, place, via, cue, title    words of names\n  \
+            said, published       2019-01-04, 2019-01, 2019, 2019-01..2019-03, 2019..\n  \
+            kind, mode            direct, indirect, mixed; said, denied, asked, promised, thought, ...\n  \
+            confidence            >0.8, 0.5..0.8\n  \
+            review                accepted, rejected, corrected, disputed, none\n  \
+            person, article, group   keys, as results have them\n  \
+            version               a number, or all: without it, the newest versions are searched"
+    )]
+    Search(SearchArguments),
+    /// Show an article with its history, a version, or a statement in its place.
+    #[command(
+        help_template = TEMPLATE,
+        before_help = "Examples:\n  \
+            onrecord show https://news.example/story       an article, by its address or key\n  \
+            onrecord show a0123456789abcdef.v1             a version\n  \
+            onrecord show a0123456789abcdef.v1.100-180     a statement, with the text around it\n"
+    )]
+    Show(ShowArguments),
+    /// Check that everything in a record is sound: every word cut anew from its text.
+    #[command(
+        help_template = TEMPLATE,
+        before_help = "Examples:\n  onrecord verify\n  onrecord verify --record archive.db --json\n",
+        after_help = "Exit status: 0 all is right; 1 something is wrong (each thing is named on standard output)."
+    )]
+    Verify(VerifyArguments),
+    /// Copy a record, also while it is being added to.
+    #[command(help_template = TEMPLATE, before_help = "Examples:\n  onrecord backup copies/monday.db\n")]
+    Backup(BackupArguments),
+    /// Give back room on the disk that a record no longer uses.
+    #[command(help_template = TEMPLATE, before_help = "Examples:\n  onrecord compact\n")]
+    Compact(RecordArguments),
     /// Compare statements with gold: precision, recall and every error.
     #[command(
         help_template = TEMPLATE,
@@ -102,9 +157,6 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct ReadArguments {
-    /// Files, folders, patterns, addresses; `-` is the standard input. What each is shows in its bytes.
-    #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath)]
-    pub(crate) inputs: Vec<PathBuf>,
     /// How to print [default: by the name of --output; else text on a terminal, json otherwise].
     #[arg(short, long, value_enum)]
     pub(crate) format: Option<Format>,
@@ -117,6 +169,26 @@ pub(crate) struct ReadArguments {
     /// Write to FILE instead of the standard output. Its ending names the form: txt, json, jsonl, csv or html.
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) sources: SourceArguments,
+    /// Keep in FILE how far the work has come; the same command goes on from there. Goes with --output; not with the
+    /// standard input, which is read only once.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) state: Option<PathBuf>,
+    /// Write the state this often; 0 is after every article.
+    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = seconds, requires = "state")]
+    pub(crate) state_every: Duration,
+    /// Colours in text.
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto)]
+    pub(crate) color: When,
+}
+
+/// What is to be read, and how.
+#[derive(Debug, Args)]
+pub(crate) struct SourceArguments {
+    /// Files, folders, patterns, addresses; `-` is the standard input. What each is shows in its bytes.
+    #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath)]
+    pub(crate) inputs: Vec<PathBuf>,
     /// When the articles were published (2019-01-04, or 2019-01-04T12:42Z): gives printed days their year.
     #[arg(long, value_name = "DATE", value_parser = published)]
     pub(crate) published: Option<String>,
@@ -136,13 +208,6 @@ pub(crate) struct ReadArguments {
     /// Fetch what feeds and sitemaps only point to.
     #[arg(long)]
     pub(crate) follow: bool,
-    /// Keep in FILE how far the work has come; the same command goes on from there. Goes with --output; not with the
-    /// standard input, which is read only once.
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) state: Option<PathBuf>,
-    /// Write the state this often; 0 is after every article.
-    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = seconds, requires = "state")]
-    pub(crate) state_every: Duration,
     /// Write to FILE what became of every article, as JSON Lines.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) report: Option<PathBuf>,
@@ -172,12 +237,188 @@ pub(crate) struct ReadArguments {
     /// Refuse articles larger than this; K, M and G are understood.
     #[arg(long, value_name = "BYTES", value_parser = size, default_value = "16M")]
     pub(crate) max_size: Limit,
-    /// Colours in text.
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto)]
-    pub(crate) color: When,
     /// No notes and no progress on standard error; errors are still printed.
     #[arg(short, long)]
     pub(crate) quiet: bool,
+}
+
+/// Which record.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct RecordArguments {
+    /// The record: one file.
+    #[arg(long, value_name = "FILE", env = "ONRECORD_RECORD", default_value = "onrecord.db", value_hint = ValueHint::FilePath)]
+    pub(crate) record: PathBuf,
+    /// The folder of the search index [default: beside the record, with .index behind its name].
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(crate) index: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AddArguments {
+    #[command(flatten)]
+    pub(crate) place: RecordArguments,
+    /// The inputs are records, as `onrecord read --format json` prints them (files of records are known by themselves).
+    #[arg(long)]
+    pub(crate) records: bool,
+    /// Read articles whose text is known once more.
+    #[arg(long)]
+    pub(crate) again: bool,
+    /// Leave the search index as it is: the next search brings it up to date.
+    #[arg(long)]
+    pub(crate) no_index: bool,
+    #[command(flatten)]
+    pub(crate) sources: SourceArguments,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SearchArguments {
+    /// What to look for; see below. Nothing asks for everything.
+    #[arg(value_name = "QUERY")]
+    pub(crate) query: Vec<String>,
+    #[command(flatten)]
+    pub(crate) place: RecordArguments,
+    /// In which order.
+    #[arg(short, long, value_enum, default_value_t = SortBy::Newest)]
+    pub(crate) sort: SortBy,
+    /// How many results.
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
+    pub(crate) limit: usize,
+    /// Go on where an earlier search ended.
+    #[arg(long, value_name = "CURSOR", conflicts_with = "all")]
+    pub(crate) after: Option<String>,
+    /// Give all results, however many.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Count these over all results.
+    #[arg(
+        long,
+        value_enum,
+        value_delimiter = ',',
+        value_name = "FACET,…",
+        conflicts_with = "all"
+    )]
+    pub(crate) facets: Vec<FacetBy>,
+    /// How many values of each facet.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) values: usize,
+    /// How to print [default: text; jsonl with --output].
+    #[arg(short, long, value_enum)]
+    pub(crate) format: Option<FoundFormat>,
+    /// Write to FILE instead of the standard output.
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+    /// Colours in text.
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto)]
+    pub(crate) color: When,
+    /// No notes on standard error; errors are still printed.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ShowArguments {
+    /// The key or address of an article, or the key of a version or a statement.
+    #[arg(value_name = "WHAT")]
+    pub(crate) what: String,
+    #[command(flatten)]
+    pub(crate) place: RecordArguments,
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Give the reasons for each statement of an article (JSON always does).
+    #[arg(long)]
+    pub(crate) why: bool,
+    /// Colours in text.
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto)]
+    pub(crate) color: When,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArguments {
+    #[command(flatten)]
+    pub(crate) place: RecordArguments,
+    /// Print what is wrong as JSON Lines.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// No notes and no progress on standard error.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BackupArguments {
+    /// The file to write; there must be none.
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) to: PathBuf,
+    #[command(flatten)]
+    pub(crate) place: RecordArguments,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SortBy {
+    /// The newest published first.
+    Newest,
+    /// The oldest published first.
+    Oldest,
+    /// The last said first.
+    Said,
+    /// The first said first.
+    SaidFirst,
+    /// The most telling first.
+    Relevance,
+}
+
+impl From<SortBy> for Sort {
+    fn from(sort: SortBy) -> Self {
+        match sort {
+            SortBy::Newest => Self::Newest,
+            SortBy::Oldest => Self::Oldest,
+            SortBy::Said => Self::Said,
+            SortBy::SaidFirst => Self::SaidFirst,
+            SortBy::Relevance => Self::Relevance,
+        }
+    }
+}
+
+/// A facet, by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FacetBy(Facet);
+
+impl From<FacetBy> for Facet {
+    fn from(facet: FacetBy) -> Self {
+        facet.0
+    }
+}
+
+impl ValueEnum for FacetBy {
+    fn value_variants<'a>() -> &'a [Self] {
+        const ALL: [FacetBy; Facet::ALL.len()] = {
+            let mut all = [FacetBy(Facet::Speaker); Facet::ALL.len()];
+            let mut at = 0;
+            while at < all.len() {
+                all[at] = FacetBy(Facet::ALL[at]);
+                at += 1;
+            }
+            all
+        };
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(self.0.as_str()))
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FoundFormat {
+    /// For reading.
+    Text,
+    /// One object with everything: results, counts, where to go on.
+    Json,
+    /// One statement a line.
+    Jsonl,
+    /// One row per statement.
+    Csv,
 }
 
 #[derive(Debug, Args)]

@@ -8,10 +8,12 @@ mod arguments;
 mod describe;
 mod eval;
 mod gap;
+mod inputs;
 mod messages;
 mod ordered;
 mod progress;
 mod read;
+mod record;
 pub mod render;
 mod sink;
 
@@ -34,6 +36,12 @@ pub fn run() -> ExitCode {
     };
     let done = match &command {
         Command::Read(arguments) => read::read(arguments),
+        Command::Add(arguments) => record::add::add(arguments),
+        Command::Search(arguments) => record::search::search(arguments),
+        Command::Show(arguments) => record::show::show(arguments),
+        Command::Verify(arguments) => record::upkeep::verify(arguments),
+        Command::Backup(arguments) => record::upkeep::backup(arguments),
+        Command::Compact(arguments) => record::upkeep::compact(arguments),
         Command::Eval(arguments) => eval::eval(arguments),
         Command::Schema { form } => describe::schema(*form),
         Command::Completions { shell } => describe::completions(*shell),

@@ -60,6 +60,23 @@ impl Progress {
         }
     }
 
+    /// For work of which nobody knows how much there is; it is called `what`.
+    pub(crate) fn working(what: &'static str, quiet: bool) -> Self {
+        let bar = if wanted(quiet) {
+            spinner()
+        } else {
+            ProgressBar::hidden()
+        };
+        bar.set_message(what);
+        Self {
+            bar,
+            begun: Instant::now(),
+            waiting: false,
+            by_unit: true,
+            articles: 0,
+        }
+    }
+
     /// One more article is done.
     pub(crate) fn advance(&mut self) {
         self.articles += 1;

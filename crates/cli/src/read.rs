@@ -1,61 +1,55 @@
 //! `onrecord read`: articles in, statements out.
 
 mod printer;
-mod reader;
-mod report;
 mod state;
 
 use crate::arguments::{CommandLine, Format, ReadArguments};
-use crate::messages;
+use crate::inputs::reader::{About, Reader};
+use crate::inputs::report::{Report, Strict};
 use crate::ordered::in_order;
 use crate::sink::{Sink, is_closed_pipe};
-use anyhow::{Context as _, Result};
+use crate::{inputs, messages};
+use anyhow::Result;
 use clap::CommandFactory as _;
 use clap::error::ErrorKind;
-use onrecord_attribution::{Engine, ReadOptions};
-use onrecord_intake::{Answered, Intake, Limits, Opener, Part, Web, What, units};
-use onrecord_record::{DeclaredBy, DeclaredFact, DeclaredField};
+use onrecord_attribution::{Engine, ReadOptions, Worker};
+use onrecord_intake::{Intake, Part, What, units};
 use onrecord_source::InputName;
 use printer::Printer;
-use reader::Reader;
-use report::Report;
 use state::State;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::thread::available_parallelism;
-
-/// Articles that may wait for an earlier one, beside those being read.
-const WAITING: usize = 4;
 
 /// Reads every input and prints what was found, in the order of the inputs.
 pub(crate) fn read(arguments: &ReadArguments) -> Result<ExitCode> {
+    let sources = &arguments.sources;
     let format = check(arguments)?;
     let own: Vec<PathBuf> = [
         &arguments.output,
         &arguments.state,
-        &arguments.report,
-        &arguments.validators,
+        &arguments.sources.report,
+        &arguments.sources.validators,
     ]
     .into_iter()
     .flatten()
     .cloned()
     .collect();
-    let asked = units(&arguments.inputs, &own, arguments.kind);
-    let engine = Engine::new(arguments.engine.model.into())?;
+    let asked = units(&arguments.sources.inputs, &own, arguments.sources.kind);
+    let engine = Engine::new(arguments.sources.engine.model.into())?;
     let mut state = match &arguments.state {
         Some(path) => Some(State::open(path, arguments, &asked.units, &engine)?),
         None => None,
     };
     // what runs by the clock may run once more than there is to do
     if let (Some(tally), Some(path)) = (state.as_ref().and_then(State::finished), &arguments.state) {
-        if !arguments.quiet {
+        if !arguments.sources.quiet {
             let path = path.display();
             messages::note(&format!(
                 "{path}: the work was finished in an earlier run; take the file away to do it again"
             ));
         }
-        return Ok(tally.status(arguments.strict));
+        return Ok(tally.status(arguments.sources.strict));
     }
     let begin = state.as_ref().map(State::cursor).unwrap_or_default();
     let mut sink = match &state {
@@ -67,32 +61,36 @@ pub(crate) fn read(arguments: &ReadArguments) -> Result<ExitCode> {
     } else {
         Format::Json
     });
+    let printer = Printer::new(format, arguments, &sink);
+    let make = |worker: &mut Worker<'_>, options: &ReadOptions, number, name: &str, article| {
+        let record = worker
+            .read_article(article, options)
+            .map_err(|error| error.to_string())?;
+        let bytes = printer
+            .print(number, name, &record)
+            .map_err(|error| error.to_string())?;
+        Ok((bytes, About::of(&record)))
+    };
     let reader = Reader {
-        options: ReadOptions {
-            guideline: arguments.engine.guideline.map(Into::into).unwrap_or_default(),
-            min_confidence: arguments.engine.min_confidence,
-            min_speaker: arguments.engine.min_speaker,
-        },
-        given: given(arguments),
-        printer: Printer::new(format, arguments, &sink),
+        options: inputs::options(sources),
+        given: inputs::given(sources),
+        make,
     };
-    let threads = arguments
-        .threads
-        .or(available_parallelism().ok())
-        .map_or(1, usize::from);
-    let opener = Opener {
-        limits: Limits {
-            article: arguments.max_size,
-            ..Limits::default()
-        },
-        columns: arguments.columns.clone().unwrap_or_default(),
-    };
-    let (web, answered) = web(arguments)?;
-    if let (Some(state), Some(path)) = (&mut state, &arguments.validators) {
+    let threads = inputs::threads(sources);
+    let (web, answered) = inputs::web(sources)?;
+    if let (Some(state), Some(path)) = (&mut state, &sources.validators) {
         state.remember(path, answered.clone());
     }
-    let mut report = Report::new(arguments, &asked, &reader.printer, state.as_ref())?;
-    let intake = Intake::new(asked.units, opener, web, arguments.follow, begin)
+    let before = state
+        .as_ref()
+        .map(|state| (state.tally().clone(), state.reported()));
+    let mut report = Report::new(sources, &asked, before)?;
+    if format == Format::Html {
+        report = report.listing();
+    }
+    // the first article brings what comes ahead of all
+    let mut printed = report.tally.read > 0;
+    let intake = Intake::new(asked.units, inputs::opener(sources), web, sources.follow, begin)
         .after(state.as_ref().map(State::seen).unwrap_or_default());
     let mut number = report.numbered();
     let numbered = intake.map(move |arrival| {
@@ -105,14 +103,19 @@ pub(crate) fn read(arguments: &ReadArguments) -> Result<ExitCode> {
         flow = in_order(
             numbered,
             threads,
-            threads + WAITING,
+            threads + inputs::WAITING,
             || engine.worker(),
             |worker, _, (number, arrival)| reader.read(&engine, worker, number, arrival),
             |_, mut outcome| {
                 let at = outcome.at;
                 let part = outcome.take_part();
                 let known_by = (outcome.key.take(), outcome.answer.take());
-                report.take(outcome, &mut sink)?;
+                report.take(outcome, |bytes: Vec<u8>| {
+                    if !std::mem::replace(&mut printed, true) {
+                        sink.write(&printer.begin()?)?;
+                    }
+                    sink.write(&bytes)
+                })?;
                 part.into_iter().for_each(Part::kept);
                 match &mut state {
                     Some(state) => state.reached(at, known_by, &mut sink, &mut report),
@@ -124,10 +127,11 @@ pub(crate) fn read(arguments: &ReadArguments) -> Result<ExitCode> {
     report.finish();
     let stopped = match flow {
         ControlFlow::Break(stop) => Some(stop),
-        ControlFlow::Continue(()) => report.end(&mut sink).err(),
+        ControlFlow::Continue(()) if printed => sink.write(&printer.end(report.listed())).err(),
+        ControlFlow::Continue(()) => None,
     };
     match stopped {
-        Some(error) if error.is::<report::Strict>() => {}
+        Some(error) if error.is::<Strict>() => {}
         // nobody is there to hear the rest
         Some(error) if is_closed_pipe(&error) => return Ok(ExitCode::SUCCESS),
         Some(error) => return Err(error),
@@ -143,48 +147,23 @@ pub(crate) fn read(arguments: &ReadArguments) -> Result<ExitCode> {
         }
     }
     sink.close();
-    if let (None, Some(path)) = (&state, &arguments.validators) {
+    if let (None, Some(path)) = (&state, &arguments.sources.validators) {
         state::save_validators(path, &answered)?;
     }
     Ok(report.status())
 }
 
-/// Facts that were handed in; they win over all others.
-fn given(arguments: &ReadArguments) -> Vec<DeclaredFact> {
-    let facts = [
-        (DeclaredField::Published, &arguments.published, "--published"),
-        (DeclaredField::Outlet, &arguments.outlet, "--outlet"),
-    ];
-    let given = facts.into_iter().filter_map(|(field, value, key)| {
-        let value = value.as_ref()?;
-        Some(onrecord_source::fact(field, value, DeclaredBy::User, key))
-    });
-    given.collect()
-}
-
-/// How addresses are fetched, and where it is noted what servers say.
-fn web(arguments: &ReadArguments) -> Result<(Web, Answered)> {
-    let known = match &arguments.validators {
-        Some(path) if path.exists() => onrecord_fetch::Validators::load(path)
-            .with_context(|| "what servers said in earlier runs could not be read")?,
-        _ => onrecord_fetch::Validators::default(),
-    };
-    let options = onrecord_fetch::Options {
-        contact: arguments.contact.clone(),
-        delay: arguments.delay,
-        allow_private: arguments.allow_private,
-        max_bytes: usize::try_from(arguments.max_size.bytes()).unwrap_or(usize::MAX),
-        ..onrecord_fetch::Options::default()
-    };
-    let answered = Answered::new(known.clone());
-    let fetcher = onrecord_fetch::Fetcher::new(options, known)?;
-    Ok((Web::new(fetcher, answered.clone()), answered))
-}
-
 /// Checks what the parser cannot, and returns the form that was asked for.
 fn check(arguments: &ReadArguments) -> Result<Option<Format>> {
     let wrong = |message: &str| CommandLine::command().error(ErrorKind::ArgumentConflict, message);
-    if arguments.inputs.iter().filter(|file| is_stdin(file)).count() > 1 {
+    if arguments
+        .sources
+        .inputs
+        .iter()
+        .filter(|file| is_stdin(file))
+        .count()
+        > 1
+    {
         return Err(wrong("the standard input (-) can be read only once").into());
     }
     let output = arguments.output.as_deref();
@@ -192,6 +171,7 @@ fn check(arguments: &ReadArguments) -> Result<Option<Format>> {
         .and_then(|path| path.canonicalize().ok())
         .filter(|path| path.is_file())
         && let Some(file) = arguments
+            .sources
             .inputs
             .iter()
             .find(|f| f.canonicalize().is_ok_and(|f| f == target))
@@ -225,7 +205,7 @@ fn check(arguments: &ReadArguments) -> Result<Option<Format>> {
         // it cannot be told whether it is the same the next time, nor be read again from its beginning
         let stream =
             |file: &&PathBuf| is_stdin(file) || file.metadata().is_ok_and(|m| !m.is_file() && !m.is_dir());
-        if let Some(stream) = arguments.inputs.iter().find(stream) {
+        if let Some(stream) = arguments.sources.inputs.iter().find(stream) {
             let message = format!(
                 "--state cannot go on with {}, which is read only once; save it to a file, and name that",
                 InputName::from(stream.as_path())

@@ -5,6 +5,7 @@ mod blocks;
 mod features;
 mod pages;
 mod pointers;
+mod questions;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -41,6 +42,14 @@ enum Command {
         /// What the archive follows from.
         #[arg(long, default_value_t = 1)]
         seed: u64,
+    },
+    /// Ask a record questions, and measure how long the answers take.
+    Questions {
+        /// The record.
+        record: PathBuf,
+        /// How many questions of each kind.
+        #[arg(long, default_value_t = 200)]
+        rounds: usize,
     },
     /// Measure the bodies and facts taken from the pages of such a folder, and the time.
     Pages {
@@ -85,6 +94,7 @@ fn main() -> anyhow::Result<()> {
             articles,
             seed,
         } => archive::run(&record, articles, seed, std::io::stdout().lock()),
+        Command::Questions { record, rounds } => questions::run(&record, rounds, std::io::stdout().lock()),
         Command::Features => features::run(std::io::stdin().lock(), std::io::stdout().lock()),
     }
 }

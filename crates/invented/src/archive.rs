@@ -208,7 +208,7 @@ impl Archive {
             report.agency.clone()
         };
         let mut page = Page::new(&self.people);
-        let agency = copied.then(|| report.agency.as_str());
+        let agency = copied.then_some(report.agency.as_str());
         page.open(report, &day, agency);
         for (n, filler) in report.fillers.iter().enumerate() {
             if let Some(saying) = report.sayings.get(n) {
@@ -319,7 +319,11 @@ impl<'a> Page<'a> {
         } else {
             source = self.source(who, known.is_some());
             self.out.push(" ");
-            cue = self.out.push(if words.len() % 3 == 0 { "noted" } else { "said" });
+            cue = self.out.push(if words.len().is_multiple_of(3) {
+                "noted"
+            } else {
+                "said"
+            });
             self.out.push(" ");
             content = self.out.push(&format!("that {words}"));
         }

@@ -1,6 +1,6 @@
 //! Counting values over everything that was found.
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::StrColumn;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
@@ -20,7 +20,7 @@ struct Counts {
 }
 
 /// For each field: how often each value was found.
-pub(crate) type Counted = Vec<FxHashMap<String, u64>>;
+pub(crate) type Counted = Vec<BTreeMap<String, u64>>;
 
 impl Collector for Facets {
     type Fruit = Counted;
@@ -46,7 +46,7 @@ impl Collector for Facets {
     }
 
     fn merge_fruits(&self, segments: Vec<tantivy::Result<Counted>>) -> tantivy::Result<Counted> {
-        let mut all: Counted = vec![FxHashMap::default(); self.fields.len()];
+        let mut all: Counted = vec![BTreeMap::new(); self.fields.len()];
         for segment in segments {
             for (sum, counted) in all.iter_mut().zip(segment?) {
                 if sum.is_empty() {
@@ -86,14 +86,14 @@ impl SegmentCollector for SegmentFacets {
             .into_iter()
             .map(|counts| {
                 let Some(Counts { column, counts }) = counts else {
-                    return Ok(FxHashMap::default());
+                    return Ok(BTreeMap::new());
                 };
                 let found: Vec<u64> = (0u64..)
                     .zip(&counts)
                     .filter(|(_, n)| **n > 0)
                     .map(|(ord, _)| ord)
                     .collect();
-                let mut values = FxHashMap::default();
+                let mut values = BTreeMap::new();
                 let mut value = String::new();
                 for ord in found {
                     value.clear();

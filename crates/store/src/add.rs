@@ -1,11 +1,11 @@
 //! Adding articles: as new ones, as new versions of known ones, or as seen again.
 
 use crate::error::StoreError;
-use crate::file::Change;
+use crate::file::{Change, Record};
 use crate::name::names;
 use crate::rest::Rest;
 use onrecord_record::{Article, CheckedRecord, Status, article_id};
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 /// What became of an article that was added.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,12 +60,47 @@ impl Change<'_> {
         self.add_record(record).map_err(of)
     }
 
+    /// Notes an article that came once more with the text that its newest version has, or an older one with the text of an
+    /// older version. Nothing is done, and nothing returned, if it has to be read: it is new, or its text is.
+    ///
+    /// # Errors
+    /// The record cannot be written to.
+    pub fn see(&mut self, article: &Article) -> Result<Option<Added>, StoreError> {
+        let of = self.of();
+        self.see_article(article).map_err(of)
+    }
+
+    fn see_article(&mut self, article: &Article) -> rusqlite::Result<Option<Added>> {
+        let names = names(article);
+        let Some(known) = known(&self.db, &names)? else {
+            return Ok(None);
+        };
+        if article.text.is_empty() || article.status != Status::Usable {
+            return Ok(None);
+        }
+        let Some((version, n)) = held(&self.db, &known, article)? else {
+            return Ok(None);
+        };
+        self.name(&known, &names)?;
+        if known.status != "usable" {
+            // its provider gives it back
+            self.set_status(&known, Status::Usable, "released")?;
+        }
+        self.seen_again(&known, version, article)?;
+        Ok(Some(Added::Again {
+            article: known.key,
+            version: n,
+        }))
+    }
+
     fn add_record(&mut self, record: &CheckedRecord) -> rusqlite::Result<Added> {
         let article = &record.article;
         let names = names(article);
-        let known = self.known(&names)?;
         let bare = article.text.is_empty() || article.status != Status::Usable;
-        let known = match known {
+        if !bare && let Some(again) = self.see_article(article)? {
+            return Ok(again);
+        }
+        let known = match known(&self.db, &names)? {
             Some(known) => known,
             None => self.new_article(article, &names)?,
         };
@@ -74,32 +109,13 @@ impl Change<'_> {
             return self.notice(&known, article);
         }
         if known.status != "usable" {
-            // its provider gives it back
             self.set_status(&known, Status::Usable, "released")?;
         }
-        let same = self
-            .db
-            .prepare_cached("SELECT id, n FROM version WHERE article_id = ?1 AND text_sha256 = ?2 ORDER BY id = ?3 DESC, n DESC")?
-            .query_row(params![known.id, article.text_sha256, known.version], |row| {
-                Ok((row.get::<_, i64>(0)?, row.get::<_, u32>(1)?))
-            })
-            .optional()?;
         let as_of = as_of(article);
         let newest = match known.version {
-            Some(current) => self.is_newer(current, as_of)?,
+            Some(current) => is_newer(&self.db, current, as_of)?,
             None => true,
         };
-        match same {
-            // a text that came back is a version of its own, an old copy that came later is not
-            Some((version, n)) if Some(version) == known.version || !newest => {
-                self.seen_again(&known, version, article)?;
-                return Ok(Added::Again {
-                    article: known.key,
-                    version: n,
-                });
-            }
-            _ => {}
-        }
         let n: u32 = self
             .db
             .prepare_cached("SELECT coalesce(max(n), 0) + 1 FROM version WHERE article_id = ?1")?
@@ -128,29 +144,6 @@ impl Change<'_> {
                 newest,
             }
         })
-    }
-
-    /// The article that goes by one of the names; the first name counts most.
-    fn known(&self, names: &[String]) -> rusqlite::Result<Option<Known>> {
-        let mut find = self.db.prepare_cached(
-            "SELECT a.id, a.key, a.status, a.version_id FROM article_name n JOIN article a ON a.id = n.article_id WHERE n.name = ?1",
-        )?;
-        for name in names {
-            let known = find
-                .query_row([name], |row| {
-                    Ok(Known {
-                        id: row.get(0)?,
-                        key: row.get(1)?,
-                        status: row.get(2)?,
-                        version: row.get(3)?,
-                    })
-                })
-                .optional()?;
-            if known.is_some() {
-                return Ok(known);
-            }
-        }
-        Ok(None)
     }
 
     fn new_article(&self, article: &Article, names: &[String]) -> rusqlite::Result<Known> {
@@ -233,19 +226,6 @@ impl Change<'_> {
         self.audit(Some(known.id), None, what, None)
     }
 
-    /// Whether something of time `as_of` takes the place of version `current`.
-    fn is_newer(&self, current: i64, as_of: Option<&str>) -> rusqlite::Result<bool> {
-        let before: Option<String> = self
-            .db
-            .prepare_cached("SELECT as_of FROM version WHERE id = ?1")?
-            .query_row([current], |row| row.get(0))?;
-        Ok(match (before.as_deref(), as_of) {
-            (Some(before), Some(now)) => !earlier(now, before),
-            // what comes later is newer, as far as anybody knows
-            _ => true,
-        })
-    }
-
     /// A version that came once more: what else is said of it now is kept.
     fn seen_again(&self, known: &Known, version: i64, article: &Article) -> rusqlite::Result<()> {
         let (title, modified, provider): (Option<String>, Option<String>, Option<String>) = self
@@ -312,6 +292,76 @@ impl Change<'_> {
             .prepare_cached("INSERT INTO version_text (version_id, text) VALUES (?1, ?2)")?
             .execute(params![version, article.text])?;
         Ok(version)
+    }
+}
+
+/// The article that goes by one of the names; the first name counts most.
+fn known(db: &Connection, names: &[String]) -> rusqlite::Result<Option<Known>> {
+    let mut find = db.prepare_cached(
+        "SELECT a.id, a.key, a.status, a.version_id FROM article_name n JOIN article a ON a.id = n.article_id WHERE n.name = ?1",
+    )?;
+    for name in names {
+        let known = find
+            .query_row([name], |row| {
+                Ok(Known {
+                    id: row.get(0)?,
+                    key: row.get(1)?,
+                    status: row.get(2)?,
+                    version: row.get(3)?,
+                })
+            })
+            .optional()?;
+        if known.is_some() {
+            return Ok(known);
+        }
+    }
+    Ok(None)
+}
+
+/// The version that this very text is: the newest one, or, if the text is of an earlier time than that, any.
+///
+/// A text that came back is a version of its own, an old copy that came later is not.
+fn held(db: &Connection, known: &Known, article: &Article) -> rusqlite::Result<Option<(i64, u32)>> {
+    let same = db
+        .prepare_cached(
+            "SELECT id, n FROM version WHERE article_id = ?1 AND text_sha256 = ?2 ORDER BY id = ?3 DESC, n DESC",
+        )?
+        .query_row(params![known.id, article.text_sha256, known.version], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, u32>(1)?))
+        })
+        .optional()?;
+    Ok(match (same, known.version) {
+        (Some((version, _)), Some(current)) if version == current => same,
+        (Some(_), Some(current)) if !is_newer(db, current, as_of(article))? => same,
+        _ => None,
+    })
+}
+
+/// Whether something of time `as_of` takes the place of version `current`.
+fn is_newer(db: &Connection, current: i64, as_of: Option<&str>) -> rusqlite::Result<bool> {
+    let before: Option<String> = db
+        .prepare_cached("SELECT as_of FROM version WHERE id = ?1")?
+        .query_row([current], |row| row.get(0))?;
+    Ok(match (before.as_deref(), as_of) {
+        (Some(before), Some(now)) => !earlier(now, before),
+        // what comes later is newer, as far as anybody knows
+        _ => true,
+    })
+}
+
+impl Record {
+    /// Whether the article need not be read: it is here, with this very text.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn holds(&self, article: &Article) -> Result<bool, StoreError> {
+        let look = || -> rusqlite::Result<bool> {
+            Ok(match known(&self.db, &names(article))? {
+                Some(known) => held(&self.db, &known, article)?.is_some(),
+                None => false,
+            })
+        };
+        look().map_err(self.of())
     }
 }
 

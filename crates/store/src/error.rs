@@ -66,7 +66,7 @@ pub enum StoreError {
         /// The article and version.
         place: String,
         /// The promise that it breaks.
-        source: GateError,
+        source: Box<GateError>,
     },
     /// Nothing goes by that name.
     #[error("{what}: nothing in this record goes by that; {remedy}")]

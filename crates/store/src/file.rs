@@ -66,10 +66,7 @@ impl Record {
                 path: path.to_owned(),
             });
         }
-        let record = match Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY) {
-            Ok(record) => record,
-            Err(error) => return Err(error),
-        };
+        let record = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         match schema::version(&record.db, path)? {
             Some(schema::VERSION) => {}
             // it is brought up once, by whoever may write
@@ -284,4 +281,10 @@ fn take(db: &Connection, next: &mut Option<i64>, table: &str, count: usize) -> r
     };
     *next = Some(first + i64::try_from(count).unwrap_or(i64::MAX - first));
     Ok(first)
+}
+
+/// A column that counts something.
+pub(crate) fn count(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    let count: i64 = row.get(column)?;
+    Ok(u64::try_from(count).unwrap_or(0))
 }

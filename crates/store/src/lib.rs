@@ -8,6 +8,7 @@
 mod add;
 mod error;
 mod file;
+mod history;
 mod hit;
 mod key;
 mod load;
@@ -15,12 +16,15 @@ mod name;
 mod reading;
 mod rest;
 mod schema;
+mod verify;
 mod why;
 
 pub use add::Added;
 pub use error::StoreError;
 pub use file::{Change, Mark, Record};
+pub use history::{AuditLine, History, Notice, VersionLine};
 pub use hit::Hit;
 pub use key::{KeyError, StatementKey, VersionKey};
 pub use load::{PersonRow, StatementRow, Stored};
 pub use schema::VERSION as SCHEMA_VERSION;
+pub use verify::{Finding, Held, Verified};

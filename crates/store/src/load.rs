@@ -3,7 +3,7 @@
 use crate::error::StoreError;
 use crate::file::Record;
 use crate::key::VersionKey;
-use crate::reading::part;
+use crate::reading::{envelope, part};
 use crate::rest::{Columns, Rest};
 use crate::why;
 use onrecord_record::{
@@ -55,6 +55,29 @@ pub struct PersonRow {
     pub person: Option<String>,
     /// That person's name in the record.
     pub person_name: Option<String>,
+}
+
+impl Stored {
+    /// Which of the statements has this key.
+    pub fn find(&self, key: &crate::StatementKey) -> Option<usize> {
+        let same = |s: &Statement| envelope(&s.content) == Some((key.start, key.end));
+        let statements = self.record.statements.iter().enumerate();
+        let mut found = statements.filter(|(_, s)| same(s)).map(|(at, _)| at);
+        found.nth(key.nth as usize).filter(|_| key.at == self.key)
+    }
+
+    /// The key of a statement.
+    pub fn key_of(&self, at: usize) -> Option<crate::StatementKey> {
+        let place = |s: &Statement| envelope(&s.content);
+        let (start, end) = place(self.record.statements.get(at)?)?;
+        let before = self.record.statements.iter().take(at);
+        Some(crate::StatementKey {
+            at: self.key.clone(),
+            start,
+            end,
+            nth: u32::try_from(before.filter(|s| place(s) == Some((start, end))).count()).ok()?,
+        })
+    }
 }
 
 /// What is looked for: a version's newest reading.
@@ -129,7 +152,7 @@ impl Record {
         record.unattributed = self.unattributed_of(reading, &slices)?;
         let record = CheckedRecord::new(record).map_err(|source| StoreError::Refused {
             place: place.clone(),
-            source,
+            source: Box::new(source),
         })?;
         Ok(Stored {
             id: head.version,

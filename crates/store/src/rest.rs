@@ -34,7 +34,7 @@ pub(crate) struct Rest<'a> {
     source_map: Cow<'a, [MappedRun]>,
 }
 
-fn empty<T: Clone>(list: &Cow<'_, [T]>) -> bool {
+fn empty<T>(list: &[T]) -> bool {
     list.is_empty()
 }
 

@@ -1,16 +1,15 @@
 //! Records as bytes of the form that was asked for.
 
-use crate::arguments::{Format, ReadArguments, When};
+use crate::arguments::{Format, ReadArguments};
+use crate::record::is_coloured;
 use crate::render::html::{self, Listed};
 use crate::render::terminal::{harmless, harmless_json};
+use crate::render::terminal_width;
 use crate::render::text::{Palette, TextOptions, text};
 use crate::sink::Sink;
 use onrecord_record::CheckedRecord;
 use onrecord_record::write::{self, CsvWriter, Formulas, Layout};
 use std::io::{self, Write as _};
-
-/// Text is not spread wider than this.
-const WIDEST: usize = 100;
 
 /// Turns records into bytes of the form that was asked for.
 pub(super) struct Printer {
@@ -24,13 +23,7 @@ pub(super) struct Printer {
 impl Printer {
     pub(super) fn new(format: Format, arguments: &ReadArguments, sink: &Sink) -> Self {
         let terminal = sink.is_terminal();
-        let coloured = match arguments.color {
-            When::Always => true,
-            When::Never => false,
-            When::Auto => {
-                terminal && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
-            }
-        };
+        let coloured = is_coloured(sink, arguments.color);
         let palette = if coloured {
             Palette::coloured()
         } else {
@@ -44,7 +37,7 @@ impl Printer {
                 Layout::Compact
             },
             text: TextOptions {
-                width: width(terminal),
+                width: terminal_width(terminal),
                 why: arguments.why,
                 palette,
             },
@@ -108,18 +101,4 @@ impl Printer {
             Vec::new()
         }
     }
-}
-
-/// Columns to fill: what the terminal has, or what `COLUMNS` says, up to a width that reads well.
-fn width(terminal: bool) -> usize {
-    let set = std::env::var("COLUMNS")
-        .ok()
-        .and_then(|columns| columns.parse().ok());
-    let has = || {
-        terminal
-            .then(terminal_size::terminal_size)
-            .flatten()
-            .map(|(columns, _)| usize::from(columns.0))
-    };
-    set.or_else(has).unwrap_or(80).clamp(40, WIDEST)
 }

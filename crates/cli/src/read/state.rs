@@ -3,8 +3,8 @@
 //! What was printed reaches the disk first, then the state that speaks of it. Whatever is in the output beyond what the state
 //! speaks of was printed after it, and is cut off when the work goes on: the output is the same as if nothing had happened.
 
-use super::report::{Report, Tally};
 use crate::arguments::ReadArguments;
+use crate::inputs::report::{Report, Tally};
 use crate::sink::Sink;
 use anyhow::{Context as _, Result, bail};
 use onrecord_attribution::Engine;
@@ -149,7 +149,7 @@ impl State {
         at: Cursor,
         (key, answer): (Option<String>, Option<String>),
         sink: &mut Sink,
-        report: &mut Report<'_>,
+        report: &mut Report,
     ) -> ControlFlow<anyhow::Error> {
         if at.unit != self.kept.unit {
             self.kept.seen.clear();
@@ -170,12 +170,12 @@ impl State {
     }
 
     /// Notes that all is done.
-    pub(super) fn done(&mut self, sink: &mut Sink, report: &mut Report<'_>) -> Result<()> {
+    pub(super) fn done(&mut self, sink: &mut Sink, report: &mut Report) -> Result<()> {
         self.kept.done = true;
         self.save(sink, report)
     }
 
-    fn save(&mut self, sink: &mut Sink, report: &mut Report<'_>) -> Result<()> {
+    fn save(&mut self, sink: &mut Sink, report: &mut Report) -> Result<()> {
         self.kept.written = sink.settle()?;
         if let Some(file) = &mut report.file {
             self.kept.reported = file.settle()?;
@@ -215,19 +215,19 @@ fn fingerprint(arguments: &ReadArguments, units: &[Unit], engine: &Engine) -> St
     let about = engine.info();
     let mut all = format!(
         "{:?} {:?} {:?} {:?} {:?} {:?} {} {:?} {:?}\n{} {} {} {:?}\n{} {:?}\n",
-        arguments.engine,
+        arguments.sources.engine,
         arguments.format,
         arguments.output,
-        arguments.published,
-        arguments.outlet,
-        arguments.kind,
-        arguments.follow,
-        arguments.report,
-        arguments.columns,
-        arguments.max_size.bytes(),
+        arguments.sources.published,
+        arguments.sources.outlet,
+        arguments.sources.kind,
+        arguments.sources.follow,
+        arguments.sources.report,
+        arguments.sources.columns,
+        arguments.sources.max_size.bytes(),
         arguments.pretty,
-        arguments.allow_private,
-        arguments.validators,
+        arguments.sources.allow_private,
+        arguments.sources.validators,
         env!("CARGO_PKG_VERSION"),
         about,
     );

@@ -364,14 +364,14 @@ SELECT s.id AS id,
        f.content AS content,
        f.cue AS cue,
        f.source AS source,
-       x.name AS speaker,
-       x.type AS speaker_type,
-       x.role AS role,
-       x.org AS org,
+       nullif(coalesce(x.name, e.name), '') AS speaker,
+       coalesce(x.type, e.type) AS speaker_type,
+       coalesce(x.role, q.role) AS role,
+       CASE WHEN x.role_n IS NULL THEN x.org ELSE q.org END AS org,
        x.confidence AS speaker_confidence,
        x.open AS speaker_open,
-       x.person AS person,
-       x.person_name AS person_name,
+       w.key AS person,
+       w.name AS person_name,
        s.kind AS kind,
        s.mode AS mode,
        s.said_on AS said_on,
@@ -388,7 +388,11 @@ SELECT s.id AS id,
   JOIN article a ON a.id = v.article_id
   JOIN statement_words f ON f.id = s.id
   LEFT JOIN outlet o ON o.id = a.outlet_id
-  LEFT JOIN statement_speakers x ON x.statement_id = s.id AND x.candidate = 0 AND x.n = 0;
+  LEFT JOIN speaker x ON x.statement_id = s.id AND x.candidate = 0 AND x.n = 0
+  LEFT JOIN entity e ON e.id = x.entity_id
+  LEFT JOIN role q ON q.entity_id = x.entity_id AND q.n = x.role_n
+  LEFT JOIN person l ON l.id = e.person_id
+  LEFT JOIN person w ON w.id = coalesce(l.merged, l.id);
 
 -- The statements that are shown: of the newest versions, not killed, not rejected.
 CREATE VIEW statements_flat AS

@@ -1,84 +1,105 @@
-//! From an arrival to what is printed of it.
+//! From an arrival to what is made of it.
 
-use super::printer::Printer;
 use onrecord_attribution::{Engine, ReadOptions, Worker};
 use onrecord_intake::{Arrival, Cursor, Part, Passed, What, finish, name_of};
-use onrecord_record::{DeclaredFact, Extent, UnreadReason};
+use onrecord_record::{Article, ArticleRecord, DeclaredFact, Extent, UnreadReason};
 use onrecord_source::Entry;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What became of an arrival.
-pub(super) struct Outcome {
+pub(crate) struct Outcome<A> {
     /// Where the work stands after it.
-    pub(super) at: Cursor,
-    pub(super) passed: Passed,
-    pub(super) result: Done,
+    pub(crate) at: Cursor,
+    pub(crate) passed: Passed,
+    pub(crate) result: Done<A>,
     /// The unit that it came of.
-    pub(super) input: String,
+    pub(crate) input: String,
     /// Whether that unit was named, not found in a folder.
-    pub(super) named: bool,
+    pub(crate) named: bool,
     /// The answer that it is a part of, if it was fetched.
-    pub(super) part: Option<Part>,
+    pub(crate) part: Option<Part>,
     /// By what it is known again, and the hash of its unit's answer.
-    pub(super) key: Option<String>,
-    pub(super) answer: Option<String>,
-    pub(super) changed: bool,
+    pub(crate) key: Option<String>,
+    pub(crate) answer: Option<String>,
+    pub(crate) changed: bool,
 }
 
-impl Outcome {
+impl<A> Outcome<A> {
     /// The part of an answer that is to be kept once this has been written out; of what failed, none is.
-    pub(super) fn take_part(&mut self) -> Option<Part> {
+    pub(crate) fn take_part(&mut self) -> Option<Part> {
         let part = self.part.take();
         part.filter(|_| !matches!(&self.result, Done::Article(result) if result.is_err()))
     }
 }
 
 /// The same, by what it was.
-pub(super) enum Done {
-    Article(Box<Result<Rendered, Failure>>),
+pub(crate) enum Done<A> {
+    Article(Box<Result<Rendered<A>, Failure>>),
     /// Only the end of a unit.
     Unit,
     /// Only things that were passed over.
     Nothing,
 }
 
-/// An article, ready to print.
-pub(super) struct Rendered {
-    pub(super) name: String,
-    pub(super) number: usize,
-    pub(super) kind: String,
-    pub(super) notes: Vec<String>,
-    pub(super) bytes: Vec<u8>,
-    pub(super) statements: usize,
-    pub(super) unread: Option<(UnreadReason, String)>,
+/// An article that was read, as what was made of it: bytes to print, a record to keep.
+pub(crate) struct Rendered<A> {
+    pub(crate) name: String,
+    pub(crate) number: usize,
+    pub(crate) kind: String,
+    pub(crate) notes: Vec<String>,
+    pub(crate) made: A,
+    pub(crate) about: About,
+}
+
+/// What is said of an article that was read.
+pub(crate) struct About {
+    pub(crate) statements: usize,
+    pub(crate) unread: Option<(UnreadReason, String)>,
     /// Whether there is only an address.
-    pub(super) pointer: bool,
+    pub(crate) pointer: bool,
+}
+
+impl About {
+    pub(crate) fn of(record: &ArticleRecord) -> Self {
+        Self {
+            statements: record.statements.len(),
+            unread: record
+                .unread
+                .as_ref()
+                .map(|unread| (unread.reason, unread.detail.clone())),
+            pointer: record.article.extent == Extent::Locator,
+        }
+    }
 }
 
 /// Why something was not read, and what to do about it.
-pub(super) struct Failure {
-    pub(super) name: String,
-    pub(super) number: usize,
-    pub(super) notes: Vec<String>,
-    pub(super) reason: String,
-    pub(super) remedy: String,
+pub(crate) struct Failure {
+    pub(crate) name: String,
+    pub(crate) number: usize,
+    pub(crate) notes: Vec<String>,
+    pub(crate) reason: String,
+    pub(crate) remedy: String,
 }
 
-pub(super) struct Reader {
-    pub(super) options: ReadOptions,
-    pub(super) given: Vec<DeclaredFact>,
-    pub(super) printer: Printer,
+/// Reads articles, and makes something of each.
+pub(crate) struct Reader<M> {
+    pub(crate) options: ReadOptions,
+    pub(crate) given: Vec<DeclaredFact>,
+    pub(crate) make: M,
 }
 
-impl Reader {
+impl<A, M> Reader<M>
+where
+    M: Fn(&mut Worker<'_>, &ReadOptions, usize, &str, Article) -> Result<(A, About), String>,
+{
     /// Reads what arrived; whatever goes wrong with it, the others are still read, and nobody waits for ever.
-    pub(super) fn read<'e>(
+    pub(crate) fn read<'e>(
         &self,
         engine: &'e Engine,
         worker: &mut Worker<'e>,
         number: usize,
         arrival: Arrival,
-    ) -> Outcome {
+    ) -> Outcome<A> {
         let Arrival {
             at,
             passed,
@@ -142,7 +163,7 @@ impl Reader {
         number: usize,
         name: &str,
         entry: Entry,
-    ) -> Result<Rendered, Failure> {
+    ) -> Result<Rendered<A>, Failure> {
         let kind = entry.origin.kind.clone();
         let failed = |notes, reason, remedy| Failure {
             name: name.to_owned(),
@@ -158,25 +179,15 @@ impl Reader {
             let remedy = "please report this, with the article if you may".to_owned();
             failed(Vec::new(), reason, remedy)
         };
-        let record = worker
-            .read_article(finished.article, &self.options)
-            .map_err(|error| mistake(error.to_string()))?;
-        let bytes = self
-            .printer
-            .print(number, name, &record)
-            .map_err(|error| mistake(error.to_string()))?;
+        let (made, about) =
+            (self.make)(worker, &self.options, number, name, finished.article).map_err(mistake)?;
         Ok(Rendered {
             name: name.to_owned(),
             number,
             kind,
             notes,
-            bytes,
-            statements: record.statements.len(),
-            unread: record
-                .unread
-                .as_ref()
-                .map(|unread| (unread.reason, unread.detail.clone())),
-            pointer: record.article.extent == Extent::Locator,
+            made,
+            about,
         })
     }
 }

@@ -1,9 +1,7 @@
 //! What became of the inputs: said as it happens, written down where that was asked for, and summed up at the end.
 
-use super::printer::Printer;
-use super::reader::{Done, Failure, Outcome, Rendered};
-use super::state::State;
-use crate::arguments::{Format, ReadArguments};
+use super::reader::{About, Done, Failure, Outcome, Rendered};
+use crate::arguments::SourceArguments;
 use crate::messages;
 use crate::progress::Progress;
 use crate::render::html::Listed;
@@ -27,15 +25,15 @@ const TOLD: usize = 20;
 /// The work was stopped by `--strict`.
 #[derive(Debug, thiserror::Error)]
 #[error("stopped at the first failure, as asked")]
-pub(super) struct Strict;
+pub(crate) struct Strict;
 
 /// What was counted so far.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct Tally {
+pub(crate) struct Tally {
     /// Articles printed.
-    pub(super) read: u64,
-    pub(super) statements: u64,
-    pub(super) failed: u64,
+    pub(crate) read: u64,
+    pub(crate) statements: u64,
+    pub(crate) failed: u64,
     /// The first failure.
     first_failure: Option<String>,
     /// Articles in which no statements were looked for, and the first of them, by reason.
@@ -51,7 +49,7 @@ pub(super) struct Tally {
 
 impl Tally {
     /// The exit status that this comes to.
-    pub(super) fn status(&self, strict: bool) -> ExitCode {
+    pub(crate) fn status(&self, strict: bool) -> ExitCode {
         match (self.read, self.failed) {
             (_, 0) => ExitCode::SUCCESS,
             (0, _) => ExitCode::from(FAILED),
@@ -96,8 +94,7 @@ struct Unit {
 }
 
 /// Counts what became of the inputs, and says so.
-pub(super) struct Report<'a> {
-    printer: &'a Printer,
+pub(crate) struct Report {
     units: usize,
     quiet: bool,
     strict: bool,
@@ -105,49 +102,55 @@ pub(super) struct Report<'a> {
     progress: Progress,
     /// The input at hand.
     unit: Unit,
-    pub(super) tally: Tally,
-    /// Articles printed in this run: the first brings what comes ahead of all.
-    printed: bool,
-    /// For the list at the end of a page.
-    listed: Vec<Listed>,
-    pub(super) file: Option<Sink>,
+    pub(crate) tally: Tally,
+    /// For the list at the end of a page, if there is to be one.
+    listed: Option<Vec<Listed>>,
+    pub(crate) file: Option<Sink>,
 }
 
-impl<'a> Report<'a> {
-    pub(super) fn new(
-        arguments: &'a ReadArguments,
+impl Report {
+    /// Goes on from `tally`, in the report behind its first `reported` bytes; begins both if there was nothing before.
+    pub(crate) fn new(
+        arguments: &SourceArguments,
         asked: &Units,
-        printer: &'a Printer,
-        state: Option<&State>,
+        before: Option<(Tally, u64)>,
     ) -> Result<Self> {
-        let file = match (&arguments.report, state) {
+        let file = match (&arguments.report, &before) {
             (None, _) => None,
-            (Some(path), Some(state)) => Some(Sink::resume(Some(path), state.reported())?),
+            (Some(path), Some((_, reported))) => Some(Sink::resume(Some(path), *reported)?),
             (Some(path), None) => Some(Sink::open(Some(path))?),
         };
-        let tally = state.map(|state| state.tally().clone()).unwrap_or_default();
         Ok(Self {
-            printer,
             units: asked.units.len() + asked.missing.len(),
             quiet: arguments.quiet,
             strict: arguments.strict,
             follow: arguments.follow,
             progress: Progress::new(&asked.units, arguments.quiet),
             unit: Unit::default(),
-            printed: tally.read > 0,
-            tally,
-            listed: Vec::new(),
+            tally: before.map(|before| before.0).unwrap_or_default(),
+            listed: None,
             file,
         })
     }
 
+    /// Lists every article and failure, for [`Report::listed`].
+    pub(crate) fn listing(mut self) -> Self {
+        self.listed = Some(Vec::new());
+        self
+    }
+
+    /// What was listed.
+    pub(crate) fn listed(&self) -> &[Listed] {
+        self.listed.as_deref().unwrap_or_default()
+    }
+
     /// How many articles and failures there were in earlier runs.
-    pub(super) fn numbered(&self) -> usize {
+    pub(crate) fn numbered(&self) -> usize {
         usize::try_from(self.tally.read + self.tally.failed).unwrap_or(usize::MAX)
     }
 
     /// Inputs that come to nothing fail, once, and what was left out of folders is counted.
-    pub(super) fn asked(
+    pub(crate) fn asked(
         &mut self,
         missing: Vec<Missing>,
         passed: Passed,
@@ -186,8 +189,12 @@ impl<'a> Report<'a> {
         ControlFlow::Continue(())
     }
 
-    /// Takes what became of an arrival, in order.
-    pub(super) fn take(&mut self, outcome: Outcome, sink: &mut Sink) -> ControlFlow<anyhow::Error> {
+    /// Takes what became of an arrival, in order, and hands what was made of it to `keep`.
+    pub(crate) fn take<A>(
+        &mut self,
+        outcome: Outcome<A>,
+        keep: impl FnOnce(A) -> Result<()>,
+    ) -> ControlFlow<anyhow::Error> {
         let kind = outcome.passed.opened.keys().next().copied();
         self.passed(outcome.passed)?;
         self.enter(outcome.input, outcome.named, kind);
@@ -208,7 +215,7 @@ impl<'a> Report<'a> {
             Done::Article(result) => {
                 self.progress.advance();
                 match *result {
-                    Ok(rendered) => self.rendered(rendered, sink),
+                    Ok(rendered) => self.rendered(rendered, keep),
                     Err(failure) => {
                         self.notes(&failure.name, &failure.notes);
                         self.failed(&failure)
@@ -262,29 +269,29 @@ impl<'a> Report<'a> {
         }
     }
 
-    fn rendered(&mut self, rendered: Rendered, sink: &mut Sink) -> ControlFlow<anyhow::Error> {
+    fn rendered<A>(
+        &mut self,
+        rendered: Rendered<A>,
+        keep: impl FnOnce(A) -> Result<()>,
+    ) -> ControlFlow<anyhow::Error> {
         let Rendered {
             name,
             number,
             kind,
             notes,
-            bytes,
+            made,
+            about,
+        } = rendered;
+        let About {
             statements,
             unread,
             pointer,
-        } = rendered;
+        } = about;
         self.notes(&name, &notes);
         if let Some((_, detail)) = &unread {
             self.notes(&name, std::slice::from_ref(detail));
         }
-        let first = !std::mem::replace(&mut self.printed, true);
-        let written = self.progress.aside(|| {
-            if first {
-                sink.write(&self.printer.begin()?)?;
-            }
-            sink.write(&bytes)
-        });
-        if let Err(error) = written {
+        if let Err(error) = self.progress.aside(|| keep(made)) {
             return ControlFlow::Break(error);
         }
         self.tally.read += 1;
@@ -342,8 +349,8 @@ impl<'a> Report<'a> {
     }
 
     fn list(&mut self, number: usize, name: String, result: Result<usize, String>) {
-        if self.printer.format == Format::Html {
-            self.listed.push(Listed { number, name, result });
+        if let Some(listed) = &mut self.listed {
+            listed.push(Listed { number, name, result });
         }
     }
 
@@ -364,30 +371,22 @@ impl<'a> Report<'a> {
     }
 
     /// Takes the progress bar away.
-    pub(super) fn finish(&self) {
+    pub(crate) fn finish(&self) {
         self.progress.finish();
     }
 
-    /// Prints what comes after the last article.
-    pub(super) fn end(&mut self, sink: &mut Sink) -> Result<()> {
-        if self.printed {
-            sink.write(&self.printer.end(&self.listed))?;
-        }
-        Ok(())
-    }
-
     /// Whether nothing has failed.
-    pub(super) fn is_success(&self) -> bool {
+    pub(crate) fn is_success(&self) -> bool {
         self.tally.failed == 0
     }
 
     /// Sees to it that the report's file holds nothing of an earlier run.
-    pub(super) fn begin_file(&mut self) -> Result<()> {
+    pub(crate) fn begin_file(&mut self) -> Result<()> {
         self.file.as_mut().map_or(Ok(()), Sink::begin)
     }
 
     /// Sums up, and returns the exit status.
-    pub(super) fn status(mut self) -> ExitCode {
+    pub(crate) fn status(mut self) -> ExitCode {
         let tally = &self.tally;
         let all = tally.read + tally.failed;
         // each input is one article, and has been spoken of

@@ -1,0 +1,9 @@
+//! Records out and in again, in every format.
+
+mod excerpts;
+mod imports;
+mod properties;
+mod readback;
+mod round_trips;
+mod sample;
+mod snapshots;

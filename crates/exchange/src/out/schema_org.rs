@@ -167,10 +167,9 @@ fn quotation(item: &Item<'_>, s: &Statement) -> Value {
             .filter_map(|x| agent(item, x))
             .collect(),
     );
-    let unknown = s.speakers.iter().filter(|speaker| speaker.name.is_none());
     node.list(
-        "onrecord:unknownSpeaker",
-        unknown.map(|speaker| unnamed(item, s, speaker)).collect(),
+        "onrecord:attribution",
+        s.speakers.iter().map(|x| attribution(item, s, x)).collect(),
     );
     let words = |words: &str| Some(words.to_owned()).filter(|words| !words.is_empty());
     let occasion = s.event.as_ref().and_then(|span| words(&span.text));
@@ -262,9 +261,6 @@ fn agent(item: &Item<'_>, speaker: &Speaker) -> Option<Value> {
         "alternateName",
         known.and_then(|k| k.name.clone()).filter(|other| other != name),
     );
-    node.maybe("onrecord:role", speaker.role.clone());
-    node.maybe("onrecord:org", speaker.org.clone());
-    node.put("onrecord:type", speaker.kind.as_str());
     let addresses = known.map_or(&[][..], |known| &known.identifiers).iter();
     node.list(
         "sameAs",
@@ -276,21 +272,35 @@ fn agent(item: &Item<'_>, speaker: &Speaker) -> Option<Value> {
     Some(Value::Object(node.0))
 }
 
-/// A speaker that the text leaves unnamed, or that is left open between candidates.
-fn unnamed(item: &Item<'_>, s: &Statement, speaker: &Speaker) -> Value {
-    let mut node = Node::new(json!("onrecord:UnknownSpeaker"));
-    node.put("onrecord:open", speaker.open);
+/// Under which role, for which body and how certainly a speaker stands behind the statement. None of that is the speaker's own: the
+/// same person has other roles elsewhere. Without `onrecord:who`, the text leaves the speaker unnamed, or open between candidates.
+fn attribution(item: &Item<'_>, s: &Statement, speaker: &Speaker) -> Value {
+    let mut node = Node::new(json!("onrecord:Attribution"));
+    node.maybe("onrecord:who", who(item, speaker));
     node.put("onrecord:type", speaker.kind.as_str());
     node.maybe("onrecord:role", speaker.role.clone());
     node.maybe("onrecord:org", speaker.org.clone());
+    node.put("onrecord:confidence", speaker.confidence);
+    node.put("onrecord:open", speaker.open);
     if speaker.open {
         let candidate = |x: &Speaker| {
             let mut node = Node::new(json!("onrecord:Candidate"));
             node.maybe("onrecord:who", agent(item, x));
+            node.maybe("onrecord:role", x.role.clone());
+            node.maybe("onrecord:org", x.org.clone());
             node.put("onrecord:confidence", x.confidence);
             Value::Object(node.0)
         };
         node.list("onrecord:candidate", s.candidates.iter().map(candidate).collect());
     }
     Value::Object(node.0)
+}
+
+/// A named speaker: by address where there is one.
+fn who(item: &Item<'_>, speaker: &Speaker) -> Option<Value> {
+    let name = speaker.name.as_ref()?;
+    Some(match &speaker.person {
+        Some(id) => json!({"@id": iri::person(item, id)}),
+        None => json!({"name": name}),
+    })
 }

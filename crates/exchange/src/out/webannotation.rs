@@ -221,34 +221,38 @@ fn spans(units: &Units<'_>, spans: &[Span]) -> Vec<Value> {
     each.collect()
 }
 
+/// Who stands behind the statement, under which role; the role is the statement's, not the person's.
 fn speaker(item: &Item<'_>, speaker: &Speaker) -> Value {
-    let mut fields = Map::new();
     let known = speaker
         .person
         .as_deref()
         .and_then(|id| item.context?.people.get(id));
+    let mut person = Map::new();
+    if let Some(id) = &speaker.person {
+        person.insert("id".to_owned(), json!(iri::person(item, id)));
+    }
+    if let Some(name) = &speaker.name {
+        person.insert("onrecord:name".to_owned(), json!(name));
+    }
+    let addresses = known.map_or(&[][..], |known| &known.identifiers).iter();
+    let same: Vec<Value> = addresses
+        .filter_map(|i| iri::absolute(&i.address()?))
+        .map(|id| json!({"id": id}))
+        .collect();
+    if !same.is_empty() {
+        person.insert("onrecord:sameAs".to_owned(), same.into());
+    }
+    let mut fields = Map::new();
     let mut put =
         |key: &str, value: Option<Value>| drop(value.map(|value| fields.insert(key.to_owned(), value)));
     put(
-        "id",
-        speaker.person.as_deref().map(|id| json!(iri::person(item, id))),
+        "onrecord:who",
+        Some(Value::Object(person)).filter(|_| speaker.name.is_some()),
     );
-    put("onrecord:name", speaker.name.as_deref().map(Value::from));
     put("onrecord:type", Some(json!(speaker.kind.as_str())));
     put("onrecord:role", speaker.role.as_deref().map(Value::from));
     put("onrecord:org", speaker.org.as_deref().map(Value::from));
     put("onrecord:confidence", Some(json!(speaker.confidence)));
     put("onrecord:open", Some(json!(true)).filter(|_| speaker.open));
-    let same = known.map(|k| {
-        k.identifiers
-            .iter()
-            .filter_map(|i| iri::absolute(&i.address()?))
-            .collect::<Vec<_>>()
-    });
-    put(
-        "onrecord:sameAs",
-        same.filter(|same| !same.is_empty())
-            .map(|same| same.into_iter().map(|id| json!({"id": id})).collect()),
-    );
     Value::Object(fields)
 }

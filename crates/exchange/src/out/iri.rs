@@ -5,7 +5,7 @@ use onrecord_record::Article;
 use std::fmt::Write;
 
 /// The article: its own address where it has one, else a name made from its id.
-pub(super) fn article(article: &Article) -> String {
+pub(crate) fn article(article: &Article) -> String {
     match article.url.as_deref().and_then(absolute) {
         Some(url) => url,
         None => format!("urn:onrecord:article:{}", part(&article.id)),
@@ -13,7 +13,7 @@ pub(super) fn article(article: &Article) -> String {
 }
 
 /// The version of the article that was read: by its number where that is known, else by its text.
-pub(super) fn version(item: &Item<'_>) -> String {
+pub(crate) fn version(item: &Item<'_>) -> String {
     match item.context.and_then(|context| context.version.as_ref()) {
         Some(version) => numbered(item, version.number),
         None => format!("urn:onrecord:text:{}", part(&item.record.article.text_sha256)),
@@ -21,7 +21,7 @@ pub(super) fn version(item: &Item<'_>) -> String {
 }
 
 /// A version of the article by its number.
-pub(super) fn numbered(item: &Item<'_>, number: u32) -> String {
+pub(crate) fn numbered(item: &Item<'_>, number: u32) -> String {
     format!(
         "urn:onrecord:article:{}:version:{number}",
         part(&item.record.article.id)
@@ -29,7 +29,7 @@ pub(super) fn numbered(item: &Item<'_>, number: u32) -> String {
 }
 
 /// A statement of the version.
-pub(super) fn statement(item: &Item<'_>, id: &str) -> String {
+pub(crate) fn statement(item: &Item<'_>, id: &str) -> String {
     let text = part(&item.record.article.text_sha256);
     match item.context.and_then(|context| context.version.as_ref()) {
         Some(version) => format!("{}:statement:{}", numbered(item, version.number), part(id)),
@@ -42,7 +42,7 @@ pub(super) fn statement(item: &Item<'_>, id: &str) -> String {
 }
 
 /// A person of the article: across articles where that is known.
-pub(super) fn person(item: &Item<'_>, id: &str) -> String {
+pub(crate) fn person(item: &Item<'_>, id: &str) -> String {
     match item.context.and_then(|context| context.people.get(id)) {
         Some(known) => format!("urn:onrecord:person:{}", part(&known.id)),
         None => format!(
@@ -54,7 +54,7 @@ pub(super) fn person(item: &Item<'_>, id: &str) -> String {
 }
 
 /// An address as it may stand in linked data, when it begins with a scheme: what may not stand there is percent-encoded.
-pub(super) fn absolute(address: &str) -> Option<String> {
+pub(crate) fn absolute(address: &str) -> Option<String> {
     let address = address.trim();
     let (scheme, rest) = address.split_once(':')?;
     let first = scheme.chars().next()?;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// Escaped text, and how many characters XML cannot hold; each of these is U+FFFD in it.
-pub(super) fn escape(text: &str) -> (Cow<'_, str>, u64) {
+pub(crate) fn escape(text: &str) -> (Cow<'_, str>, u64) {
     let plain = |c: char| (' '..='\u{7E}').contains(&c) && !matches!(c, '<' | '>' | '&' | '"' | '\'');
     if text.chars().all(plain) {
         return (Cow::Borrowed(text), 0);

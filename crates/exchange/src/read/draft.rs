@@ -214,7 +214,7 @@ impl<'t> Sheet<'t> {
             .collect();
         let record = CheckedRecord::new(record).map_err(|source| ImportError::Refused {
             path: self.path.to_owned(),
-            source,
+            source: Box::new(source),
         })?;
         Ok(Imported {
             name,

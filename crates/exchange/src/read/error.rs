@@ -103,7 +103,7 @@ pub enum ImportError {
         /// The file.
         path: PathBuf,
         /// The promise that would be broken.
-        source: GateError,
+        source: Box<GateError>,
     },
 }
 

@@ -1,5 +1,7 @@
 //! Records out and in again, in every format.
 
+#![allow(clippy::unwrap_used)]
+
 mod excerpts;
 mod imports;
 mod properties;

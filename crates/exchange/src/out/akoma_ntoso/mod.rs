@@ -3,17 +3,16 @@
 //! `by` is the speaker, `as` the role under which they speak, `to` whom they address, each a reference to the list at the head of the
 //! debate. What the vocabulary has no attribute for stands in attributes of a namespace of our own, which the schema allows.
 
-use super::Out;
-use super::xml::escape;
+mod head;
+
 use crate::error::ExportError;
 use crate::export::{Item, Summary, Writer};
+use crate::out::Out;
+use head::{NO_DAY, Xml, day_of};
 use onrecord_record::{Speaker, SpeakerType, Statement};
-use std::fmt::Write as _;
 use std::io::Write;
 
 const NAMESPACE: &str = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0";
-/// What stands for a day that is not known; its name says so.
-const NO_DAY: (&str, &str) = ("0001-01-01", "unknown");
 
 pub(crate) struct Documents<'a> {
     out: Out<'a>,
@@ -87,111 +86,6 @@ impl Writer for Documents<'_> {
         self.out
             .write_all(b"</collectionBody>\n</documentCollection>\n</akomaNtoso>\n")?;
         Ok(self.out.flush()?)
-    }
-}
-
-/// The day that a date or time begins with; days that do not exist are left to none.
-fn day(text: &str) -> Option<String> {
-    let head = text.get(..10)?;
-    let shape = head.bytes().zip(*b"0000-00-00").all(|(have, want)| {
-        if want == b'0' {
-            have.is_ascii_digit()
-        } else {
-            have == want
-        }
-    });
-    let number = |digits: Option<&str>| digits.and_then(|digits| digits.parse::<u32>().ok()).unwrap_or(0);
-    let (year, month, day) = (
-        number(head.get(..4)),
-        number(head.get(5..7)),
-        number(head.get(8..)),
-    );
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let last = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => 0,
-    };
-    (shape && year > 0 && (1..=last).contains(&day)).then(|| head.to_owned())
-}
-
-/// The day of publication, else the day on which it was seen.
-fn day_of(item: &Item<'_>) -> (String, &'static str) {
-    let seen = item
-        .context
-        .and_then(|c| c.version.as_ref())
-        .and_then(|v| v.seen.as_deref());
-    let published = item
-        .record
-        .article
-        .published
-        .as_deref()
-        .and_then(day)
-        .map(|day| (day, "publication"));
-    let seen = || seen.and_then(day).map(|day| (day, "seen"));
-    published.or_else(seen).unwrap_or((NO_DAY.0.to_owned(), NO_DAY.1))
-}
-
-/// XML in the making.
-struct Xml {
-    out: String,
-    lost: u64,
-}
-
-impl Xml {
-    fn raw(&mut self, xml: &str) {
-        self.out.push_str(xml);
-    }
-
-    fn text(&mut self, text: &str) {
-        let (escaped, lost) = escape(text);
-        self.out.push_str(&escaped);
-        self.lost += lost;
-    }
-
-    fn attribute(&mut self, name: &str, value: &str) {
-        self.raw(" ");
-        self.raw(name);
-        self.raw("=\"");
-        self.text(value);
-        self.raw("\"");
-    }
-
-    /// What the schema asks of every document; `meta` is left open.
-    fn meta(&mut self, kind: &str, name: &str, day: (&str, &str), language: &str, author: &str) {
-        let path = format!("/akn/xx/{kind}/{}/{name}", day.0);
-        self.raw("<meta><identification source=\"#onrecord\">");
-        for (level, end) in [
-            ("Work", "/!main"),
-            ("Expression", "/und@/!main"),
-            ("Manifestation", "/und@/!main.xml"),
-        ] {
-            let _ = write!(self.out, "<FRBR{level}>");
-            for (element, value) in [("FRBRthis", format!("{path}{end}")), ("FRBRuri", path.clone())] {
-                let _ = write!(self.out, "<{element}");
-                self.attribute("value", &value);
-                self.raw("/>");
-            }
-            self.raw("<FRBRdate");
-            self.attribute("date", day.0);
-            self.attribute("name", day.1);
-            self.raw("/><FRBRauthor");
-            self.attribute("href", author);
-            self.raw("/>");
-            match level {
-                "Work" => self.raw("<FRBRcountry value=\"xx\"/>"),
-                "Expression" => {
-                    self.raw("<FRBRlanguage");
-                    self.attribute("language", language);
-                    self.raw("/>");
-                }
-                _ => self.raw("<FRBRformat value=\"application/xml\"/>"),
-            }
-            let _ = write!(self.out, "</FRBR{level}>");
-        }
-        self.raw("</identification>");
     }
 }
 
@@ -405,9 +299,9 @@ impl<'i, 'a> Debate<'i, 'a> {
             known
                 .identifiers
                 .iter()
-                .find_map(|i| super::iri::absolute(&i.address()?))
+                .find_map(|i| crate::out::iri::absolute(&i.address()?))
         });
-        let href = address.unwrap_or_else(|| super::iri::person(self.item, id));
+        let href = address.unwrap_or_else(|| crate::out::iri::person(self.item, id));
         self.reference(element(kind), "person", href, name)
     }
 

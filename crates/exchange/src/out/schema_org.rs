@@ -194,6 +194,8 @@ fn quotation(item: &Item<'_>, s: &Statement) -> Value {
         "onrecord:addressee",
         s.addressee.as_ref().and_then(|span| words(&span.text)),
     );
+    let medium = s.medium.as_ref().and_then(|span| words(&span.text));
+    node.maybe("onrecord:medium", medium);
     node.maybe(
         "onrecord:parent",
         s.parent

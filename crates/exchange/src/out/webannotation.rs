@@ -81,6 +81,16 @@ fn annotation(item: &Item<'_>, units: &Units<'_>, s: &Statement) -> Value {
             Some(json!({"@list": via.collect::<Vec<_>>()})).filter(|_| !s.via.is_empty()),
         );
         put("onrecord:saidOn", s.said_on.as_ref().map(|said| json!(said.date)));
+        for (key, span) in [
+            ("addressee", &s.addressee),
+            ("medium", &s.medium),
+            ("occasion", &s.event),
+        ] {
+            let place = span
+                .as_ref()
+                .map(|span| spans(units, std::slice::from_ref(span)).into());
+            put(&format!("onrecord:{key}"), place);
+        }
         put(
             "onrecord:parent",
             s.parent

@@ -18,6 +18,9 @@ use std::io::Write;
 /// The columns of spans: kind, and how many layers there are.
 const LAYERS: [(&str, usize); 3] = [("SOURCE", 2), ("CUE", 2), ("CONTENT", 3)];
 
+/// So many ids fit into a cell.
+const MOST_IDS: usize = 16;
+
 pub(crate) struct Sentences<'a> {
     out: Out<'a>,
 }
@@ -219,7 +222,8 @@ fn layered(
             losses.left_out += 1;
             continue;
         };
-        let ids: Vec<String> = ids.into_iter().map(label).collect();
+        losses.left_out += ids.len().saturating_sub(MOST_IDS) as u64;
+        let ids: Vec<String> = ids.into_iter().take(MOST_IDS).map(label).collect();
         let ids = ids.join(",");
         for at in from..to {
             let sign = if at == from { "B" } else { "I" };
@@ -229,10 +233,13 @@ fn layered(
     columns
 }
 
-/// An id without the characters that have a meaning in a cell.
+/// An id without the characters that have a meaning in a cell, and no longer than 100 characters.
 fn label(id: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | ':');
-    id.chars().map(|c| if plain(c) { c } else { '_' }).collect()
+    id.chars()
+        .take(100)
+        .map(|c| if plain(c) { c } else { '_' })
+        .collect()
 }
 
 fn one_line(text: &str) -> String {

@@ -1,12 +1,13 @@
 //! Statements as others tell them, made into records.
 
 use super::error::short;
-use super::{ImportError, Imported};
+use super::{ImportError, Imported, LARGEST};
 use onrecord_record::{
     Article, ArticleRecord, ByteIndex, CheckedRecord, EngineInfo, Kind, Mode, Person, SaidOn, Span, Speaker,
     Statement, Unattributed, Via,
 };
 use onrecord_text::{Layout, QuoteState};
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -43,6 +44,8 @@ pub(super) struct Sheet<'t> {
     pub(super) index: ByteIndex<'t>,
     layout: Option<Layout<'t>>,
     pub(super) notes: Vec<String>,
+    /// Code points of all ranges so far.
+    spent: Cell<u64>,
 }
 
 impl<'t> Sheet<'t> {
@@ -52,6 +55,7 @@ impl<'t> Sheet<'t> {
             index: ByteIndex::new(text),
             layout: None,
             notes: Vec::new(),
+            spent: Cell::new(0),
         }
     }
 
@@ -62,7 +66,10 @@ impl<'t> Sheet<'t> {
     /// A range that lies in the text.
     pub(super) fn range(&self, line: usize, field: &str, start: u64, end: u64) -> Result<Range, ImportError> {
         match (u32::try_from(start), u32::try_from(end)) {
-            (Ok(from), Ok(to)) if from < to && to <= self.index.len() => Ok((from, to)),
+            (Ok(from), Ok(to)) if from < to && to <= self.index.len() => {
+                self.spend(line, to - from)?;
+                Ok((from, to))
+            }
             _ => Err(ImportError::Span {
                 path: self.path.to_owned(),
                 line,
@@ -72,6 +79,19 @@ impl<'t> Sheet<'t> {
                 len: self.index.len(),
             }),
         }
+    }
+
+    /// Counts a range: a few digits of a file may ask for the whole text, again and again.
+    pub(super) fn spend(&self, line: usize, points: u32) -> Result<(), ImportError> {
+        self.spent.set(self.spent.get() + u64::from(points));
+        if self.spent.get() > LARGEST {
+            return Err(ImportError::TooMuch {
+                path: self.path.to_owned(),
+                line,
+                limit: LARGEST,
+            });
+        }
+        Ok(())
     }
 
     pub(super) fn words(&self, (start, end): Range) -> &'t str {
@@ -169,7 +189,7 @@ impl<'t> Sheet<'t> {
         let mut article = Article::new(self.text());
         fill(&mut article);
         let mut record = ArticleRecord::of(engine, article);
-        let mut earlier = BTreeSet::new();
+        let (mut earlier, mut known) = (BTreeSet::new(), BTreeSet::new());
         let parents: Vec<Option<String>> = drafts
             .iter()
             .map(|draft| self.parent(draft, &drafts, &ids))
@@ -179,7 +199,11 @@ impl<'t> Sheet<'t> {
             draft.same_as.retain(|same| earlier.contains(same));
             earlier.insert(id.clone());
             for speaker in draft.speakers.iter().chain(&draft.candidates) {
-                know(&mut record.people, speaker);
+                if let Some(id) = &speaker.person
+                    && known.insert(id.clone())
+                {
+                    record.people.push(person(id, speaker));
+                }
             }
             let kind = draft.kind.unwrap_or_else(|| self.kind(&draft.content));
             record.statements.push(Statement {
@@ -288,17 +312,13 @@ fn in_order(mut ranges: Vec<Range>) -> Vec<Range> {
     out
 }
 
-/// Enters a speaker with an id into the people of the record.
-fn know(people: &mut Vec<Person>, speaker: &Speaker) {
-    if let Some(id) = &speaker.person
-        && !people.iter().any(|person| person.id == *id)
-    {
-        people.push(Person {
-            id: id.clone(),
-            name: speaker.name.clone(),
-            kind: speaker.kind,
-            roles: Vec::new(),
-            mentions: Vec::new(),
-        });
+/// A speaker as one of the people of the record.
+fn person(id: &str, speaker: &Speaker) -> Person {
+    Person {
+        id: id.to_owned(),
+        name: speaker.name.clone(),
+        kind: speaker.kind,
+        roles: Vec::new(),
+        mentions: Vec::new(),
     }
 }

@@ -23,6 +23,16 @@ pub enum ImportError {
         /// How large it may be, in bytes.
         limit: u64,
     },
+    /// The annotations of one text mark far more than it holds.
+    #[error("{}, line {line}: all that is marked of this text is more than {limit} code points; split the file", path.display())]
+    TooMuch {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// How much may be marked, in code points.
+        limit: u64,
+    },
     /// A folder or file holds no annotations.
     #[error("{}: holds no annotations; expected {expected}", path.display())]
     Empty {

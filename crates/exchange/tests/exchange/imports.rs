@@ -202,3 +202,30 @@ fn folders_in_polnears_layout() {
         "{error}"
     );
 }
+
+#[test]
+fn a_small_file_that_marks_the_whole_text_again_and_again_is_refused() {
+    let text = "x".repeat(1 << 20);
+    let all = vec!["{\"content\": [[0, 1048576]]}"; 300].join(",");
+    let line = format!("{{\"doc\": \"d\", \"text\": \"{text}\", \"attributions\": [{all}]}}");
+    let error = read::polnear(Path::new("all.jsonl"), &line)
+        .next()
+        .unwrap()
+        .unwrap_err();
+    assert!(matches!(error, ImportError::TooMuch { line: 1, .. }), "{error}");
+}
+
+#[test]
+fn many_relations_take_no_time() {
+    let mut annotations = String::new();
+    for n in 0..20_000 {
+        annotations.push_str(&format!(
+            "T{n}\tContent 62 66\tthat\nR{n}\tX Arg1:T{n} Arg2:T{}\nA{n}\tMode E{n} said\n",
+            n / 2
+        ));
+        annotations.push_str(&format!("E{n}\tAttribution:T{n}\n"));
+    }
+    let imported = brat(&annotations).unwrap();
+    assert_eq!(imported.record.statements.len(), 1);
+    assert_eq!(imported.record.statements[0].content[0].text, "that");
+}

@@ -10,6 +10,7 @@ use crate::export::{Item, Summary, Writer};
 use crate::out::Out;
 use head::{NO_DAY, Xml, day_of};
 use onrecord_record::{Speaker, SpeakerType, Statement};
+use std::collections::BTreeMap;
 use std::io::Write;
 
 const NAMESPACE: &str = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0";
@@ -102,6 +103,8 @@ struct Debate<'i, 'a> {
     /// Ahead of every id.
     prefix: String,
     references: Vec<Reference>,
+    /// Their ids, by element, address and name.
+    ids: BTreeMap<(&'static str, String, String), String>,
     xml: Xml,
 }
 
@@ -111,6 +114,7 @@ impl<'i, 'a> Debate<'i, 'a> {
             item,
             prefix,
             references: Vec::new(),
+            ids: BTreeMap::new(),
             xml: Xml {
                 out: String::new(),
                 lost: 0,
@@ -311,14 +315,12 @@ impl<'i, 'a> Debate<'i, 'a> {
 
     /// The id of a reference: the one that is there already, or a new one.
     fn reference(&mut self, element: &'static str, kind: &str, href: String, show: &str) -> String {
-        let there = self
-            .references
-            .iter()
-            .find(|r| r.element == element && r.href == href && r.show == show);
-        if let Some(there) = there {
-            return there.id.clone();
+        let key = (element, href.clone(), show.to_owned());
+        if let Some(id) = self.ids.get(&key) {
+            return id.clone();
         }
         let id = format!("{}__{kind}_{}", self.prefix, self.references.len() + 1);
+        self.ids.insert(key, id.clone());
         self.references.push(Reference {
             element,
             id: id.clone(),

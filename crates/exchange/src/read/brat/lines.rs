@@ -3,7 +3,7 @@
 use crate::read::ImportError;
 use crate::read::draft::{Range, Sheet};
 use crate::standoff::breaks_line;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// `T`: a marked piece of text.
 pub(super) struct Bound<'a> {
@@ -29,14 +29,12 @@ pub(super) struct Event<'a> {
 /// `A` or `M`: an attribute; without a value it is a flag.
 pub(super) struct Attribute<'a> {
     pub(super) kind: &'a str,
-    pub(super) of: &'a str,
     pub(super) value: &'a str,
 }
 
 /// `#`: a note.
 pub(super) struct Note<'a> {
     pub(super) kind: &'a str,
-    pub(super) of: &'a str,
     pub(super) words: &'a str,
     pub(super) line: usize,
 }
@@ -45,8 +43,11 @@ pub(super) struct Note<'a> {
 pub(super) struct Lines<'a> {
     pub(super) bounds: BTreeMap<&'a str, Bound<'a>>,
     pub(super) events: Vec<Event<'a>>,
-    pub(super) attributes: Vec<Attribute<'a>>,
-    pub(super) notes: Vec<Note<'a>>,
+    /// By the id of what they are about.
+    pub(super) attributes: BTreeMap<&'a str, Vec<Attribute<'a>>>,
+    /// By the id of what they are about.
+    pub(super) notes: BTreeMap<&'a str, Vec<Note<'a>>>,
+    event_ids: BTreeSet<&'a str>,
     /// Pairs that relations join.
     pub(super) relations: Vec<(&'a str, &'a str)>,
     /// Equivalences and normalisations.
@@ -64,6 +65,11 @@ impl<'a> Lines<'a> {
             lines.line(sheet, number + 1, line)?;
         }
         Ok(lines)
+    }
+
+    /// The first note of a type about something.
+    pub(super) fn note(&self, of: &str, kind: &str) -> Option<&Note<'a>> {
+        self.notes.get(of)?.iter().find(|note| note.kind == kind)
     }
 
     fn line(&mut self, sheet: &Sheet<'_>, line: usize, text: &'a str) -> Result<(), ImportError> {
@@ -93,7 +99,7 @@ impl<'a> Lines<'a> {
                 };
                 let (_, trigger) = pair(parts.next().unwrap_or(""))?;
                 let arguments = parts.map(pair).collect::<Result<_, _>>()?;
-                if self.events.last().is_some_and(|event| event.id == id) {
+                if !self.event_ids.insert(id) {
                     return Err(bad("this id is given twice; ids are unique in a file"));
                 }
                 self.events.push(Event {
@@ -106,17 +112,15 @@ impl<'a> Lines<'a> {
             Some(b'A' | b'M') => match (parts.next(), parts.next()) {
                 (Some(kind), Some(of)) => {
                     let value = parts.next().unwrap_or("");
-                    self.attributes.push(Attribute { kind, of, value });
+                    self.attributes
+                        .entry(of)
+                        .or_default()
+                        .push(Attribute { kind, value });
                 }
                 _ => return Err(bad("expected a type and an id in an attribute")),
             },
             Some(b'#') => match (parts.next(), parts.next()) {
-                (Some(kind), Some(of)) => self.notes.push(Note {
-                    kind,
-                    of,
-                    words,
-                    line,
-                }),
+                (Some(kind), Some(of)) => self.notes.entry(of).or_default().push(Note { kind, words, line }),
                 _ => return Err(bad("expected a type and an id in a note")),
             },
             Some(b'R') => {

@@ -110,11 +110,7 @@ pub fn brat(path: &Path, text: &str, annotations: &str) -> Result<Imported, Impo
                 });
             }
         }
-        for attribute in lines
-            .attributes
-            .iter()
-            .filter(|attribute| attribute.of == event.id)
-        {
+        for attribute in lines.attributes.get(event.id).into_iter().flatten() {
             match attribute.kind.to_ascii_lowercase().as_str() {
                 "kind" => {
                     draft.kind = Kind::ALL
@@ -142,10 +138,7 @@ pub fn brat(path: &Path, text: &str, annotations: &str) -> Result<Imported, Impo
         draft.medium = whole(take("medium"));
         draft.event = whole(take("occasion"));
         let (via, time) = (take("via"), whole(take("time")));
-        let note = lines
-            .notes
-            .iter()
-            .find(|note| note.of == event.id && note.kind == "Onrecord");
+        let note = lines.note(event.id, "Onrecord");
         if let Some(note) = note {
             own::complete(&sheet, note, &mut draft, &via, time)?;
         }
@@ -169,23 +162,20 @@ pub fn brat(path: &Path, text: &str, annotations: &str) -> Result<Imported, Impo
 
 /// Attributions that relations join together.
 fn related<'a>(lines: &Lines<'a>, used: &mut BTreeSet<&'a str>) -> Vec<Draft> {
-    let mut groups: Vec<BTreeSet<&str>> = Vec::new();
-    for &(one, other) in &lines.relations {
-        if used.contains(one) || used.contains(other) {
-            continue;
-        }
-        let mut group = BTreeSet::from([one, other]);
-        groups.retain(|there| {
-            let meets = there.contains(one) || there.contains(other);
-            if meets {
-                group.extend(there);
-            }
-            !meets
-        });
-        groups.push(group);
+    // A mark leads to one that it is joined with, and so on to the mark that stands for all of them.
+    let mut towards: BTreeMap<&str, &str> = BTreeMap::new();
+    let free = |&&(one, other): &&(&'a str, &'a str)| !used.contains(one) && !used.contains(other);
+    for &(one, other) in lines.relations.iter().filter(free) {
+        let (one, other) = (head(&mut towards, one), head(&mut towards, other));
+        towards.insert(one, other);
+    }
+    let marks: Vec<&str> = towards.keys().copied().collect();
+    let mut groups: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for mark in marks {
+        groups.entry(head(&mut towards, mark)).or_default().insert(mark);
     }
     let mut drafts = Vec::new();
-    for group in groups {
+    for group in groups.into_values() {
         let of = |kind: &str| -> Vec<Range> {
             let bounds = group.iter().filter_map(|id| lines.bounds.get(id));
             let mut ranges: Vec<Range> = bounds
@@ -209,6 +199,20 @@ fn related<'a>(lines: &Lines<'a>, used: &mut BTreeSet<&'a str>) -> Vec<Draft> {
     drafts
 }
 
+/// The mark that stands for all that this one is joined with; ways there become shorter.
+fn head<'a>(towards: &mut BTreeMap<&'a str, &'a str>, mut mark: &'a str) -> &'a str {
+    while let Some(&next) = towards.get(mark)
+        && next != mark
+    {
+        if let Some(&further) = towards.get(next) {
+            towards.insert(mark, further);
+        }
+        mark = next;
+    }
+    towards.insert(mark, mark);
+    mark
+}
+
 /// Quotations without a source, and how many other marks are left that belong to nothing.
 fn loose(lines: &Lines<'_>, used: &BTreeSet<&str>) -> (Vec<(Range, String)>, usize) {
     let triggers: BTreeSet<&str> = lines.events.iter().map(|event| event.trigger).collect();
@@ -221,10 +225,7 @@ fn loose(lines: &Lines<'_>, used: &BTreeSet<&str>) -> (Vec<(Range, String)>, usi
             let (Some(first), Some(last)) = (bound.fragments.first(), bound.fragments.last()) else {
                 continue;
             };
-            let reason = lines
-                .notes
-                .iter()
-                .find(|note| note.of == *id && note.kind == "Reason");
+            let reason = lines.note(id, "Reason");
             let reason = reason.map_or("marked as unattributed", |note| note.words);
             unattributed.push(((first.0, last.1), reason.to_owned()));
         } else if !used.contains(id) && !triggers.contains(id) {

@@ -69,6 +69,20 @@ pub(super) fn complete(
         line: note.line,
         problem: format!("this note was changed and cannot be read: {error}; delete the line, or restore it"),
     })?;
+    let single = [own.addressee, own.medium, own.event].into_iter().flatten();
+    let lists = [&own.content, &own.cue, &own.source]
+        .into_iter()
+        .flatten()
+        .copied();
+    let others = own
+        .via
+        .iter()
+        .map(|via| via.place)
+        .chain(own.said_on.iter().map(|said| said.place));
+    for place in single.chain(lists).chain(others) {
+        let end = place.end.min(sheet.index.len());
+        sheet.spend(note.line, end.saturating_sub(place.start))?;
+    }
     for (marks, places) in [
         (&mut draft.content, &own.content),
         (&mut draft.cue, &own.cue),

@@ -1,6 +1,7 @@
 //! Writers: JSON, JSON Lines and CSV.
 //!
-//! They accept [`CheckedRecord`](crate::CheckedRecord)s only, so nothing that does not re-slice is ever written.
+//! They accept [`CheckedRecord`](crate::CheckedRecord)s only, so nothing that does not re-slice is ever written. The cells of a row can be
+//! had by themselves, for tables with further columns.
 //! Give them a buffered output. What the lines and columns hold is listed in `docs/schema/README.md`.
 
 mod json;
@@ -9,4 +10,4 @@ mod rows;
 
 pub use json::{Layout, json};
 pub use lines::{Line, Origin, StatementLine, UnattributedLine, jsonl};
-pub use rows::{COLUMNS, CsvWriter, Formulas};
+pub use rows::{COLUMNS, CsvWriter, Formulas, statement_cells, unattributed_cells};

@@ -118,10 +118,10 @@ impl<W: Write> CsvWriter<W> {
     /// Those of the output.
     pub fn write(&mut self, record: &CheckedRecord) -> io::Result<()> {
         for statement in &record.statements {
-            self.row(&statement_row(&record.article, statement))?;
+            self.row(&statement_cells(&record.article, statement))?;
         }
         for quotation in &record.unattributed {
-            self.row(&unattributed_row(&record.article, quotation))?;
+            self.row(&unattributed_cells(&record.article, quotation))?;
         }
         Ok(())
     }
@@ -151,8 +151,12 @@ impl<W: Write> CsvWriter<W> {
     }
 }
 
-/// One name for each column keeps cells and headings from drifting apart.
-fn statement_row<'r>(article: &'r Article, s: &'r Statement) -> [Cow<'r, str>; COLUMNS.len()] {
+/// The cells of a statement's row, in the order of [`COLUMNS`], not yet protected by [`Formulas::protect`].
+///
+/// For writers of tables with further columns. Nothing is checked here: they see to it that what they hand in came from a
+/// [`CheckedRecord`].
+pub fn statement_cells<'r>(article: &'r Article, s: &'r Statement) -> [Cow<'r, str>; COLUMNS.len()] {
+    // One name for each column keeps cells and headings from drifting apart.
     let speakers = |get: fn(&Speaker) -> &str| Cow::Owned(list(s.speakers.iter().map(get), "; "));
     COLUMNS.map(|column| match column {
         "record" => "statement".into(),
@@ -211,7 +215,11 @@ fn confidences(speakers: &[Speaker]) -> Cow<'_, str> {
     each.join("; ").into()
 }
 
-fn unattributed_row<'r>(article: &'r Article, quotation: &'r Unattributed) -> [Cow<'r, str>; COLUMNS.len()] {
+/// The cells of the row of a quotation without a source; see [`statement_cells`].
+pub fn unattributed_cells<'r>(
+    article: &'r Article,
+    quotation: &'r Unattributed,
+) -> [Cow<'r, str>; COLUMNS.len()] {
     COLUMNS.map(|column| match column {
         "record" => "unattributed".into(),
         "content" => quotation.text.as_str().into(),

@@ -68,3 +68,85 @@ pub(crate) fn weight(word: &str) -> u32 {
         10
     }
 }
+
+/// What a sign says in words, and words that are written as signs: one stem for both.
+pub(crate) fn sign(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "%" | "percent" | "percentage" | "cent" => "%",
+        "per" => "%",
+        "$" | "dollar" | "dollars" => "$",
+        "€" | "euro" | "euros" => "€",
+        "£" | "pound" | "pounds" => "£",
+        _ => return None,
+    })
+}
+
+list! {
+    /// Stems of verbs and nouns that say little.
+    is_pale, PALE_STEMS,
+    "make take get go come give put keep know think believ want need see look use thing way time day week month year peopl
+     part much many more most lot number new sure continu becom becaus per report announc statement plan"
+}
+
+/// Bases of forms that no ending gives away, in news of every kind.
+pub(crate) fn irregular(word: &str) -> Option<&'static str> {
+    const FORMS: &str = "fall:fell,fallen rise:rose,risen,rising sink:sank,sunk keep:kept hold:held find:found win:won,winning lose:lost,losing \
+        leave:left begin:began,begun go:went,gone come:came take:took,taken give:gave,given get:got,gotten grow:grew,grown \
+        make:made build:built sell:sold buy:bought pay:paid spend:spent send:sent lead:led meet:met see:saw,seen know:knew,known \
+        think:thought fight:fought bring:brought catch:caught teach:taught feel:felt mean:meant stand:stood break:broke,broken \
+        speak:spoke,spoken choos:chose,chosen drive:drove,driven write:wrote,written draw:drew,drawn throw:threw,thrown show:shown \
+        run:ran,running shoot:shot strike:struck steal:stole,stolen hide:hid,hidden lie:lay,lain die:died,dying,dead,death \
+        child:children man:men woman:women person:people,persons foot:feet resign:resignation decid:decision,decisions \
+        increas:increase,increased,increases,increasing high:higher,highest low:lower,lowest good:better,best bad:worse,worst \
+        clos:closure,closures,close,closed,closes,closing agre:agreement,agreements arriv:arrival kill:killed,killing \
+        announc:announcement improv:improvement invest:investment negoti:negotiation,negotiations reduc:reduction,reductions \
+        grow:growth los:loss,losses support:backed,back,backing";
+    static BASES: LazyLock<rustc_hash::FxHashMap<&str, &str>> = LazyLock::new(|| {
+        let entries = FORMS.split_whitespace().filter_map(|entry| entry.split_once(':'));
+        entries.flat_map(|(base, forms)| forms.split(',').map(move |form| (form, base))).collect()
+    });
+    BASES.get(word).copied()
+}
+
+/// Stems that say the opposite of each other.
+pub(crate) fn opposites() -> &'static [(&'static [&'static str], &'static [&'static str])] {
+    &[
+        (&["rise", "increas", "grow", "climb", "gain"], &["fall", "decreas", "declin", "drop", "reduc", "shrink", "cut"]),
+        (&["win"], &["lose", "los"]),
+        (&["support", "favour", "favor"], &["oppos", "reject", "condemn"]),
+        (&["accept", "approv", "agre"], &["reject", "refus"]),
+        (&["open", "reopen"], &["clos", "shut"]),
+        (&["begin", "start"], &["end", "stop", "finish"]),
+        (&["high"], &["low"]),
+        (&["more"], &["less", "fewer"]),
+        (&["allow", "permit", "legal"], &["ban", "forbid", "prohibit", "illeg"]),
+        (&["confirm"], &["deni"]),
+        (&["safe"], &["unsaf", "danger"]),
+        (&["possibl"], &["imposs"]),
+        (&["guilti"], &["innoc"]),
+        (&["success"], &["failur", "fail"]),
+        (&["good"], &["bad"]),
+        (&["strong", "stronger"], &["weak", "weaker"]),
+        (&["true"], &["fals", "untru"]),
+        (&["early", "earli", "earlier"], &["late", "later"]),
+        (&["north", "northern"], &["south", "southern"]),
+        (&["east", "eastern"], &["west", "western"]),
+        (&["buy"], &["sell"]),
+        (&["import"], &["export"]),
+        (&["morn"], &["even"]),
+        (&["enough", "suffici"], &["insuffici"]),
+        (&["arriv"], &["leav", "depart"]),
+        (&["ratifi", "sign"], &["veto"]),
+    ]
+}
+
+/// "40m" is 40 and million, "3bn" 3 and billion.
+pub(crate) fn scaled(word: &str) -> Option<(&str, &'static str)> {
+    const SCALES: &[(&str, &str)] =
+        &[("bn", "billion"), ("mn", "million"), ("tn", "trillion"), ("m", "million"), ("b", "billion"), ("k", "thousand")];
+    SCALES.iter().find_map(|(letters, scale)| {
+        let digits = word.strip_suffix(letters)?;
+        let number = digits.ends_with(|c: char| c.is_ascii_digit()) && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        number.then_some((digits, *scale))
+    })
+}

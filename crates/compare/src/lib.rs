@@ -5,6 +5,7 @@ mod shingle;
 mod sketch;
 pub mod diff;
 mod lexicon;
+pub mod statements;
 pub mod quotation;
 pub use shingle::{SHINGLE_WORDS, Shingles};
 pub use sketch::{ANCHORS, BANDS, CELLS, Sketch, SketchError};

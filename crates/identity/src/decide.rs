@@ -1,0 +1,210 @@
+//! Whether a newcomer is somebody known.
+
+use crate::body::{body_name, is_acronym, telling};
+use crate::evidence::{Evidence, Reason, evidence, traits};
+use crate::name::{NameFit, PersonName};
+use crate::profile::{Newcomer, Profile};
+use onrecord_record::SpeakerType;
+
+/// Least score of a link.
+pub const LINK: f32 = 2.5;
+/// Least score of a candidate that is worth a look.
+pub const OPEN: f32 = 0.5;
+/// What the best candidate of several has ahead of the next.
+pub const MARGIN: f32 = 1.5;
+
+/// What the user said; it always wins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ruling {
+    /// The newcomer is this profile.
+    Same {
+        /// Id of the newcomer.
+        newcomer: String,
+        /// Id of the profile.
+        profile: String,
+    },
+    /// The newcomer is not this profile.
+    Different {
+        /// Id of the newcomer.
+        newcomer: String,
+        /// Id of the profile.
+        profile: String,
+    },
+    /// Nothing is linked to this profile but by a ruling.
+    Block {
+        /// Id of the profile.
+        profile: String,
+    },
+}
+
+/// A profile that the newcomer may be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// Id of the profile.
+    pub profile: String,
+    /// Sum of the points.
+    pub score: f32,
+    /// What speaks for and against it.
+    pub reasons: Vec<Evidence>,
+}
+
+/// What was decided about a newcomer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Decision {
+    /// It is this profile.
+    Link(Candidate),
+    /// It is nobody known.
+    New {
+        /// Why; of the nearest candidate, when there was one.
+        reasons: Vec<Evidence>,
+    },
+    /// It may be one of these, the likeliest first, or nobody known.
+    Open {
+        /// The candidates.
+        candidates: Vec<Candidate>,
+    },
+}
+
+/// Decides whether `newcomer` is one of `candidates`: those that share a key with it ([`Newcomer::keys`], [`Profile::keys`]).
+///
+/// All that share a key must be handed in: how many bear the name counts. Rulings on other newcomers and profiles do not matter. Linking waits for proof:
+/// a wrong link is worse than a missing one.
+///
+/// ```
+/// use onrecord_identity::{Decision, Newcomer, PrintedRole, Profile, decide};
+/// use onrecord_record::SpeakerType;
+/// let mention = |id: &str, name: &str, role: &str, org: &str| {
+///     let roles = vec![PrintedRole { role: role.into(), org: Some(org.into()) }];
+///     Newcomer { roles, ..Newcomer::new(id, SpeakerType::Person, name) }
+/// };
+/// let known = [Profile::of("x1", &mention("a1/p1", "Ada M. Quill", "Foreign Minister", "Vardal"))];
+/// let again = mention("a2/p4", "Ada Quill", "foreign minister", "Vardalian government");
+/// assert!(matches!(decide(&again, &known, &[]), Decision::Link(found) if found.profile == "x1"));
+/// let other = mention("a3/p2", "Ada Quill", "goalkeeper", "Kestrow Rovers");
+/// assert!(matches!(decide(&other, &known, &[]), Decision::New { .. }));
+/// ```
+pub fn decide(newcomer: &Newcomer, candidates: &[Profile], rulings: &[Ruling]) -> Decision {
+    for ruling in rulings {
+        if let Ruling::Same { newcomer: id, profile } = ruling
+            && *id == newcomer.id
+        {
+            return Decision::Link(Candidate {
+                profile: profile.clone(),
+                score: f32::INFINITY,
+                reasons: vec![evidence(Reason::Ruled, f32::INFINITY)],
+            });
+        }
+    }
+    let nothing = |reason| Decision::New { reasons: vec![evidence(reason, 0.0)] };
+    if newcomer.keys().is_empty() {
+        return nothing(Reason::NoName);
+    }
+    let ruled_out = |profile: &Profile| {
+        rulings.iter().any(|ruling| matches!(ruling, Ruling::Different { newcomer: id, profile: other } if *id == newcomer.id && *other == profile.id))
+    };
+    let mut found: Vec<(Candidate, &Profile)> = candidates
+        .iter()
+        .filter(|profile| profile.kind == newcomer.kind && !ruled_out(profile))
+        .filter_map(|profile| {
+            let named = name(newcomer, profile)?;
+            Some((weigh(named, newcomer, profile), profile))
+        })
+        .collect();
+    if found.is_empty() {
+        return nothing(Reason::NobodyKnown);
+    }
+    let count = found.len();
+    for (candidate, profile) in &mut found {
+        if count > 1 {
+            candidate.add(Reason::Namesakes(count - 1), -0.4);
+        } else if newcomer.kind == SpeakerType::Person && (newcomer.roles.is_empty() || profile.posts.is_empty()) {
+            candidate.add(Reason::OnlyOne, 0.8);
+        }
+    }
+    let mut found: Vec<(Candidate, bool)> = found
+        .into_iter()
+        .map(|(candidate, profile)| {
+            let blocked = rulings.iter().any(|ruling| matches!(ruling, Ruling::Block { profile: id } if *id == profile.id));
+            (candidate, blocked)
+        })
+        .collect();
+    found.sort_by(|(a, _), (b, _)| b.score.total_cmp(&a.score).then_with(|| a.profile.cmp(&b.profile)));
+    let second = found.get(1).map_or(f32::NEG_INFINITY, |(candidate, _)| candidate.score);
+    let Some((best, blocked)) = found.first_mut() else { return nothing(Reason::NobodyKnown) };
+    if *blocked {
+        best.add(Reason::Blocked, 0.0);
+    } else if best.score >= LINK && best.score - second >= MARGIN {
+        return Decision::Link(best.clone());
+    }
+    if best.score < OPEN {
+        return Decision::New { reasons: best.reasons.clone() };
+    }
+    Decision::Open {
+        candidates: found.into_iter().map(|(candidate, _)| candidate).filter(|c| c.score >= OPEN).collect(),
+    }
+}
+
+impl Candidate {
+    fn add(&mut self, reason: Reason, points: f32) {
+        self.score += points;
+        self.reasons.push(evidence(reason, points));
+    }
+}
+
+fn weigh(named: Evidence, newcomer: &Newcomer, profile: &Profile) -> Candidate {
+    let mut reasons = vec![named];
+    if newcomer.kind == SpeakerType::Organization {
+        let own = body_name(&newcomer.name);
+        let common = reasons[0].reason == Reason::BodyName && telling(&own).count() == 0;
+        if common {
+            let place = newcomer.place.as_deref().map(crate::fold::folded);
+            let same = place.is_some_and(|place| profile.places.contains_key(&place));
+            reasons.push(evidence(Reason::CommonName(same), if same { 0.0 } else { -3.0 }));
+        }
+    }
+    traits(newcomer, profile, &mut reasons);
+    Candidate {
+        profile: profile.id.clone(),
+        score: reasons.iter().map(|e| e.points).sum(),
+        reasons,
+    }
+}
+
+/// How the names fit, best of all that are printed; `None` when none do.
+fn name(newcomer: &Newcomer, profile: &Profile) -> Option<Evidence> {
+    if newcomer.kind != SpeakerType::Person {
+        return body(newcomer, profile);
+    }
+    let own: Vec<PersonName> = newcomer.names().filter_map(PersonName::of).collect();
+    let known: Vec<PersonName> = profile.names.keys().filter_map(|name| PersonName::of(name)).collect();
+    // a middle name or a generation that speaks against it outweighs a shorter form that fits
+    let fullest = own.first()?;
+    let against = known.iter().any(|name| fullest.fit(name) == NameFit::Other && name.contradicts(fullest));
+    let fit = own.iter().flat_map(|a| known.iter().map(|b| a.fit(b))).min()?;
+    let points = match fit {
+        _ if against => return None,
+        NameFit::Same => 2.0,
+        NameFit::Shorter => 1.8,
+        NameFit::Variant => 0.2,
+        NameFit::Spelling => -0.5,
+        NameFit::Initials => -1.0,
+        NameFit::Other => return None,
+    };
+    Some(evidence(Reason::Name(fit), points))
+}
+
+fn body(newcomer: &Newcomer, profile: &Profile) -> Option<Evidence> {
+    let acronym = |name: &str| name.replace('.', "").trim().to_owned();
+    let full = |names: &mut dyn Iterator<Item = &str>| -> Vec<String> { names.filter(|n| !is_acronym(n)).map(body_name).filter(|n| !n.is_empty()).collect() };
+    let short = |names: &mut dyn Iterator<Item = &str>| -> Vec<String> { names.filter(|n| is_acronym(n)).map(acronym).collect() };
+    let (own, known) = (full(&mut newcomer.names()), full(&mut profile.names.keys().map(String::as_str)));
+    if own.iter().any(|name| known.contains(name)) {
+        return Some(evidence(Reason::BodyName, 3.0));
+    }
+    // two full names that differ are two bodies, though their acronyms be the same
+    if !own.is_empty() && !known.is_empty() {
+        return None;
+    }
+    let (own, known) = (short(&mut newcomer.names()), short(&mut profile.names.keys().map(String::as_str)));
+    own.iter().any(|name| known.contains(name)).then(|| evidence(Reason::Acronym, 2.0))
+}

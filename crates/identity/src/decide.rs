@@ -9,9 +9,9 @@ use onrecord_record::SpeakerType;
 /// Least score of a link.
 pub const LINK: f32 = 2.5;
 /// Least score of a candidate that is worth a look.
-pub const OPEN: f32 = 0.5;
+pub const OPEN: f32 = 0.8;
 /// What the best candidate of several has ahead of the next.
-pub const MARGIN: f32 = 1.5;
+pub const MARGIN: f32 = 1.0;
 
 /// What the user said; it always wins.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,8 +116,11 @@ pub fn decide(newcomer: &Newcomer, candidates: &[Profile], rulings: &[Ruling]) -
     let count = found.len();
     for (candidate, profile) in &mut found {
         if count > 1 {
-            candidate.add(Reason::Namesakes(count - 1), -0.4);
-        } else if newcomer.kind == SpeakerType::Person && (newcomer.roles.is_empty() || profile.posts.is_empty()) {
+            candidate.add(Reason::Namesakes(count - 1), -0.6);
+        } else if newcomer.kind == SpeakerType::Person
+            && (newcomer.roles.is_empty() || profile.posts.is_empty())
+            && candidate.reasons.iter().skip(1).map(|e| e.points).sum::<f32>() > -0.25
+        {
             candidate.add(Reason::OnlyOne, 0.8);
         }
     }
@@ -177,16 +180,21 @@ fn name(newcomer: &Newcomer, profile: &Profile) -> Option<Evidence> {
     }
     let own: Vec<PersonName> = newcomer.names().filter_map(PersonName::of).collect();
     let known: Vec<PersonName> = profile.names.keys().filter_map(|name| PersonName::of(name)).collect();
-    // a middle name or a generation that speaks against it outweighs a shorter form that fits
+    // middle names or a generation that speak against it outweigh a shorter form that fits
     let fullest = own.first()?;
-    let against = known.iter().any(|name| fullest.fit(name) == NameFit::Other && name.contradicts(fullest));
+    let articles = |against: bool| -> u32 {
+        let names = profile.names.iter().filter_map(|(name, count)| Some((PersonName::of(name)?, count)));
+        let told = names.filter(|(name, _)| name.contradicts(fullest) && (fullest.fit(name) == NameFit::Other) == against);
+        told.map(|(_, count)| *count).sum()
+    };
+    let against = articles(true) > articles(false);
     let fit = own.iter().flat_map(|a| known.iter().map(|b| a.fit(b))).min()?;
     let points = match fit {
         _ if against => return None,
         NameFit::Same => 2.0,
         NameFit::Shorter => 1.8,
         NameFit::Variant => 0.2,
-        NameFit::Spelling => -0.5,
+        NameFit::Spelling => -1.0,
         NameFit::Initials => -1.0,
         NameFit::Other => return None,
     };

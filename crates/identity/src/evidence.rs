@@ -117,14 +117,21 @@ pub(crate) fn traits(newcomer: &Newcomer, profile: &Profile, out: &mut Vec<Evide
     let own: BTreeSet<String> = newcomer.fellows.iter().filter_map(|name| fellow(name)).collect();
     let shared: Vec<String> = own.into_iter().filter(|name| profile.fellows.contains_key(name)).take(8).collect();
     if !shared.is_empty() {
-        let points = (shared.len() as f32 * 1.2).min(3.0);
+        let points = (shared.len() as f32 * 1.4).min(3.0);
         out.push(evidence(Reason::Fellows(shared), points));
     }
     if let Some(place) = newcomer.place.as_deref().map(folded).filter(|place| !place.is_empty()) {
         if profile.places.contains_key(&place) {
             out.push(evidence(Reason::SamePlace(place), 0.7));
         } else if !profile.places.is_empty() {
-            let points = if profile.places.values().sum::<u32>() >= 4 { -0.6 } else { -0.3 };
+            // who was named in many places may be named anywhere; who was always named in one, hardly
+            let articles = profile.places.values().sum::<u32>();
+            let points = match profile.places.len() {
+                1 if articles >= 4 => -0.8,
+                2 | 3 if articles >= 8 => -0.6,
+                1..=3 => -0.3,
+                _ => -0.2,
+            };
             out.push(evidence(Reason::OtherPlace, points));
         }
     }
@@ -160,11 +167,16 @@ impl Post {
         }
     }
 
-    /// Words that tell its body or country from others, of the body and of the role ("Vardalian foreign minister").
+    /// Words that tell its body or country from others.
     fn telling(&self) -> Vec<&str> {
-        let body = self.body.as_deref().into_iter().flat_map(telling);
-        let role = self.role.words.iter().map(String::as_str).filter(|w| telling(w).count() > 0 && !is_office(w));
-        body.chain(role).collect()
+        self.body.as_deref().into_iter().flat_map(telling).collect()
+    }
+
+    /// Words of a role without a body that may name one ("Vardalian foreign minister"). They can speak for a link, not against it: "marine" of
+    /// "marine biologist" names none.
+    fn hinting(&self) -> Vec<&str> {
+        let words = self.role.words.iter().map(String::as_str).filter(|_| self.body.is_none());
+        words.filter(|w| telling(w).count() > 0 && !is_office(w)).collect()
     }
 }
 
@@ -185,14 +197,21 @@ fn posts(newcomer: &Newcomer, profile: &Profile, out: &mut Vec<Evidence>) {
     if own.is_empty() || known.is_empty() {
         return;
     }
-    // a role that one article in many prints may itself be a wrong link: it counts less against the rest
+    // a role that one or two articles in many print may itself be a wrong link: it counts for nothing against the rest
     let most = known.iter().map(|post| post.count).max().unwrap_or(1);
-    let solid = |post: &&Post| post.count * 8 >= most;
+    let solid = |post: &&Post| post.count > 2 || post.count * 8 >= most;
+    // where bodies and trades are told of both, they say more than where they are not: a "member" may be anybody
     let best = own
         .iter()
-        .flat_map(|a| known.iter().filter(solid).map(|b| compare(a, b)))
-        .max_by(|a, b| a.points.total_cmp(&b.points));
-    out.extend(best);
+        .flat_map(|a| known.iter().filter(solid).map(move |b| (a, b)))
+        .map(|(a, b)| {
+            let found = compare(a, b);
+            let bodies = !a.telling().is_empty() && !b.telling().is_empty();
+            let trades = a.role.field.is_some() && b.role.field.is_some();
+            (u8::from(bodies) + u8::from(bodies && (trades || found.points > 0.0)), found)
+        })
+        .max_by(|(told_a, a), (told_b, b)| told_a.cmp(told_b).then(a.points.total_cmp(&b.points)));
+    out.extend(best.map(|(_, best)| best));
 }
 
 /// What two posts say of those who hold them.
@@ -201,25 +220,38 @@ fn compare(a: &Post, b: &Post) -> Evidence {
     let subset = |x: &Role, y: &Role| x.words.iter().all(|w| y.words.contains(w));
     let same_role = same_head && (subset(&a.role, &b.role) || subset(&b.role, &a.role));
     let (x, y) = (a.telling(), b.telling());
-    let shared = x.iter().find(|x| y.iter().any(|y| akin(x, y)));
+    let lone = |x: &[&str], y: &[&str]| x.iter().any(|x| !y.iter().any(|y| akin(x, y)));
+    // "Ostcha Chambers" and "Quinshi Chambers" share a word and are two
+    let two = lone(&x, &y) && lone(&y, &x);
+    let (hint_x, hint_y) = (a.hinting(), b.hinting());
+    let held = |x: &&&str, y: &[&str]| y.iter().any(|y| akin(x, y));
+    let shared = x.iter().find(|x| !two && (held(x, &y) || held(x, &hint_y))).or_else(|| hint_x.iter().find(|x| held(x, &y) || held(x, &hint_y)));
     let same_body = a.body.is_some() && a.body == b.body;
     let apart = !x.is_empty() && !y.is_empty() && shared.is_none();
     let fields = a.role.field.zip(b.role.field);
     let same_field = fields.is_some_and(|(a, b)| a == b);
+    let same_whole = same_body || !x.is_empty() && x.iter().all(|x| y.iter().any(|y| akin(x, y))) && x.len() == y.len();
     if let Some((a, b)) = fields.filter(|(a, b)| !neighbours(*a, *b)) {
         // one body may have people of several trades: a doctor and a guard of one club
-        let points = if shared.is_some() || same_body { -2.0 } else { -5.0 };
-        return evidence(Reason::OtherField(a, b), points);
+        return evidence(Reason::OtherField(a, b), if same_body { -2.0 } else { -5.0 });
     }
+    let alike = same_head || same_field;
     match shared {
         Some(body) if same_role => evidence(Reason::SamePost(format!("{}, {body}", a.printed)), 4.5),
-        Some(body) if same_head || same_field => evidence(Reason::SameBody((*body).to_owned()), 2.0),
-        Some(body) => evidence(Reason::SameBody((*body).to_owned()), 1.0),
+        Some(body) if same_head => evidence(Reason::SameBody((*body).to_owned()), 2.0),
+        // many of one field belong to one country: place, fellows or a role before must speak for it as well
+        Some(body) if same_field => evidence(Reason::SameBody((*body).to_owned()), 0.7),
+        Some(body) if same_whole => evidence(Reason::SameBody((*body).to_owned()), 0.5),
+        // a town and its rugby club share a word, no more
+        Some(_) => evidence(Reason::OtherBody, -1.8),
         None if same_body && same_role => evidence(Reason::SamePost(a.printed.clone()), 2.5),
+        None if same_body && alike => evidence(Reason::SameBody(b.body.clone().unwrap_or_default()), 1.0),
         None if apart && same_head => evidence(Reason::SameRoleElsewhere(a.printed.clone()), -2.0),
-        None if apart => evidence(if same_field { Reason::OtherBody } else { Reason::OtherRole }, if same_field { -1.8 } else { -2.5 }),
+        None if apart && same_field => evidence(Reason::OtherBody, -1.8),
+        None if apart => evidence(Reason::OtherRole, -2.5),
         None if same_role => evidence(Reason::SameRole(a.printed.clone()), 1.5),
-        None if same_head || same_field => evidence(Reason::OtherRole, -0.3),
+        // a minister may be the party's leader, a singer is seldom a novelist
+        None if alike => evidence(Reason::OtherRole, if same_head || fields.is_some_and(|(field, _)| field == Field::Politics) { -0.3 } else { -1.2 }),
         None if fields.is_some() => evidence(Reason::OtherRole, -1.8),
         None => evidence(Reason::OtherRole, -0.5),
     }

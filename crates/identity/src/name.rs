@@ -155,10 +155,10 @@ impl PersonName {
         }
     }
 
-    /// Whether middle names or generations alone make it another name.
+    /// Whether both print middle names or a generation, which can make it another name.
     pub(crate) fn contradicts(&self, other: &Self) -> bool {
         let (a, b) = (&self.words, &other.words);
-        let generations = self.generation.is_some() && other.generation.is_some() && self.generation != other.generation;
+        let generations = self.generation.is_some() && other.generation.is_some();
         generations || a.len() > 2 && b.len() > 2 && a.first() == b.first() && a.last() == b.last()
     }
 

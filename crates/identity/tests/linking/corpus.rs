@@ -1,5 +1,7 @@
 //! A corpus of mentions made from a seed: 2,000 people, named as often as Zipf's law has it; one in twenty bears another's name; three mentions in
-//! ten print no role. Half of the namesakes share a country with the other, a third the field as well.
+//! ten print no role, and one in four that prints one recalls the role before. Namesakes are named in the same years and a
+//! tenth to six tenths as often as each other; two in five share a country, one in four the field. In the hard corpus half share a country, a third the
+//! field, and they are named nearly as often as each other.
 
 use crate::Mention;
 use onrecord_identity::{Newcomer, PrintedRole};
@@ -74,6 +76,8 @@ struct Person {
     career: usize,
     fellows: Vec<usize>,
     from: usize,
+    weight: f64,
+    named_after: Option<usize>,
 }
 
 fn body_of(dice: &mut Dice, field: usize, town: &str) -> String {
@@ -90,7 +94,7 @@ fn body_of(dice: &mut Dice, field: usize, town: &str) -> String {
     }
 }
 
-pub fn generate(seed: u64) -> Vec<Mention> {
+pub fn generate(seed: u64, hard: bool) -> Vec<Mention> {
     let mut dice = Dice(seed);
     let countries: Vec<(String, Vec<String>)> = (0..COUNTRIES)
         .map(|_| {
@@ -110,10 +114,10 @@ pub fn generate(seed: u64) -> Vec<Mention> {
         }
         if let Some(twin) = twin {
             let other = &people[twin];
-            if dice.chance(0.5) {
+            if dice.chance(if hard { 0.5 } else { 0.4 }) {
                 country = other.country;
             }
-            if dice.chance(0.33) {
+            if dice.chance(if hard { 0.33 } else { 0.25 }) {
                 field = other.field;
             }
         }
@@ -125,7 +129,12 @@ pub fn generate(seed: u64) -> Vec<Mention> {
         let body = body_of(&mut dice, field, &town);
         let career = dice.below(CAREERS[field].1.len());
         let fellows = (0..4).map(|_| dice.below(PEOPLE)).collect();
-        people.push(Person { given, middle, family, country, town, body, field, career, fellows, from: 2005 + dice.below(12) });
+        people.push(Person { given, middle, family, country, town, body, field, career, fellows, from: 2005 + dice.below(12), weight: 1.0 / (n as f64 + 8.0), named_after: twin });
+        if let Some(twin) = twin {
+            people[n].weight = people[twin].weight * if hard { 0.2 + dice.below(80) as f64 / 100.0 } else { 0.1 + dice.below(50) as f64 / 100.0 };
+            // namesakes of one time are harder to tell apart than those of different times
+            people[n].from = people[twin].from + dice.below(4);
+        }
     }
     // those who appear together are mostly of one country
     for n in 0..PEOPLE {
@@ -139,7 +148,7 @@ pub fn generate(seed: u64) -> Vec<Mention> {
             }
         }
     }
-    let weights: Vec<f64> = (0..PEOPLE).map(|n| 1.0 / ((n * 7919 % PEOPLE) as f64 + 3.0)).collect();
+    let weights: Vec<f64> = people.iter().map(|person| person.weight).collect();
     let total: f64 = weights.iter().sum();
     let mut mentions: Vec<(usize, Mention)> = Vec::new();
     for at in 0..MENTIONS {
@@ -168,13 +177,21 @@ fn mention(dice: &mut Dice, people: &[Person], who: usize, at: usize, years: usi
     let mut newcomer = Newcomer::new(format!("m{at}"), SpeakerType::Person, names);
     if dice.chance(0.7) {
         let posts = CAREERS[person.field].1[person.career];
-        let (role, body) = posts[(years * posts.len() / 12).min(posts.len() - 1)];
-        let body = match body {
+        let now = (years * posts.len() / 12).min(posts.len() - 1);
+        let body_of = |body: &str| match body {
             "C" => countries[person.country].0.clone(),
             "T" => person.town.clone(),
             "B" => person.body.clone(),
             _ => String::new(),
         };
+        // one article in four recalls what somebody was before
+        if now > 0 && dice.chance(0.25) {
+            let (role, body) = posts[now - 1];
+            let org = Some(body_of(body)).filter(|body| !body.is_empty());
+            newcomer.roles.push(PrintedRole { role: format!("former {}", role.trim_start_matches("former ")), org });
+        }
+        let (role, body) = posts[now];
+        let body = body_of(body);
         // noise: the body is not printed, the rank is left off, or the role is one that anybody may have
         let org = (!body.is_empty() && !dice.chance(0.2)).then_some(body);
         let role = match role.split_once(' ') {
@@ -199,5 +216,6 @@ fn mention(dice: &mut Dice, people: &[Person], who: usize, at: usize, years: usi
     let outlet = if dice.chance(0.7) { person.country } else { dice.below(outlets.len()) };
     newcomer.outlet = Some(outlets[outlet].clone());
     newcomer.day = Some(format!("{:04}-{:02}-{:02}", day / 372, day % 372 / 31 + 1, day % 31 + 1));
-    Mention { truth: format!("p{who}"), newcomer }
+    let shared = person.named_after.is_some() || people.iter().any(|other| other.named_after == Some(who));
+    Mention { truth: format!("p{who}"), newcomer, shared }
 }

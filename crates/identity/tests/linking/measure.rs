@@ -46,14 +46,16 @@ pub struct Figures {
     pub mentions: usize,
     pub truths: usize,
     pub open: usize,
+    /// Share of the mentions of namesakes that are put with the person that their profile began with.
+    pub namesakes: f64,
 }
 
 impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "precision {:.4} recall {:.4} ({} mentions of {}, {} left open)",
-            self.precision, self.recall, self.mentions, self.truths, self.open
+            "precision {:.4} recall {:.4} ({} mentions of {}, {} left open; of linked namesakes {:.3} right)",
+            self.precision, self.recall, self.mentions, self.truths, self.open, self.namesakes
         )
     }
 }
@@ -64,6 +66,8 @@ pub fn link(mentions: &[Mention], ablation: Ablation, told: bool) -> Figures {
     let mut index: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
     let mut clusters: Vec<Vec<&str>> = Vec::new();
     let mut open = 0;
+    // mentions by whether the name is shared and whether they are where the first of their profile belongs
+    let mut namesakes = [[0_usize; 2]; 2];
     for mention in mentions {
         let mut newcomer = mention.newcomer.clone();
         ablation.apply(&mut newcomer);
@@ -80,12 +84,21 @@ pub fn link(mentions: &[Mention], ablation: Ablation, told: bool) -> Figures {
                 if told && clusters[at][0] != mention.truth {
                     eprintln!("  wrong: {} {} {:?} is taken for {} {:?}", mention.truth, newcomer.name, newcomer.roles, clusters[at][0], found);
                 }
+                if std::env::var_os("WRONG").is_some() && clusters[at][0] != mention.truth {
+                    let why: Vec<String> = found.reasons.iter().map(|e| format!("{:?}{:+}", e.reason, e.points).split(['(', '[']).next().unwrap_or_default().to_owned()).collect();
+                    let first = !clusters.iter().any(|c| c[0] == mention.truth);
+                    eprintln!("WRONG {} first={first} {} | {} {:?} -> {:?}", why.join(" "), found.score, newcomer.name, newcomer.roles, profiles[at].posts);
+                }
                 profiles[at].take(&newcomer);
                 at
             }
             Decision::New { reasons } => {
                 if told && clusters.iter().any(|c| c[0] == mention.truth) {
                     eprintln!("  missed: {} {} {:?}: {:?}", mention.truth, newcomer.name, newcomer.roles, reasons);
+                }
+                if std::env::var_os("WRONG").is_some() && clusters.iter().any(|c| c[0] == mention.truth) {
+                    let why: Vec<String> = reasons.iter().map(|e| format!("{:?}{:+}", e.reason, e.points).split(['(', '[']).next().unwrap_or_default().to_owned()).collect();
+                    eprintln!("NEW {} | {} {:?}", why.join(" "), newcomer.name, newcomer.roles);
                 }
                 profiles.push(Profile::of(profiles.len().to_string(), &newcomer));
                 clusters.push(Vec::new());
@@ -95,11 +108,19 @@ pub fn link(mentions: &[Mention], ablation: Ablation, told: bool) -> Figures {
                 if told {
                     eprintln!("  open: {} {} {:?}: {:?}", mention.truth, newcomer.name, newcomer.roles, candidates);
                 }
+                if std::env::var_os("WRONG").is_some() {
+                    let best = &candidates[0];
+                    let true_at = clusters.iter().position(|c| c.first() == Some(&mention.truth.as_str()));
+                    let good = true_at.map(|n| n.to_string()) == Some(best.profile.clone());
+                    let why: Vec<String> = best.reasons.iter().map(|e| format!("{:?}{:+}", e.reason, e.points).split(['(', '[']).next().unwrap_or_default().to_owned()).collect();
+                    eprintln!("OPEN{} good={good} {}", candidates.len().min(2), why.join(" "));
+                }
                 open += 1;
                 continue;
             }
         };
         clusters[at].push(&mention.truth);
+        namesakes[usize::from(mention.shared)][usize::from(clusters[at][0] == mention.truth)] += 1;
         let mut keys = profiles[at].keys();
         if ablation == Ablation::Variants {
             keys.retain(|key| key.starts_with(['=', '@']));
@@ -114,6 +135,22 @@ pub fn link(mentions: &[Mention], ablation: Ablation, told: bool) -> Figures {
         *truths.entry(&mention.truth).or_default() += 1;
     }
     let (mut made, mut right) = (0.0, 0.0);
+    if std::env::var_os("WRONG").is_some() {
+        let mut lost: Vec<(f64, &str)> = truths
+            .iter()
+            .map(|(truth, n)| {
+                let got: f64 = clusters.iter().map(|c| pairs(c.iter().filter(|t| *t == truth).count())).sum();
+                (pairs(*n) - got, *truth)
+            })
+            .collect();
+        lost.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let all: f64 = truths.values().map(|n| pairs(*n)).sum();
+        for (lost, truth) in lost.iter().take(12) {
+            let mine: Vec<usize> = clusters.iter().map(|c| c.iter().filter(|t| *t == truth).count()).filter(|n| *n > 0).collect();
+            let at: Vec<_> = clusters.iter().enumerate().filter(|(_, c)| c.iter().any(|t| t == truth)).map(|(n, c)| (c.len(), &profiles[n].posts)).collect();
+            eprintln!("LOST {:.4} {truth} {} {:?} {:?}", lost / all, truths[truth], mine, at);
+        }
+    }
     for cluster in &clusters {
         made += pairs(cluster.len());
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -128,6 +165,7 @@ pub fn link(mentions: &[Mention], ablation: Ablation, told: bool) -> Figures {
         mentions: mentions.len(),
         truths: truths.len(),
         open,
+        namesakes: namesakes[1][1] as f64 / (namesakes[1][0] + namesakes[1][1]).max(1) as f64,
     }
 }
 
@@ -152,5 +190,5 @@ pub fn mention(n: usize, line: &str) -> Mention {
     newcomer.place = Some(place.to_owned());
     newcomer.outlet = Some(outlet.to_owned());
     newcomer.day = Some(day.to_owned());
-    Mention { truth: truth.to_owned(), newcomer }
+    Mention { truth: truth.to_owned(), newcomer, shared: false }
 }

@@ -131,17 +131,29 @@ type Side<'t> = (&'t str, &'t Words, &'t [Token]);
 fn slide(mut hunks: Vec<Hunk>, a: Side<'_>, b: Side<'_>) -> Vec<Hunk> {
     for n in 0..hunks.len() {
         let (before, rest) = hunks.split_at_mut(n);
-        let Some((hunk, after)) = rest.split_first_mut() else { break };
+        let Some((hunk, after)) = rest.split_first_mut() else {
+            break;
+        };
         let lone = hunk.0.is_empty() != hunk.1.is_empty();
         if !lone {
             continue;
         }
         let removed = hunk.1.is_empty();
-        let ((text, words, tokens), side) = if removed { (a, hunk.0.clone()) } else { (b, hunk.1.clone()) };
+        let ((text, words, tokens), side) = if removed {
+            (a, hunk.0.clone())
+        } else {
+            (b, hunk.1.clone())
+        };
         let of = |h: &Hunk| if removed { h.0.clone() } else { h.1.clone() };
         // one kept word stays on each side, so that runs remain apart
-        let low = before.last().map_or(0, |h| of(h).end + 1).max(side.start.saturating_sub(MOST_SLIDING));
-        let high = after.first().map_or(tokens.len(), |h| of(h).start.saturating_sub(1)).min(side.end + MOST_SLIDING);
+        let low = before
+            .last()
+            .map_or(0, |h| of(h).end + 1)
+            .max(side.start.saturating_sub(MOST_SLIDING));
+        let high = after
+            .first()
+            .map_or(tokens.len(), |h| of(h).start.saturating_sub(1))
+            .min(side.end + MOST_SLIDING);
         let mut back = 0;
         while side.start - back > low && tokens[side.start - back - 1] == tokens[side.end - back - 1] {
             back += 1;
@@ -166,7 +178,9 @@ fn slide(mut hunks: Vec<Hunk>, a: Side<'_>, b: Side<'_>) -> Vec<Hunk> {
 /// How good a place to cut is ahead of word `n`: 4 at a paragraph, 3 at a sentence, 1 at a clause.
 fn gap(text: &str, words: &Words, n: usize) -> u32 {
     let Some(word) = words.get(n) else { return 4 };
-    let Some(before) = n.checked_sub(1).and_then(|n| words.get(n)) else { return 4 };
+    let Some(before) = n.checked_sub(1).and_then(|n| words.get(n)) else {
+        return 4;
+    };
     let between = text.get(before.range.end..word.range.start).unwrap_or_default();
     if between.contains('\n') {
         4
@@ -185,7 +199,11 @@ fn fill(hunks: Vec<Hunk>, len_a: usize, len_b: usize) -> Vec<Run> {
     let (mut at_a, mut at_b) = (0, 0);
     let kept = |out: &mut Vec<Run>, a: Range<usize>, b: Range<usize>| {
         if !a.is_empty() {
-            out.push(Run { kind: ChangeKind::Kept, a, b });
+            out.push(Run {
+                kind: ChangeKind::Kept,
+                a,
+                b,
+            });
         }
     };
     for (a, b) in hunks {
@@ -222,7 +240,10 @@ mod tests {
 
     #[test]
     fn runs_as_people_mark_them() {
-        assert_eq!(shown("It will sail.", "It will not sail."), "It will {+not+} sail");
+        assert_eq!(
+            shown("It will sail.", "It will not sail."),
+            "It will {+not+} sail"
+        );
         assert_eq!(shown("“It works”", "It WORKS"), "It works");
         // small coincidences do not cut a passage that was written anew
         assert_eq!(
@@ -234,7 +255,10 @@ mod tests {
         );
         // a sentence that was added is a sentence
         assert_eq!(
-            shown("The pier is old. The pier is safe.", "The pier is old. The pier is long. The pier is safe."),
+            shown(
+                "The pier is old. The pier is safe.",
+                "The pier is old. The pier is long. The pier is safe."
+            ),
             "The pier is old {+The pier is long+} The pier is safe"
         );
         assert_eq!(shown("", "one"), "{+one+}");

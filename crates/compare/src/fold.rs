@@ -59,7 +59,10 @@ pub(crate) fn is_apostrophe(c: char) -> bool {
 
 /// Double quotation marks, typographic or not, and angle quotation marks.
 pub(crate) fn is_double_quote(c: char) -> bool {
-    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '＂' | '〝' | '〞' | '「' | '」' | '『' | '』')
+    matches!(
+        c,
+        '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '＂' | '〝' | '〞' | '「' | '」' | '『' | '』'
+    )
 }
 
 /// Any quotation mark; an apostrophe may be one.
@@ -69,7 +72,10 @@ pub(crate) fn is_quote(c: char) -> bool {
 
 /// Hyphens, dashes and the minus sign.
 pub(crate) fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
+    matches!(
+        c,
+        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}'
+    )
 }
 
 #[cfg(test)]
@@ -84,7 +90,10 @@ mod tests {
 
     #[test]
     fn letters_without_their_marks() {
-        assert_eq!(folded("ÉCOLE Łódź straße Ægir İzmir"), "ecole lodz strasse aegir izmir");
+        assert_eq!(
+            folded("ÉCOLE Łódź straße Ægir İzmir"),
+            "ecole lodz strasse aegir izmir"
+        );
         assert_eq!(folded("ﬁne ＡＢ Ѐ ΌΣΟΣ"), "fine ab е οσοσ");
         // a vowel sign is a letter
         assert_eq!(folded("कि"), "कि");

@@ -42,20 +42,52 @@ pub(crate) fn negates(word: &str) -> bool {
 
 /// Whether a folded word is a number, or a sign that goes with numbers.
 pub(crate) fn is_figure(word: &str) -> bool {
-    word.bytes().any(|b| b.is_ascii_digit()) || number(word).is_some() || matches!(word, "%" | "$" | "€" | "£" | "¥")
+    word.bytes().any(|b| b.is_ascii_digit())
+        || number(word).is_some()
+        || matches!(word, "%" | "$" | "€" | "£" | "¥")
 }
 
 /// What a number word stands for, up to twelve, and the round ones that news spells out.
 pub(crate) fn number(word: &str) -> Option<&'static str> {
     const NUMBERS: &[(&str, &str)] = &[
-        ("zero", "0"), ("one", "1"), ("two", "2"), ("three", "3"), ("four", "4"), ("five", "5"), ("six", "6"),
-        ("seven", "7"), ("eight", "8"), ("nine", "9"), ("ten", "10"), ("eleven", "11"), ("twelve", "12"),
-        ("thirteen", "13"), ("fourteen", "14"), ("fifteen", "15"), ("sixteen", "16"), ("seventeen", "17"),
-        ("eighteen", "18"), ("nineteen", "19"), ("twenty", "20"), ("thirty", "30"), ("forty", "40"), ("fifty", "50"),
-        ("sixty", "60"), ("seventy", "70"), ("eighty", "80"), ("ninety", "90"), ("half", "1/2"), ("dozen", "12"),
-        ("twice", "2"), ("double", "2"), ("triple", "3"),
+        ("zero", "0"),
+        ("one", "1"),
+        ("two", "2"),
+        ("three", "3"),
+        ("four", "4"),
+        ("five", "5"),
+        ("six", "6"),
+        ("seven", "7"),
+        ("eight", "8"),
+        ("nine", "9"),
+        ("ten", "10"),
+        ("eleven", "11"),
+        ("twelve", "12"),
+        ("thirteen", "13"),
+        ("fourteen", "14"),
+        ("fifteen", "15"),
+        ("sixteen", "16"),
+        ("seventeen", "17"),
+        ("eighteen", "18"),
+        ("nineteen", "19"),
+        ("twenty", "20"),
+        ("thirty", "30"),
+        ("forty", "40"),
+        ("fifty", "50"),
+        ("sixty", "60"),
+        ("seventy", "70"),
+        ("eighty", "80"),
+        ("ninety", "90"),
+        ("half", "1/2"),
+        ("dozen", "12"),
+        ("twice", "2"),
+        ("double", "2"),
+        ("triple", "3"),
     ];
-    NUMBERS.iter().find(|(spelt, _)| *spelt == word).map(|(_, digits)| *digits)
+    NUMBERS
+        .iter()
+        .find(|(spelt, _)| *spelt == word)
+        .map(|(_, digits)| *digits)
 }
 
 /// How much a word counts where texts are aligned: small words stand everywhere.
@@ -103,7 +135,9 @@ pub(crate) fn irregular(word: &str) -> Option<&'static str> {
         grow:growth los:loss,losses support:backed,back,backing";
     static BASES: LazyLock<rustc_hash::FxHashMap<&str, &str>> = LazyLock::new(|| {
         let entries = FORMS.split_whitespace().filter_map(|entry| entry.split_once(':'));
-        entries.flat_map(|(base, forms)| forms.split(',').map(move |form| (form, base))).collect()
+        entries
+            .flat_map(|(base, forms)| forms.split(',').map(move |form| (form, base)))
+            .collect()
     });
     BASES.get(word).copied()
 }
@@ -111,7 +145,10 @@ pub(crate) fn irregular(word: &str) -> Option<&'static str> {
 /// Stems that say the opposite of each other.
 pub(crate) fn opposites() -> &'static [(&'static [&'static str], &'static [&'static str])] {
     &[
-        (&["rise", "increas", "grow", "climb", "gain"], &["fall", "decreas", "declin", "drop", "reduc", "shrink", "cut"]),
+        (
+            &["rise", "increas", "grow", "climb", "gain"],
+            &["fall", "decreas", "declin", "drop", "reduc", "shrink", "cut"],
+        ),
         (&["win"], &["lose", "los"]),
         (&["support", "favour", "favor"], &["oppos", "reject", "condemn"]),
         (&["accept", "approv", "agre"], &["reject", "refus"]),
@@ -119,7 +156,10 @@ pub(crate) fn opposites() -> &'static [(&'static [&'static str], &'static [&'sta
         (&["begin", "start"], &["end", "stop", "finish"]),
         (&["high"], &["low"]),
         (&["more"], &["less", "fewer"]),
-        (&["allow", "permit", "legal"], &["ban", "forbid", "prohibit", "illeg"]),
+        (
+            &["allow", "permit", "legal"],
+            &["ban", "forbid", "prohibit", "illeg"],
+        ),
         (&["confirm"], &["deni"]),
         (&["safe"], &["unsaf", "danger"]),
         (&["possibl"], &["imposs"]),
@@ -142,11 +182,18 @@ pub(crate) fn opposites() -> &'static [(&'static [&'static str], &'static [&'sta
 
 /// "40m" is 40 and million, "3bn" 3 and billion.
 pub(crate) fn scaled(word: &str) -> Option<(&str, &'static str)> {
-    const SCALES: &[(&str, &str)] =
-        &[("bn", "billion"), ("mn", "million"), ("tn", "trillion"), ("m", "million"), ("b", "billion"), ("k", "thousand")];
+    const SCALES: &[(&str, &str)] = &[
+        ("bn", "billion"),
+        ("mn", "million"),
+        ("tn", "trillion"),
+        ("m", "million"),
+        ("b", "billion"),
+        ("k", "thousand"),
+    ];
     SCALES.iter().find_map(|(letters, scale)| {
         let digits = word.strip_suffix(letters)?;
-        let number = digits.ends_with(|c: char| c.is_ascii_digit()) && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        let number = digits.ends_with(|c: char| c.is_ascii_digit())
+            && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
         number.then_some((digits, *scale))
     })
 }

@@ -169,7 +169,12 @@ impl<'q> Quotation<'q> {
                 weight += lexicon::weight(folded);
             }
         }
-        Self { printed, units, ids, weight }
+        Self {
+            printed,
+            units,
+            ids,
+            weight,
+        }
     }
 
     /// Looks for it in `text`, whose words are `words`. The first of several places that are equally good is found.
@@ -177,7 +182,10 @@ impl<'q> Quotation<'q> {
     /// Takes time in proportion to the text, and in proportion to three times [`MOST_CELLS`] at most when the text has most of the quotation's words, but not in its
     /// order. A quotation without words is never found.
     pub fn find(&self, text: &str, words: &Words) -> Match {
-        let ids: Vec<u32> = words.iter().map(|w| self.ids.get(w.folded).copied().unwrap_or(u32::MAX)).collect();
+        let ids: Vec<u32> = words
+            .iter()
+            .map(|w| self.ids.get(w.folded).copied().unwrap_or(u32::MAX))
+            .collect();
         let own: Vec<Option<u32>> = self.units.iter().map(|unit| self.id(unit)).collect();
         if self.weight == 0 || !self.may_be_in(&ids) {
             return Match::None;
@@ -229,7 +237,9 @@ impl<'q> Quotation<'q> {
             .units
             .iter()
             .filter_map(|unit| match unit {
-                Unit::Word { folded, .. } if self.id(unit).is_some_and(|id| there[id as usize]) => Some(lexicon::weight(folded)),
+                Unit::Word { folded, .. } if self.id(unit).is_some_and(|id| there[id as usize]) => {
+                    Some(lexicon::weight(folded))
+                }
                 _ => None,
             })
             .sum();
@@ -255,7 +265,8 @@ impl<'q> Quotation<'q> {
         if !whole && (share < ALTERED || score < LEAST_SCORE || same < LEAST_ALTERED) {
             return Match::None;
         }
-        read.differences.sort_by_key(|d| (d.quotation.start, d.text.start));
+        read.differences
+            .sort_by_key(|d| (d.quotation.start, d.text.start));
         Match::Altered {
             ranges: read.ranges,
             differences: read.differences,
@@ -267,9 +278,15 @@ impl<'q> Quotation<'q> {
         let mut weight = 0;
         let mut shared = Vec::new();
         for &(unit, word, length) in runs {
-            let Some(&Range { start, .. }) = self.units[unit].range() else { continue };
-            let Some(&Range { end, .. }) = self.units[unit + length - 1].range() else { continue };
-            let own: u32 = (word..word + length).map(|n| lexicon::weight(words.folded(n))).sum();
+            let Some(&Range { start, .. }) = self.units[unit].range() else {
+                continue;
+            };
+            let Some(&Range { end, .. }) = self.units[unit + length - 1].range() else {
+                continue;
+            };
+            let own: u32 = (word..word + length)
+                .map(|n| lexicon::weight(words.folded(n)))
+                .sum();
             if own < LEAST_WEIGHT {
                 continue;
             }

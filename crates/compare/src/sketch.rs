@@ -48,7 +48,9 @@ pub enum SketchError {
         found: Vec<u8>,
     },
     /// They are cut short or too long.
-    #[error("a sketch of {found} bytes where its head asks for {wanted} (it was cut or written over: make it again from the text)")]
+    #[error(
+        "a sketch of {found} bytes where its head asks for {wanted} (it was cut or written over: make it again from the text)"
+    )]
     Length {
         /// How many there are.
         found: usize,
@@ -56,7 +58,9 @@ pub enum SketchError {
         wanted: usize,
     },
     /// They contradict themselves.
-    #[error("a sketch of {shingles} shingles with {anchors} anchors, or anchors out of order (make it again from the text)")]
+    #[error(
+        "a sketch of {shingles} shingles with {anchors} anchors, or anchors out of order (make it again from the text)"
+    )]
     Contradiction {
         /// Shingles that it says it was made of.
         shingles: u32,
@@ -107,7 +111,12 @@ impl Sketch {
         if self.shingles == 0 || other.shingles == 0 {
             return 0.0;
         }
-        let same = self.cells.iter().zip(&other.cells).filter(|(a, b)| a == b).count();
+        let same = self
+            .cells
+            .iter()
+            .zip(&other.cells)
+            .filter(|(a, b)| a == b)
+            .count();
         same as f64 / CELLS as f64
     }
 
@@ -155,8 +164,12 @@ impl Sketch {
         out.extend_from_slice(&MAGIC);
         out.extend_from_slice(&self.shingles.to_le_bytes());
         out.push(self.anchors.len() as u8);
-        self.cells.iter().for_each(|cell| out.extend_from_slice(&cell.to_le_bytes()));
-        self.anchors.iter().for_each(|anchor| out.extend_from_slice(&anchor.to_le_bytes()));
+        self.cells
+            .iter()
+            .for_each(|cell| out.extend_from_slice(&cell.to_le_bytes()));
+        self.anchors
+            .iter()
+            .for_each(|anchor| out.extend_from_slice(&anchor.to_le_bytes()));
         out
     }
 
@@ -170,7 +183,10 @@ impl Sketch {
                 found: bytes.iter().take(MAGIC.len()).copied().collect(),
             });
         };
-        let short = |wanted| SketchError::Length { found: bytes.len(), wanted };
+        let short = |wanted| SketchError::Length {
+            found: bytes.len(),
+            wanted,
+        };
         let (head, rest) = rest.split_first_chunk::<4>().ok_or(short(HEAD))?;
         let (&anchors, rest) = rest.split_first().ok_or(short(HEAD))?;
         let anchors = usize::from(anchors);
@@ -184,12 +200,21 @@ impl Sketch {
         for (cell, bytes) in cells.iter_mut().zip(cell_bytes.as_chunks::<4>().0) {
             *cell = u32::from_le_bytes(*bytes);
         }
-        let list: Vec<u64> = anchor_bytes.as_chunks::<8>().0.iter().map(|bytes| u64::from_le_bytes(*bytes)).collect();
+        let list: Vec<u64> = anchor_bytes
+            .as_chunks::<8>()
+            .0
+            .iter()
+            .map(|bytes| u64::from_le_bytes(*bytes))
+            .collect();
         let most = usize::try_from(shingles).unwrap_or(usize::MAX).min(ANCHORS);
         if anchors != most || !list.is_sorted_by(|a, b| a < b) {
             return Err(SketchError::Contradiction { shingles, anchors });
         }
-        Ok(Self { cells, shingles, anchors: list })
+        Ok(Self {
+            cells,
+            shingles,
+            anchors: list,
+        })
     }
 }
 
@@ -228,7 +253,10 @@ mod tests {
     fn estimates_are_near_the_exact_figures() {
         let mut worst: f64 = 0.0;
         for shift in (0..=400).step_by(20) {
-            let (a, b) = (Shingles::of(&text(0..400)), Shingles::of(&text(shift..400 + shift)));
+            let (a, b) = (
+                Shingles::of(&text(0..400)),
+                Shingles::of(&text(shift..400 + shift)),
+            );
             worst = worst.max((a.sketch().jaccard(&b.sketch()) - a.jaccard(&b)).abs());
         }
         assert!(worst < 0.13, "three standard errors: {worst}");
@@ -241,9 +269,19 @@ mod tests {
     fn anchors_find_what_a_longer_text_holds() {
         let wire = Sketch::of(&text(0..900));
         let brief = Sketch::of(&text(300..600));
-        assert!(brief.anchors().iter().any(|anchor| wire.anchors().contains(anchor)));
+        assert!(
+            brief
+                .anchors()
+                .iter()
+                .any(|anchor| wire.anchors().contains(anchor))
+        );
         let other = Sketch::of(&text(2000..2900));
-        assert!(brief.anchors().iter().all(|anchor| !other.anchors().contains(anchor)));
+        assert!(
+            brief
+                .anchors()
+                .iter()
+                .all(|anchor| !other.anchors().contains(anchor))
+        );
     }
 
     #[test]
@@ -251,7 +289,11 @@ mod tests {
         let bytes = Sketch::of("The ferry to Orvane will not sail on Monday.").to_bytes();
         assert_eq!(bytes.len(), HEAD + 512 + 5 * 8);
         let print = XxHash3_64::oneshot(&bytes);
-        assert_eq!(format!("{print:016x}"), "d2f80ce7c36d7075", "stored sketches would no longer compare: raise the version");
+        assert_eq!(
+            format!("{print:016x}"),
+            "d2f80ce7c36d7075",
+            "stored sketches would no longer compare: raise the version"
+        );
     }
 
     #[test]
@@ -262,13 +304,22 @@ mod tests {
         }
         let mut longer = good.clone();
         longer.push(0);
-        assert!(matches!(Sketch::from_bytes(&longer), Err(SketchError::Length { .. })));
+        assert!(matches!(
+            Sketch::from_bytes(&longer),
+            Err(SketchError::Length { .. })
+        ));
         let mut swapped = good.clone();
         swapped[HEAD + 512..HEAD + 528].rotate_left(8);
-        assert!(matches!(Sketch::from_bytes(&swapped), Err(SketchError::Contradiction { .. })));
+        assert!(matches!(
+            Sketch::from_bytes(&swapped),
+            Err(SketchError::Contradiction { .. })
+        ));
         let mut later = good;
         later[3] = 2;
-        assert!(matches!(Sketch::from_bytes(&later), Err(SketchError::Unknown { .. })));
+        assert!(matches!(
+            Sketch::from_bytes(&later),
+            Err(SketchError::Unknown { .. })
+        ));
         let none = Sketch::of("…");
         assert_eq!(none.bands(), [0; BANDS]);
         assert_eq!(none.jaccard(&none), 0.0);

@@ -117,7 +117,8 @@ impl Content {
         let folded = folded.strip_suffix("'s").unwrap_or(folded).trim_end_matches('\'');
         let capital = printed.starts_with(char::is_uppercase);
         // the month is told from the auxiliary, the country from the pronoun, by their capitals
-        let name = capital && !first && (!lexicon::is_small(folded) || matches!(printed, "May" | "US" | "U.S."));
+        let name =
+            capital && !first && (!lexicon::is_small(folded) || matches!(printed, "May" | "US" | "U.S."));
         let shouted = printed.chars().filter(|c| c.is_uppercase()).count() > 1;
         if lexicon::is_small(folded) && !name || folded.is_empty() {
             return;
@@ -132,7 +133,12 @@ impl Content {
             return;
         }
         let digits = lexicon::number(folded).map(str::to_owned);
-        if let Some(number) = digits.or_else(|| folded.bytes().any(|b| b.is_ascii_digit()).then(|| plain_number(folded))) {
+        if let Some(number) = digits.or_else(|| {
+            folded
+                .bytes()
+                .any(|b| b.is_ascii_digit())
+                .then(|| plain_number(folded))
+        }) {
             self.stems.insert(number.clone(), NUMBER);
             // "one of them", "a second look" tell no numbers apart
             if folded != "one" {
@@ -159,14 +165,25 @@ impl Content {
     /// How alike this content is to another: the mean of the share of the shorter that the longer has and of the share of both that both
     /// have, by weight. In conflict at most 0.3.
     pub fn alike(&self, other: &Self) -> Alike {
-        let shared: u32 = self.stems.iter().filter_map(|(stem, a)| Some(*a.min(other.stems.get(stem)?))).sum();
+        let shared: u32 = self
+            .stems
+            .iter()
+            .filter_map(|(stem, a)| Some(*a.min(other.stems.get(stem)?)))
+            .sum();
         let least = self.weight.min(other.weight);
         if least == 0 || shared == 0 {
-            return Alike { score: 0.0, conflict: None };
+            return Alike {
+                score: 0.0,
+                conflict: None,
+            };
         }
         let union = self.weight + other.weight - shared;
         let mut score = (shared as f32 / least as f32 + shared as f32 / union as f32) / 2.0;
-        let lone = |a: &Self, b: &Self| a.names.iter().any(|name| !b.names.contains(name) && !b.stems.contains_key(&stem(name)));
+        let lone = |a: &Self, b: &Self| {
+            a.names
+                .iter()
+                .any(|name| !b.names.contains(name) && !b.stems.contains_key(&stem(name)))
+        };
         let led = |a: &Self, b: &Self| a.lead.as_ref().is_some_and(|lead| !b.stems.contains_key(lead));
         if lone(self, other) && lone(other, self) || led(self, other) && led(other, self) {
             score *= OTHER_NAMES;
@@ -201,10 +218,19 @@ impl Content {
         if self.stems.is_empty() {
             return prints;
         }
-        let hashes: Vec<(u64, u32)> = self.stems.iter().map(|(stem, weight)| (XxHash3_64::oneshot(stem.as_bytes()), *weight)).collect();
+        let hashes: Vec<(u64, u32)> = self
+            .stems
+            .iter()
+            .map(|(stem, weight)| (XxHash3_64::oneshot(stem.as_bytes()), *weight))
+            .collect();
         // MinHash with as many draws for a word as it weighs
         let least = |seed: u64| {
-            let draw = |&(hash, weight): &(u64, u32)| (0..u64::from(weight)).map(|n| mix(hash ^ mix(seed << 8 | n))).min().map(|draw| (draw, hash));
+            let draw = |&(hash, weight): &(u64, u32)| {
+                (0..u64::from(weight))
+                    .map(|n| mix(hash ^ mix(seed << 8 | n)))
+                    .min()
+                    .map(|draw| (draw, hash))
+            };
             hashes.iter().filter_map(draw).min().map_or(0, |(_, hash)| hash)
         };
         for (n, print) in (0_u64..).zip(&mut prints) {
@@ -218,7 +244,9 @@ impl Content {
 fn plain_number(folded: &str) -> String {
     let point = folded.replace(',', ".");
     match point.split_once('.') {
-        Some((_, part)) if !part.contains('.') => point.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        Some((_, part)) if !part.contains('.') => {
+            point.trim_end_matches('0').trim_end_matches('.').to_owned()
+        }
         _ => point,
     }
 }

@@ -148,11 +148,19 @@ impl Words {
                 }
             } else if is_apostrophe(c) && before.is_alphabetic() && next.is_some_and(char::is_alphabetic) {
                 self.folded.push('\'');
-            } else if before.is_ascii_digit() && next.is_some_and(|c| c.is_ascii_digit()) && matches!(c, '.' | ',' | ':') {
+            } else if before.is_ascii_digit()
+                && next.is_some_and(|c| c.is_ascii_digit())
+                && matches!(c, '.' | ',' | ':')
+            {
                 if c != ',' || !is_thousands(&text[at + 1..]) {
                     self.folded.push(c);
                 }
-            } else if c == '.' && letters == 1 && before.is_alphabetic() && next.is_some_and(char::is_alphabetic) && single(&text[at + 1..]) {
+            } else if c == '.'
+                && letters == 1
+                && before.is_alphabetic()
+                && next.is_some_and(char::is_alphabetic)
+                && single(&text[at + 1..])
+            {
                 pointed = true;
                 letters = 0;
             } else {
@@ -193,7 +201,11 @@ fn single(text: &str) -> bool {
 
 /// Signs that change what is meant.
 fn is_sign(c: char) -> bool {
-    matches!(c, '%' | '‰' | '&' | '°' | '+' | '=' | '$' | '£' | '¥' | '¢' | '¤' | '№' | '\u{20a0}'..='\u{20cf}' | '％' | '＄' | '￡' | '￥')
+    matches!(
+        c,
+        '%' | '‰' | '&' | '°' | '+' | '=' | '$' | '£' | '¥' | '¢' | '¤' | '№' | '\u{20a0}'
+            ..='\u{20cf}' | '％' | '＄' | '￡' | '￥'
+    )
 }
 
 /// Scripts that set no blanks between words.
@@ -204,7 +216,9 @@ fn stands_alone(c: char) -> bool {
 
 /// Signs for vowels that are no letters by themselves and are no diacritics either.
 fn is_vowel_sign(c: char) -> bool {
-    matches!(c, '\u{0900}'..='\u{0dff}' | '\u{1b00}'..='\u{1bff}' | '\u{a800}'..='\u{abff}') && !c.is_alphanumeric() && !c.is_ascii()
+    matches!(c, '\u{0900}'..='\u{0dff}' | '\u{1b00}'..='\u{1bff}' | '\u{a800}'..='\u{abff}')
+        && !c.is_alphanumeric()
+        && !c.is_ascii()
         && !matches!(c, '\u{0964}' | '\u{0965}')
 }
 
@@ -224,10 +238,22 @@ mod tests {
 
     #[test]
     fn words_as_they_are_compared() {
-        assert_eq!(folded("It’s O'Neil’s 'well-known' café."), "it's|o'neil's|well|known|cafe");
-        assert_eq!(folded("U.S. aid of $1,234,567.5, up 3.5% (−4°)"), "us|aid|of|$|1234567.5|up|3.5|%|-|4|°");
-        assert_eq!(folded("2019-20 at 10:30, 3,50 and 5,6,7"), "2019|20|at|10:30|3,50|and|5,6,7");
-        assert_eq!(folded("co\u{ad}operate e.g. i.e. end.Of"), "cooperate|eg|ie|end|of");
+        assert_eq!(
+            folded("It’s O'Neil’s 'well-known' café."),
+            "it's|o'neil's|well|known|cafe"
+        );
+        assert_eq!(
+            folded("U.S. aid of $1,234,567.5, up 3.5% (−4°)"),
+            "us|aid|of|$|1234567.5|up|3.5|%|-|4|°"
+        );
+        assert_eq!(
+            folded("2019-20 at 10:30, 3,50 and 5,6,7"),
+            "2019|20|at|10:30|3,50|and|5,6,7"
+        );
+        assert_eq!(
+            folded("co\u{ad}operate e.g. i.e. end.Of"),
+            "cooperate|eg|ie|end|of"
+        );
         assert_eq!(folded("東京 ok ไทย हिन्दी में"), "東|京|ok|ไ|ท|ย|हिन्दी|में");
         assert_eq!(folded("— … “” ' "), "");
     }

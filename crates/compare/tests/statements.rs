@@ -1,6 +1,6 @@
 //! How well statements that say the same are told from others, on pairs written for it. `+` are the same statement in other words, `-` are not.
 //! The second list was written before the first run and nothing was fitted to it.
-#![allow(missing_docs)]
+#![allow(missing_docs, unreachable_pub, clippy::print_stderr)]
 
 use onrecord_compare::statements::{Content, alike};
 
@@ -18,7 +18,9 @@ fn measure(name: &str, pairs: &str) -> Figures {
     let (mut hits, mut wrong, mut missed, mut keyed) = (0, 0, 0, 0);
     for line in pairs.lines().filter(|line| !line.is_empty()) {
         let fields: Vec<&str> = line.split('\t').collect();
-        let [same, a, b] = fields[..] else { panic!("three fields: {line}") };
+        let [same, a, b] = fields[..] else {
+            panic!("three fields: {line}")
+        };
         let found = alike(a, b);
         let (x, y) = (Content::of(a).prints(), Content::of(b).prints());
         match (same == "+", found.same()) {
@@ -37,7 +39,10 @@ fn measure(name: &str, pairs: &str) -> Figures {
         recall: hits as f32 / (hits + missed) as f32,
         keyed: keyed as f32 / (hits + missed) as f32,
     };
-    eprintln!("{name}: precision {:.3} recall {:.3} keyed {:.3} ({hits} found, {wrong} wrong, {missed} missed)", figures.precision, figures.recall, figures.keyed);
+    eprintln!(
+        "{name}: precision {:.3} recall {:.3} keyed {:.3} ({hits} found, {wrong} wrong, {missed} missed)",
+        figures.precision, figures.recall, figures.keyed
+    );
     figures
 }
 
@@ -58,7 +63,10 @@ fn near_identical_contents_share_a_key() {
     for n in 0..all.len() {
         let mut changed = all.clone();
         changed[n] = "something";
-        let (a, b) = (Content::of(words).prints(), Content::of(&changed.join(" ")).prints());
+        let (a, b) = (
+            Content::of(words).prints(),
+            Content::of(&changed.join(" ")).prints(),
+        );
         shared += usize::from(a.iter().any(|key| b.contains(key)));
     }
     assert!(shared * 100 >= all.len() * 97, "{shared} of {}", all.len());

@@ -40,13 +40,16 @@ pub fn body_name(printed: &str) -> String {
 
 /// Words of a folded name that tell it from others of its kind: places, founders, makes.
 pub(crate) fn telling(folded: &str) -> impl Iterator<Item = &str> {
-    folded.split(' ').filter(|w| w.chars().count() > 2 && !in_list(GENERIC, w) && !in_list(LEGAL, w))
+    folded
+        .split(' ')
+        .filter(|w| w.chars().count() > 2 && !in_list(GENERIC, w) && !in_list(LEGAL, w))
 }
 
 /// Whether a printed name is an acronym: capitals, two to six.
 pub(crate) fn is_acronym(printed: &str) -> bool {
     let letters = printed.trim().trim_end_matches('.').replace('.', "");
-    (2..=6).contains(&letters.chars().count()) && letters.chars().all(|c| c.is_uppercase() || c.is_ascii_digit())
+    (2..=6).contains(&letters.chars().count())
+        && letters.chars().all(|c| c.is_uppercase() || c.is_ascii_digit())
 }
 
 /// Whether two telling words are one, or a place and its people ("Vardal", "Vardalian").
@@ -55,10 +58,19 @@ pub(crate) fn akin(a: &str, b: &str) -> bool {
         return true;
     }
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let shared = short.chars().zip(long.chars()).take_while(|(x, y)| x == y).count();
+    let shared = short
+        .chars()
+        .zip(long.chars())
+        .take_while(|(x, y)| x == y)
+        .count();
     let short = short.chars().count();
     let ending: String = long.chars().skip(shared).collect();
-    shared >= 4 && shared + 1 >= short && matches!(ending.as_str(), "n" | "an" | "ian" | "ean" | "ish" | "ese" | "i" | "ic" | "er" | "s" | "ite")
+    shared >= 4
+        && shared + 1 >= short
+        && matches!(
+            ending.as_str(),
+            "n" | "an" | "ian" | "ean" | "ish" | "ese" | "i" | "ic" | "er" | "s" | "ite"
+        )
 }
 
 #[cfg(test)]
@@ -69,7 +81,10 @@ mod tests {
     fn names_of_bodies() {
         assert_eq!(body_name("Kestrow Bank, S.A."), "kestrow bank");
         assert_eq!(body_name("the"), "");
-        assert_eq!(telling("ministry of health of vardal").collect::<Vec<_>>(), ["vardal"]);
+        assert_eq!(
+            telling("ministry of health of vardal").collect::<Vec<_>>(),
+            ["vardal"]
+        );
         assert_eq!(telling("central bank").count(), 0);
         assert!(is_acronym("WHO") && is_acronym("U.N.") && !is_acronym("Bank") && !is_acronym("A"));
         assert!(akin("vardal", "vardalian") && akin("kestrow", "kestrow") && !akin("vardal", "vardis"));

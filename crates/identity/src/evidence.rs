@@ -115,12 +115,21 @@ pub(crate) fn traits(newcomer: &Newcomer, profile: &Profile, out: &mut Vec<Evide
         posts(newcomer, profile, out);
     }
     let own: BTreeSet<String> = newcomer.fellows.iter().filter_map(|name| fellow(name)).collect();
-    let shared: Vec<String> = own.into_iter().filter(|name| profile.fellows.contains_key(name)).take(8).collect();
+    let shared: Vec<String> = own
+        .into_iter()
+        .filter(|name| profile.fellows.contains_key(name))
+        .take(8)
+        .collect();
     if !shared.is_empty() {
         let points = (shared.len() as f32 * 1.4).min(3.0);
         out.push(evidence(Reason::Fellows(shared), points));
     }
-    if let Some(place) = newcomer.place.as_deref().map(folded).filter(|place| !place.is_empty()) {
+    if let Some(place) = newcomer
+        .place
+        .as_deref()
+        .map(folded)
+        .filter(|place| !place.is_empty())
+    {
         if profile.places.contains_key(&place) {
             out.push(evidence(Reason::SamePlace(place), 0.7));
         } else if !profile.places.is_empty() {
@@ -135,7 +144,12 @@ pub(crate) fn traits(newcomer: &Newcomer, profile: &Profile, out: &mut Vec<Evide
             out.push(evidence(Reason::OtherPlace, points));
         }
     }
-    if let Some(outlet) = newcomer.outlet.as_deref().map(folded).filter(|o| profile.outlets.contains_key(o)) {
+    if let Some(outlet) = newcomer
+        .outlet
+        .as_deref()
+        .map(folded)
+        .filter(|o| profile.outlets.contains_key(o))
+    {
         out.push(evidence(Reason::SameOutlet(outlet), 0.3));
     }
     if let (Some(day), Some((first, last))) = (&newcomer.day, &profile.days) {
@@ -175,17 +189,52 @@ impl Post {
     /// Words of a role without a body that may name one ("Vardalian foreign minister"). They can speak for a link, not against it: "marine" of
     /// "marine biologist" names none.
     fn hinting(&self) -> Vec<&str> {
-        let words = self.role.words.iter().map(String::as_str).filter(|_| self.body.is_none());
-        words.filter(|w| telling(w).count() > 0 && !is_office(w)).collect()
+        let words = self
+            .role
+            .words
+            .iter()
+            .map(String::as_str)
+            .filter(|_| self.body.is_none());
+        words
+            .filter(|w| telling(w).count() > 0 && !is_office(w))
+            .collect()
     }
 }
 
 fn is_office(word: &str) -> bool {
-    role::read(word, None).field.is_some() || matches!(word, "spokes" | "director" | "chair" | "head" | "leader" | "official" | "expert" | "member" | "adviser" | "aide" | "secretary" | "spokesman")
+    role::read(word, None).field.is_some()
+        || matches!(
+            word,
+            "spokes"
+                | "director"
+                | "chair"
+                | "head"
+                | "leader"
+                | "official"
+                | "expert"
+                | "member"
+                | "adviser"
+                | "aide"
+                | "secretary"
+                | "spokesman"
+        )
+}
+
+/// Roles that anybody may have on an occasion.
+fn says_little(post: &Post) -> bool {
+    const LITTLE: &str = " official guest speaker member expert head leader participant visitor host ";
+    post.role
+        .head
+        .as_deref()
+        .is_none_or(|head| LITTLE.split_ascii_whitespace().any(|w| w == head))
 }
 
 fn posts(newcomer: &Newcomer, profile: &Profile, out: &mut Vec<Evidence>) {
-    let own: Vec<Post> = newcomer.roles.iter().map(|r| Post::of(&r.role, r.org.as_deref(), 1)).collect();
+    let own: Vec<Post> = newcomer
+        .roles
+        .iter()
+        .map(|r| Post::of(&r.role, r.org.as_deref(), 1))
+        .collect();
     let known: Vec<Post> = profile
         .posts
         .iter()
@@ -208,7 +257,10 @@ fn posts(newcomer: &Newcomer, profile: &Profile, out: &mut Vec<Evidence>) {
             let found = compare(a, b);
             let bodies = !a.telling().is_empty() && !b.telling().is_empty();
             let trades = a.role.field.is_some() && b.role.field.is_some();
-            (u8::from(bodies) + u8::from(bodies && (trades || found.points > 0.0)), found)
+            (
+                u8::from(bodies) + u8::from(bodies && (trades || found.points > 0.0)),
+                found,
+            )
         })
         .max_by(|(told_a, a), (told_b, b)| told_a.cmp(told_b).then(a.points.total_cmp(&b.points)));
     out.extend(best.map(|(_, best)| best));
@@ -225,12 +277,16 @@ fn compare(a: &Post, b: &Post) -> Evidence {
     let two = lone(&x, &y) && lone(&y, &x);
     let (hint_x, hint_y) = (a.hinting(), b.hinting());
     let held = |x: &&&str, y: &[&str]| y.iter().any(|y| akin(x, y));
-    let shared = x.iter().find(|x| !two && (held(x, &y) || held(x, &hint_y))).or_else(|| hint_x.iter().find(|x| held(x, &y) || held(x, &hint_y)));
+    let shared = x
+        .iter()
+        .find(|x| !two && (held(x, &y) || held(x, &hint_y)))
+        .or_else(|| hint_x.iter().find(|x| held(x, &y) || held(x, &hint_y)));
     let same_body = a.body.is_some() && a.body == b.body;
     let apart = !x.is_empty() && !y.is_empty() && shared.is_none();
     let fields = a.role.field.zip(b.role.field);
     let same_field = fields.is_some_and(|(a, b)| a == b);
-    let same_whole = same_body || !x.is_empty() && x.iter().all(|x| y.iter().any(|y| akin(x, y))) && x.len() == y.len();
+    let same_whole =
+        same_body || !x.is_empty() && x.iter().all(|x| y.iter().any(|y| akin(x, y))) && x.len() == y.len();
     if let Some((a, b)) = fields.filter(|(a, b)| !neighbours(*a, *b)) {
         // one body may have people of several trades: a doctor and a guard of one club
         return evidence(Reason::OtherField(a, b), if same_body { -2.0 } else { -5.0 });
@@ -251,8 +307,16 @@ fn compare(a: &Post, b: &Post) -> Evidence {
         None if apart => evidence(Reason::OtherRole, -2.5),
         None if same_role => evidence(Reason::SameRole(a.printed.clone()), 1.5),
         // a minister may be the party's leader, a singer is seldom a novelist
-        None if alike => evidence(Reason::OtherRole, if same_head || fields.is_some_and(|(field, _)| field == Field::Politics) { -0.3 } else { -1.2 }),
+        None if alike => evidence(
+            Reason::OtherRole,
+            if same_head || fields.is_some_and(|(field, _)| field == Field::Politics) {
+                -0.3
+            } else {
+                -1.2
+            },
+        ),
         None if fields.is_some() => evidence(Reason::OtherRole, -1.8),
-        None => evidence(Reason::OtherRole, -0.5),
+        None if says_little(a) || says_little(b) => evidence(Reason::OtherRole, -0.3),
+        None => evidence(Reason::OtherRole, -1.2),
     }
 }

@@ -125,12 +125,27 @@ impl Profile {
         let names: Vec<String> = newcomer.names().map(|name| name.trim().to_owned()).collect();
         self.left_off += add(&mut self.names, names);
         self.left_off += add(&mut self.roles, newcomer.roles.iter().map(|r| r.role.clone()));
-        self.left_off += add(&mut self.organisations, newcomer.roles.iter().filter_map(|r| r.org.clone()));
-        let posts = newcomer.roles.iter().map(|r| format!("{}|{}", r.role.replace('|', " "), r.org.as_deref().unwrap_or_default()));
+        self.left_off += add(
+            &mut self.organisations,
+            newcomer.roles.iter().filter_map(|r| r.org.clone()),
+        );
+        let posts = newcomer.roles.iter().map(|r| {
+            format!(
+                "{}|{}",
+                r.role.replace('|', " "),
+                r.org.as_deref().unwrap_or_default()
+            )
+        });
         self.left_off += add(&mut self.posts, posts);
         self.left_off += add(&mut self.places, newcomer.place.iter().map(|place| folded(place)));
-        self.left_off += add(&mut self.fellows, newcomer.fellows.iter().filter_map(|name| fellow(name)));
-        self.left_off += add(&mut self.outlets, newcomer.outlet.iter().map(|outlet| folded(outlet)));
+        self.left_off += add(
+            &mut self.fellows,
+            newcomer.fellows.iter().filter_map(|name| fellow(name)),
+        );
+        self.left_off += add(
+            &mut self.outlets,
+            newcomer.outlet.iter().map(|outlet| folded(outlet)),
+        );
         if let Some(day) = &newcomer.day {
             self.span(day, day);
         }
@@ -185,9 +200,18 @@ pub(crate) fn fellow(name: &str) -> Option<String> {
 
 fn keys<'n>(kind: SpeakerType, names: impl Iterator<Item = &'n str>) -> Vec<String> {
     let mut out: Vec<String> = match kind {
-        SpeakerType::Person => names.filter_map(PersonName::of).flat_map(|name| name.keys()).collect(),
+        SpeakerType::Person => names
+            .filter_map(PersonName::of)
+            .flat_map(|name| name.keys())
+            .collect(),
         SpeakerType::Organization | SpeakerType::Place => names
-            .map(|name| if is_acronym(name) { format!("@{}", name.replace('.', "").trim()) } else { body_name(name) })
+            .map(|name| {
+                if is_acronym(name) {
+                    format!("@{}", name.replace('.', "").trim())
+                } else {
+                    body_name(name)
+                }
+            })
             .filter(|name| !name.is_empty())
             .collect(),
         SpeakerType::Group | SpeakerType::Document | SpeakerType::Unnamed => Vec::new(),
@@ -212,7 +236,13 @@ fn add(traits: &mut BTreeMap<String, u32>, names: impl IntoIterator<Item = Strin
 fn trim(traits: &mut BTreeMap<String, u32>) -> u32 {
     let mut dropped = 0;
     while traits.len() > MOST_TRAITS {
-        let Some(least) = traits.iter().min_by_key(|(_, count)| **count).map(|(name, _)| name.clone()) else { break };
+        let Some(least) = traits
+            .iter()
+            .min_by_key(|(_, count)| **count)
+            .map(|(name, _)| name.clone())
+        else {
+            break;
+        };
         traits.remove(&least);
         dropped += 1;
     }
@@ -231,20 +261,33 @@ mod tests {
         let mut profile = Profile::of("x1", &newcomer);
         newcomer.day = Some("2023-12".to_owned());
         profile.take(&newcomer);
-        assert_eq!(profile.days, Some(("2023-12".to_owned(), "2024-03-02".to_owned())));
+        assert_eq!(
+            profile.days,
+            Some(("2023-12".to_owned(), "2024-03-02".to_owned()))
+        );
         assert_eq!((profile.articles, profile.fellows.len()), (2, MOST_TRAITS));
         assert!(profile.left_off > 0);
         let mut twice = profile.clone();
         twice.merge(&profile);
         assert_eq!((twice.articles, twice.names["Ada Quill"]), (4, 4));
         let json = serde_json::to_string(&profile).expect("plain data");
-        assert_eq!(serde_json::from_str::<Profile>(&json).expect("plain data"), profile);
+        assert_eq!(
+            serde_json::from_str::<Profile>(&json).expect("plain data"),
+            profile
+        );
     }
 
     #[test]
     fn who_is_never_linked_has_no_keys() {
         assert!(Newcomer::new("a", SpeakerType::Person, "Quill").keys().is_empty());
-        assert!(Newcomer::new("a", SpeakerType::Group, "Officials").keys().is_empty());
-        assert_eq!(Newcomer::new("a", SpeakerType::Organization, "W.H.O.").keys(), ["@WHO"]);
+        assert!(
+            Newcomer::new("a", SpeakerType::Group, "Officials")
+                .keys()
+                .is_empty()
+        );
+        assert_eq!(
+            Newcomer::new("a", SpeakerType::Organization, "W.H.O.").keys(),
+            ["@WHO"]
+        );
     }
 }

@@ -37,7 +37,12 @@ const FROM_ABOVE: u8 = 1;
 const FROM_LEFT: u8 = 2;
 
 /// Aligns all of the quotation with any part of `window`: how good that is, and the steps, in order. The first of equals is taken.
-pub(super) fn align(units: &[Unit], own: &[Option<u32>], ids: &[u32], window: Range<usize>) -> (i32, Vec<Step>) {
+pub(super) fn align(
+    units: &[Unit],
+    own: &[Option<u32>],
+    ids: &[u32],
+    window: Range<usize>,
+) -> (i32, Vec<Step>) {
     let text = &ids[window.clone()];
     if units.len().saturating_mul(text.len()) > MOST_CELLS {
         return by_diff(units, own, text, window.start);
@@ -89,7 +94,11 @@ pub(super) fn align(units: &[Unit], own: &[Option<u32>], ids: &[u32], window: Ra
                 at -= 1;
                 let word = window.start + at;
                 let same = own[unit] == Some(text[at]);
-                steps.push(if same { Step::Same(unit, word) } else { Step::Other(unit, word) });
+                steps.push(if same {
+                    Step::Same(unit, word)
+                } else {
+                    Step::Other(unit, word)
+                });
             }
             FROM_LEFT => {
                 at -= 1;
@@ -143,7 +152,10 @@ fn by_diff(units: &[Unit], own: &[Option<u32>], text: &[u32], from: usize) -> (i
     while steps.last().is_some_and(is_removed) {
         steps.pop();
     }
-    let first = steps.iter().position(|step| matches!(step, Step::Same(..))).unwrap_or(0);
+    let first = steps
+        .iter()
+        .position(|step| matches!(step, Step::Same(..)))
+        .unwrap_or(0);
     let ahead: Vec<Step> = steps.drain(..first).filter(|step| !is_removed(step)).collect();
     steps.splice(0..0, ahead);
     (score, steps)

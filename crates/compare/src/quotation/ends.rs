@@ -19,7 +19,9 @@ pub(super) fn pair(mut steps: Vec<Step>, own: &[Option<u32>], text: &str, words:
         let first = words.next()?;
         Some((first, words.next_back().unwrap_or(first)))
     };
-    let Some((first, last)) = places(&steps) else { return steps };
+    let Some((first, last)) = places(&steps) else {
+        return steps;
+    };
     let behind = steps.iter().rev().take_while(|step| is_added(step)).count();
     let ahead = steps.iter().take_while(|step| is_added(step)).count();
     if behind <= MOST_PAIRED {

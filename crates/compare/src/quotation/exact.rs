@@ -76,8 +76,12 @@ impl Reading {
                         last = None;
                     }
                     // a small word in common does not part what was written anew
-                    let next_differs = matches!(steps.get(n + 1), Some(Step::Other(..) | Step::Added(_) | Step::Removed(_)));
-                    let lone = !stretch.units.is_empty() && next_differs && lexicon::weight(words.folded(word)) < 10;
+                    let next_differs = matches!(
+                        steps.get(n + 1),
+                        Some(Step::Other(..) | Step::Added(_) | Step::Removed(_))
+                    );
+                    let lone =
+                        !stretch.units.is_empty() && next_differs && lexicon::weight(words.folded(word)) < 10;
                     if lone {
                         stretch.units.push(unit);
                         stretch.words.push(word);
@@ -119,19 +123,46 @@ impl Reading {
         for (unit, range) in hidden {
             out.uncover(unit, range, printed, units, text, words);
         }
-        out.ranges = runs.into_iter().filter(|run| !run.is_empty()).map(|run| words.bytes(run)).collect();
+        out.ranges = runs
+            .into_iter()
+            .filter(|run| !run.is_empty())
+            .map(|run| words.bytes(run))
+            .collect();
         out
     }
 
     /// Weights of the words that both have, that the quotation adds, and that it leaves out.
     pub(super) fn weights(&self, units: &[Unit], words: &Words) -> (u32, u32, u32) {
-        let of_words = |list: &[usize]| list.iter().map(|&n| lexicon::weight(words.folded(n))).sum::<u32>();
-        let of_units = |list: &[usize]| list.iter().map(|&n| lexicon::weight(folded(&units[n]))).sum::<u32>();
-        (of_words(&self.same), of_units(&self.added), of_words(&self.removed))
+        let of_words = |list: &[usize]| {
+            list.iter()
+                .map(|&n| lexicon::weight(words.folded(n)))
+                .sum::<u32>()
+        };
+        let of_units = |list: &[usize]| {
+            list.iter()
+                .map(|&n| lexicon::weight(folded(&units[n])))
+                .sum::<u32>()
+        };
+        (
+            of_words(&self.same),
+            of_units(&self.added),
+            of_words(&self.removed),
+        )
     }
 
-    fn close(&mut self, stretch: &mut Stretch, printed: &str, units: &[Unit], words: &Words, word: usize, unit: usize) {
-        let Stretch { units: own, words: theirs } = std::mem::take(stretch);
+    fn close(
+        &mut self,
+        stretch: &mut Stretch,
+        printed: &str,
+        units: &[Unit],
+        words: &Words,
+        word: usize,
+        unit: usize,
+    ) {
+        let Stretch {
+            units: own,
+            words: theirs,
+        } = std::mem::take(stretch);
         let kind = match (own.is_empty(), theirs.is_empty()) {
             (true, true) => return,
             (false, true) => DifferenceKind::Added,
@@ -139,7 +170,10 @@ impl Reading {
             (false, false) => DifferenceKind::Replaced,
         };
         let range = |n: usize| units.get(n).and_then(Unit::range);
-        let quotation = match (own.first().and_then(|&n| range(n)), own.last().and_then(|&n| range(n))) {
+        let quotation = match (
+            own.first().and_then(|&n| range(n)),
+            own.last().and_then(|&n| range(n)),
+        ) {
             (Some(first), Some(last)) => first.start..last.end,
             _ => {
                 let at = range(unit).map_or(printed.len(), |range| range.start);
@@ -154,7 +188,11 @@ impl Reading {
         let others: Vec<&str> = theirs.iter().map(|&n| words.folded(n)).collect();
         let negations = |list: &[&str]| list.iter().filter(|word| lexicon::negates(word)).count();
         let figures = |list: &[&str]| {
-            let mut figures: Vec<String> = list.iter().filter(|w| lexicon::is_figure(w)).map(|w| lexicon::number(w).unwrap_or(w).to_owned()).collect();
+            let mut figures: Vec<String> = list
+                .iter()
+                .filter(|w| lexicon::is_figure(w))
+                .map(|w| lexicon::number(w).unwrap_or(w).to_owned())
+                .collect();
             figures.sort_unstable();
             figures
         };
@@ -170,7 +208,15 @@ impl Reading {
     }
 
     /// An ellipsis or brackets that hide a negation of the sentence that goes on: that is no faithful quotation.
-    fn uncover(&mut self, unit: usize, hidden: Range<usize>, printed: &str, units: &[Unit], text: &str, words: &Words) {
+    fn uncover(
+        &mut self,
+        unit: usize,
+        hidden: Range<usize>,
+        printed: &str,
+        units: &[Unit],
+        text: &str,
+        words: &Words,
+    ) {
         // of whole sentences in between nothing matters
         let ends = |n: &usize| apart(*n, text, words);
         let head = hidden.clone().find(ends).map_or(hidden.end, |n| n + 1);
@@ -180,7 +226,10 @@ impl Reading {
         let range = match &units[unit] {
             Unit::Insertion { range } => range.clone(),
             _ => {
-                let at = units[unit..].iter().find_map(Unit::range).map_or(printed.len(), |range| range.start);
+                let at = units[unit..]
+                    .iter()
+                    .find_map(Unit::range)
+                    .map_or(printed.len(), |range| range.start);
                 at..at
             }
         };
@@ -190,7 +239,11 @@ impl Reading {
             return;
         }
         self.differences.push(Difference {
-            kind: if range.is_empty() { DifferenceKind::Removed } else { DifferenceKind::Replaced },
+            kind: if range.is_empty() {
+                DifferenceKind::Removed
+            } else {
+                DifferenceKind::Replaced
+            },
             quotation: range,
             text: words.bytes(hidden),
             negation: true,
@@ -199,18 +252,36 @@ impl Reading {
     }
 
     /// Compares a word, and what stands between it and the pair before, as they are printed.
-    fn compare(&mut self, printed: &str, units: &[Unit], text: &str, words: &Words, before: Option<(usize, usize)>, (unit, word): (usize, usize)) {
+    fn compare(
+        &mut self,
+        printed: &str,
+        units: &[Unit],
+        text: &str,
+        words: &Words,
+        before: Option<(usize, usize)>,
+        (unit, word): (usize, usize),
+    ) {
         let range = |n: usize| units[n].range().cloned().unwrap_or_default();
         let own = range(unit);
         let theirs = words.bytes(word..word + 1);
         let (ours, other) = (&printed[own.clone()], &text[theirs.clone()]);
-        let plain = |kind, quotation, text| Difference { kind, quotation, text, negation: false, number: false };
+        let plain = |kind, quotation, text| Difference {
+            kind,
+            quotation,
+            text,
+            negation: false,
+            number: false,
+        };
         match likeness(ours, other) {
             Some(likeness) => self.likeness = self.likeness.max(likeness),
             None if ours.starts_with('[') => self.likeness = self.likeness.max(Likeness::Case),
-            None => self.differences.push(plain(DifferenceKind::Spelling, own.clone(), theirs.clone())),
+            None => self
+                .differences
+                .push(plain(DifferenceKind::Spelling, own.clone(), theirs.clone())),
         }
-        let Some((last_unit, last_word)) = before.filter(|&(u, w)| u + 1 == unit && w + 1 == word) else { return };
+        let Some((last_unit, last_word)) = before.filter(|&(u, w)| u + 1 == unit && w + 1 == word) else {
+            return;
+        };
         let between = range(last_unit).end..own.start;
         let theirs = words.bytes(last_word..last_word + 1).end..theirs.start;
         let (ours, other) = (&printed[between.clone()], &text[theirs.clone()]);
@@ -220,7 +291,8 @@ impl Reading {
         if marks(ours) == marks(other) {
             self.likeness = self.likeness.max(Likeness::Typography);
         } else {
-            self.differences.push(plain(DifferenceKind::Punctuation, between, theirs));
+            self.differences
+                .push(plain(DifferenceKind::Punctuation, between, theirs));
         }
     }
 }
@@ -234,7 +306,7 @@ fn folded(unit: &Unit) -> &str {
 
 fn grow(runs: &mut Vec<Range<usize>>, word: usize) {
     match runs.last_mut() {
-        Some(run) if !run.is_empty() => run.end = word + 1,
+        Some(run) if run.start < run.end => run.end = word + 1,
         Some(run) => *run = word..word + 1,
         None => runs.push(word..word + 1),
     }
@@ -242,11 +314,14 @@ fn grow(runs: &mut Vec<Range<usize>>, word: usize) {
 
 /// Whether words of the text stand between a closing and an opening quotation mark: “…,” she said, “…”.
 fn interrupts(stretch: &[usize], text: &str, words: &Words) -> bool {
-    let (Some(&first), Some(&last)) = (stretch.first(), stretch.last()) else { return false };
+    let (Some(&first), Some(&last)) = (stretch.first(), stretch.last()) else {
+        return false;
+    };
     let between = |left: usize, right: usize| {
         let from = words.bytes(left..left + 1).end;
         let to = words.bytes(right..right + 1).start;
-        text.get(from..to).is_some_and(|between| between.contains(is_quote))
+        text.get(from..to)
+            .is_some_and(|between| between.contains(is_quote))
     };
     first > 0 && last + 1 < words.len() && between(first - 1, first) && between(last, last + 1)
 }
@@ -268,8 +343,19 @@ fn likeness(a: &str, b: &str) -> Option<Likeness> {
 
 /// A word in NFC, with plain apostrophes and without what is not printed.
 fn typographic(word: &str) -> String {
-    let plain = |c: char| if is_quote(c) { '\'' } else if is_dash(c) { '-' } else { c };
-    word.nfc().filter(|&c| !is_invisible(c)).map(plain).collect()
+    let plain = |c: char| {
+        if is_quote(c) {
+            '\''
+        } else if is_dash(c) {
+            '-'
+        } else {
+            c
+        }
+    };
+    UnicodeNormalization::nfc(word)
+        .filter(|&c| !is_invisible(c))
+        .map(plain)
+        .collect()
 }
 
 /// What stands between two words, without quotation marks and white space, dashes alike.

@@ -46,7 +46,10 @@ pub(super) fn runs(own: &[Option<u32>], ids: &[u32]) -> Vec<(usize, usize, usize
         while skipped < unit + length && taken[skipped] {
             skipped += 1;
         }
-        let free = taken[skipped..unit + length].iter().take_while(|taken| !**taken).count();
+        let free = taken[skipped..unit + length]
+            .iter()
+            .take_while(|taken| !**taken)
+            .count();
         if free >= RUN_WORDS {
             taken[skipped..skipped + free].fill(true);
             out.push((skipped, word + skipped - unit, free));

@@ -56,9 +56,14 @@ pub(super) fn units(printed: &str) -> Vec<Unit> {
                 out.pop();
             }
             out.push(Unit::Insertion { range: start..end });
-        } else if printed[end..].starts_with(letter) && inside.chars().count() <= 2 {
+        } else if printed[end..].starts_with(letter)
+            && inside.chars().count() <= 2
+            && inside.chars().all(letter)
+        {
             // "[T]he": only its capital is the quoter's
-            let tail = printed[end..].find(|c: char| !c.is_alphanumeric()).map_or(printed.len(), |n| end + n);
+            let tail = printed[end..]
+                .find(|c: char| !c.is_alphanumeric())
+                .map_or(printed.len(), |n| end + n);
             let joined = format!("{inside}{}", &printed[end..tail]);
             out.extend(Words::of(&joined).iter().map(|word| Unit::Word {
                 folded: word.folded.to_owned(),
@@ -98,7 +103,10 @@ fn next_mark(text: &str) -> Option<(usize, usize)> {
                 }
             }
             '[' => {
-                let end = rest.char_indices().take_while(|&(n, _)| n <= MOST_IN_BRACKETS).find(|&(_, c)| c == ']');
+                let end = rest
+                    .char_indices()
+                    .take_while(|&(n, _)| n <= MOST_IN_BRACKETS)
+                    .find(|&(_, c)| c == ']');
                 if let Some((end, _)) = end {
                     return Some((at, end + 1));
                 }
@@ -120,7 +128,11 @@ fn next_mark(text: &str) -> Option<(usize, usize)> {
 fn points(text: &str) -> usize {
     let run = text.len() - text.trim_start_matches(['.', ' ', '\u{a0}']).len();
     let run = text[..run].trim_end().len();
-    if text[..run].matches('.').count() >= 3 { run } else { 0 }
+    if text[..run].matches('.').count() >= 3 {
+        run
+    } else {
+        0
+    }
 }
 
 #[cfg(test)]
@@ -139,7 +151,10 @@ mod tests {
     #[test]
     fn marks_of_the_quoter() {
         assert_eq!(shown("“… it is […] over ... now. . . .”"), "it is … over … now");
-        assert_eq!(shown("[T]he [old] pier[s] (…) is [sic] shut"), "the [] [] … is shut");
+        assert_eq!(
+            shown("[T]he [old] pier[s] (…) is [sic] shut"),
+            "the [] [] … is shut"
+        );
         assert_eq!(shown("It is over. Now (yes) [and"), "it is over now yes and");
         assert_eq!(shown("[…]"), "");
     }

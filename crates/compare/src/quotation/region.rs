@@ -15,7 +15,7 @@ const MOST_PLACES: usize = 4;
 /// [`MOST_CELLS`] cells.
 pub(super) fn windows(own: &[Option<u32>], units: &[Unit], ids: &[u32]) -> Vec<Range<usize>> {
     if own.len().saturating_mul(ids.len()) <= MOST_CELLS {
-        return vec![0..ids.len()];
+        return std::iter::once(0..ids.len()).collect();
     }
     let mut places: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
     for (n, id) in own.iter().enumerate() {
@@ -30,10 +30,14 @@ pub(super) fn windows(own: &[Option<u32>], units: &[Unit], ids: &[u32]) -> Vec<R
     let width = (own.len() / 2).max(16);
     let mut votes: FxHashMap<usize, f64> = FxHashMap::default();
     for (n, id) in ids.iter().enumerate() {
-        let Some(places) = places.get(id).filter(|places| places.len() <= MOST_PLACES) else { continue };
+        let Some(places) = places.get(id).filter(|places| places.len() <= MOST_PLACES) else {
+            continue;
+        };
         let count = counts.get(id).copied().unwrap_or(1);
         for &place in places {
-            let Unit::Word { folded, .. } = &units[place] else { continue };
+            let Unit::Word { folded, .. } = &units[place] else {
+                continue;
+            };
             // diagonals are counted from the quotation's length, so that none is below zero
             let bucket = (n + own.len() - place) / width;
             *votes.entry(bucket).or_default() += f64::from(lexicon::weight(folded)) / f64::from(count);

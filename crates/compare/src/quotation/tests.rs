@@ -11,13 +11,26 @@ fn shown(quotation: &str) -> String {
 }
 
 fn show(quotation: &str, text: &str) -> String {
-    let places = |ranges: &[Range<usize>]| ranges.iter().map(|r| &text[r.clone()]).collect::<Vec<_>>().join(" | ");
+    let places = |ranges: &[Range<usize>]| {
+        ranges
+            .iter()
+            .map(|r| &text[r.clone()])
+            .collect::<Vec<_>>()
+            .join(" | ")
+    };
     match find(quotation, text) {
         Match::Exact { likeness, ranges } => format!("{likeness:?}: {}", places(&ranges)),
-        Match::Altered { ranges, differences, score } => {
+        Match::Altered {
+            ranges,
+            differences,
+            score,
+        } => {
             let mut out = format!("Altered {score:.2}: {}", places(&ranges));
             for d in differences {
-                out += &format!("\n  {:?} [{}] [{}]", d.kind, &quotation[d.quotation], &text[d.text]);
+                out += &format!(
+                    "\n  {:?} [{}] [{}]",
+                    d.kind, &quotation[d.quotation], &text[d.text]
+                );
                 if d.negation {
                     out += " negation";
                 }
@@ -28,7 +41,17 @@ fn show(quotation: &str, text: &str) -> String {
             out
         }
         Match::Partial { runs, score } => {
-            let runs: Vec<String> = runs.iter().map(|r| format!("{} [{}] [{}]", r.words, &quotation[r.quotation.clone()], &text[r.text.clone()])).collect();
+            let runs: Vec<String> = runs
+                .iter()
+                .map(|r| {
+                    format!(
+                        "{} [{}] [{}]",
+                        r.words,
+                        &quotation[r.quotation.clone()],
+                        &text[r.text.clone()]
+                    )
+                })
+                .collect();
             format!("Partial {score:.2}: {}", runs.join(" | "))
         }
         Match::None => "None".to_owned(),
@@ -37,47 +60,59 @@ fn show(quotation: &str, text: &str) -> String {
 
 #[test]
 fn word_for_word() {
-    insta::assert_snapshot!([
-        "“The old pier will not be closed before the winter”",
-        "We've spent €1,200 on repairs",
-        "the  OLD pier will not be closed",
-        "The old pier will not be closed before the winter. We’ve spent €1,200 on repairs",
-        "unregretted",
-        "repairs",
-        "voted 7–2 to keep",
-        "… of it […]",
-    ].map(shown).join("\n"));
+    insta::assert_snapshot!(
+        [
+            "“The old pier will not be closed before the winter”",
+            "We've spent €1,200 on repairs",
+            "the  OLD pier will not be closed",
+            "The old pier will not be closed before the winter. We’ve spent €1,200 on repairs",
+            "unregretted",
+            "repairs",
+            "voted 7–2 to keep",
+            "… of it […]",
+        ]
+        .map(shown)
+        .join("\n")
+    );
 }
 
 #[test]
 fn marks_of_the_quoter() {
-    insta::assert_snapshot!([
-        "The old pier will not be closed … and I don’t regret it",
-        "[T]he old pier will not be closed […] I don't regret it.",
-        "We’ve spent [much money] on repairs",
-        "[The council has] spent €1,200 on repairs",
-        "I don’t regret [the repairs]",
-        "The old pier will … be closed",
-        "The old pier will … before the winter",
-        "The old pier [should] be closed",
-        "The old pier [must never] be closed",
-    ].map(shown).join("\n"));
+    insta::assert_snapshot!(
+        [
+            "The old pier will not be closed … and I don’t regret it",
+            "[T]he old pier will not be closed […] I don't regret it.",
+            "We’ve spent [much money] on repairs",
+            "[The council has] spent €1,200 on repairs",
+            "I don’t regret [the repairs]",
+            "The old pier will … be closed",
+            "The old pier will … before the winter",
+            "The old pier [should] be closed",
+            "The old pier [must never] be closed",
+        ]
+        .map(shown)
+        .join("\n")
+    );
 }
 
 #[test]
 fn what_was_changed() {
-    insta::assert_snapshot!([
-        "The old pier will be closed before the winter",
-        "The old pier will not be closed before the summer",
-        "The very old pier will never be closed before the winter",
-        "We’ve spent €1,300 on repairs",
-        "We’ve spent $1,200 on repairs",
-        "We’ve spent €1200 on repairs and I don’t regret it",
-        "a question for the Cafe Orvane owners",
-        "We have spent €1,200 on the repairs, and I do not regret it",
-        "I do regret it",
-        "Nobody spoke for it",
-    ].map(shown).join("\n"));
+    insta::assert_snapshot!(
+        [
+            "The old pier will be closed before the winter",
+            "The old pier will not be closed before the summer",
+            "The very old pier will never be closed before the winter",
+            "We’ve spent €1,300 on repairs",
+            "We’ve spent $1,200 on repairs",
+            "We’ve spent €1200 on repairs and I don’t regret it",
+            "a question for the Cafe Orvane owners",
+            "We have spent €1,200 on the repairs, and I do not regret it",
+            "I do regret it",
+            "Nobody spoke for it",
+        ]
+        .map(shown)
+        .join("\n")
+    );
 }
 
 #[test]
@@ -95,23 +130,44 @@ fn a_part_and_nothing() {
 #[test]
 fn a_long_text_is_aligned_in_part() {
     let mut text: String = (0..30_000).map(|n| format!("word{} the ", n % 977)).collect();
-    text.insert_str(150_000, " we will build the new lighthouse of Orvane before the next winter comes to the coast of Vardal ");
-    let quotation = "we will not build the new lighthouse of Orvane before the next winter comes to the coast of Vardal".repeat(1);
-    let Match::Altered { differences, ranges, .. } = find(&quotation, &text) else { panic!("not found") };
+    text.insert_str(
+        150_000,
+        " we will build the new lighthouse of Orvane before the next winter comes to the coast of Vardal ",
+    );
+    let quotation =
+        "we will not build the new lighthouse of Orvane before the next winter comes to the coast of Vardal"
+            .repeat(1);
+    let Match::Altered {
+        differences, ranges, ..
+    } = find(&quotation, &text)
+    else {
+        panic!("not found")
+    };
     assert_eq!((differences.len(), ranges.len()), (1, 1));
     assert!(differences[0].negation && differences[0].kind == DifferenceKind::Added);
     let long: String = (0..3_000).map(|n| format!("step{n} ")).collect();
     let altered = long.replace("step700 ", "").replace("step9 ", "stop9 ");
-    let Match::Altered { differences, .. } = find(&altered, &format!("ahead of it {long} behind it")) else { panic!("not found") };
-    let differences: Vec<_> = differences.iter().map(|d| (d.kind, &altered[d.quotation.clone()])).collect();
-    assert_eq!(differences, [(DifferenceKind::Replaced, "stop9"), (DifferenceKind::Removed, "")]);
+    let Match::Altered { differences, .. } = find(&altered, &format!("ahead of it {long} behind it")) else {
+        panic!("not found")
+    };
+    let differences: Vec<_> = differences
+        .iter()
+        .map(|d| (d.kind, &altered[d.quotation.clone()]))
+        .collect();
+    assert_eq!(
+        differences,
+        [(DifferenceKind::Replaced, "stop9"), (DifferenceKind::Removed, "")]
+    );
 }
 
 #[test]
 fn hostile_texts_take_bounded_time() {
     let start = std::time::Instant::now();
     let text = "to be or not ".repeat(50_000);
-    assert_eq!(find(&"not or be to ".repeat(3_000), &text), find(&"not or be to ".repeat(3_000), &text));
+    assert_eq!(
+        find(&"not or be to ".repeat(3_000), &text),
+        find(&"not or be to ".repeat(3_000), &text)
+    );
     find(&"to be or ".repeat(300), &text);
     find(&"… a [b] ".repeat(5_000), &"a b ".repeat(20_000));
     assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());

@@ -36,33 +36,94 @@ impl Dice {
 }
 
 const SYLLABLES: &[&str] = &[
-    "ka", "mo", "ri", "ten", "sol", "vey", "dar", "un", "bel", "or", "shi", "lan", "gu", "mar", "nok", "fi", "zar", "hed", "ul", "pas", "tor", "wen", "ib",
-    "cha", "dro", "el", "quin", "ost", "ra", "yem",
+    "ka", "mo", "ri", "ten", "sol", "vey", "dar", "un", "bel", "or", "shi", "lan", "gu", "mar", "nok", "fi",
+    "zar", "hed", "ul", "pas", "tor", "wen", "ib", "cha", "dro", "el", "quin", "ost", "ra", "yem",
 ];
 
 fn name(dice: &mut Dice, syllables: usize) -> String {
     let word: String = (0..syllables).map(|_| dice.pick(SYLLABLES)).collect();
     let mut letters = word.chars();
-    letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|c| c.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }
 
+/// The roles that a life leads through, with the body of each.
+type Career = &'static [(&'static str, &'static str)];
+
 /// Careers by field: the roles that a life leads through. `C` is the country, `T` the town, `B` a body of one's own.
-const CAREERS: &[(&str, &[&[(&str, &str)]])] = &[
-    ("politics", &[
-        &[("deputy foreign minister", "C"), ("foreign minister", "C"), ("former foreign minister", "C")],
-        &[("councillor", "T"), ("mayor", "T"), ("former mayor", "T")],
-        &[("MP", "C"), ("finance minister", "C"), ("prime minister", "C")],
-        &[("senator", "C"), ("party leader", "B")],
-        &[("ambassador", "C"), ("special envoy", "C")],
-        &[("governor", "T"), ("interior minister", "C")],
-    ]),
-    ("sport", &[&[("striker", "B"), ("captain", "B"), ("coach", "B")], &[("goalkeeper", "B")], &[("cyclist", "B"), ("team manager", "B")]]),
-    ("research", &[&[("lecturer", "B"), ("professor", "B"), ("rector", "B")], &[("epidemiologist", "B"), ("adviser", "C")], &[("historian", "B")]]),
-    ("business", &[&[("finance director", "B"), ("chief executive", "B"), ("chairman", "B")], &[("founder", "B")], &[("analyst", "B"), ("economist", "B")]]),
-    ("law", &[&[("prosecutor", "T"), ("chief prosecutor", "C")], &[("lawyer", "B"), ("judge", "T")], &[("defence lawyer", "")]]),
-    ("arts", &[&[("singer", "")], &[("novelist", "")], &[("conductor", "B")]]),
-    ("force", &[&[("police sergeant", "T"), ("police chief", "T")], &[("colonel", "C"), ("general", "C")]]),
-    ("civil", &[&[("headteacher", "B")], &[("campaigner", "B")], &[("union secretary", "B"), ("union leader", "B")]]),
+const CAREERS: &[(&str, &[Career])] = &[
+    (
+        "politics",
+        &[
+            &[
+                ("deputy foreign minister", "C"),
+                ("foreign minister", "C"),
+                ("former foreign minister", "C"),
+            ],
+            &[("councillor", "T"), ("mayor", "T"), ("former mayor", "T")],
+            &[("MP", "C"), ("finance minister", "C"), ("prime minister", "C")],
+            &[("senator", "C"), ("party leader", "B")],
+            &[("ambassador", "C"), ("special envoy", "C")],
+            &[("governor", "T"), ("interior minister", "C")],
+        ],
+    ),
+    (
+        "sport",
+        &[
+            &[("striker", "B"), ("captain", "B"), ("coach", "B")],
+            &[("goalkeeper", "B")],
+            &[("cyclist", "B"), ("team manager", "B")],
+        ],
+    ),
+    (
+        "research",
+        &[
+            &[("lecturer", "B"), ("professor", "B"), ("rector", "B")],
+            &[("epidemiologist", "B"), ("adviser", "C")],
+            &[("historian", "B")],
+        ],
+    ),
+    (
+        "business",
+        &[
+            &[
+                ("finance director", "B"),
+                ("chief executive", "B"),
+                ("chairman", "B"),
+            ],
+            &[("founder", "B")],
+            &[("analyst", "B"), ("economist", "B")],
+        ],
+    ),
+    (
+        "law",
+        &[
+            &[("prosecutor", "T"), ("chief prosecutor", "C")],
+            &[("lawyer", "B"), ("judge", "T")],
+            &[("defence lawyer", "")],
+        ],
+    ),
+    (
+        "arts",
+        &[&[("singer", "")], &[("novelist", "")], &[("conductor", "B")]],
+    ),
+    (
+        "force",
+        &[
+            &[("police sergeant", "T"), ("police chief", "T")],
+            &[("colonel", "C"), ("general", "C")],
+        ],
+    ),
+    (
+        "civil",
+        &[
+            &[("headteacher", "B")],
+            &[("campaigner", "B")],
+            &[("union secretary", "B"), ("union leader", "B")],
+        ],
+    ),
 ];
 
 struct Person {
@@ -102,7 +163,9 @@ pub fn generate(seed: u64, hard: bool) -> Vec<Mention> {
             (format!("{}land", name(&mut dice, 2)), towns)
         })
         .collect();
-    let outlets: Vec<String> = (0..COUNTRIES).map(|n| format!("{} Times", countries[n].0)).collect();
+    let outlets: Vec<String> = (0..COUNTRIES)
+        .map(|n| format!("{} Times", countries[n].0))
+        .collect();
     let mut people: Vec<Person> = Vec::new();
     for n in 0..PEOPLE {
         let twin = (n >= 20 && dice.chance(0.05)).then(|| dice.below(n));
@@ -123,15 +186,37 @@ pub fn generate(seed: u64, hard: bool) -> Vec<Mention> {
         }
         let town = countries[country].1[dice.below(6)].clone();
         let (given, middle, family) = match twin {
-            Some(twin) => (people[twin].given.clone(), name(&mut dice, 2), people[twin].family.clone()),
+            Some(twin) => (
+                people[twin].given.clone(),
+                name(&mut dice, 2),
+                people[twin].family.clone(),
+            ),
             None => (name(&mut dice, 2), name(&mut dice, 2), name(&mut dice, 3)),
         };
         let body = body_of(&mut dice, field, &town);
         let career = dice.below(CAREERS[field].1.len());
         let fellows = (0..4).map(|_| dice.below(PEOPLE)).collect();
-        people.push(Person { given, middle, family, country, town, body, field, career, fellows, from: 2005 + dice.below(12), weight: 1.0 / (n as f64 + 8.0), named_after: twin });
+        people.push(Person {
+            given,
+            middle,
+            family,
+            country,
+            town,
+            body,
+            field,
+            career,
+            fellows,
+            from: 2005 + dice.below(12),
+            weight: 1.0 / (n as f64 + 8.0),
+            named_after: twin,
+        });
         if let Some(twin) = twin {
-            people[n].weight = people[twin].weight * if hard { 0.2 + dice.below(80) as f64 / 100.0 } else { 0.1 + dice.below(50) as f64 / 100.0 };
+            people[n].weight = people[twin].weight
+                * if hard {
+                    0.2 + dice.below(80) as f64 / 100.0
+                } else {
+                    0.1 + dice.below(50) as f64 / 100.0
+                };
             // namesakes of one time are harder to tell apart than those of different times
             people[n].from = people[twin].from + dice.below(4);
         }
@@ -160,14 +245,26 @@ pub fn generate(seed: u64, hard: bool) -> Vec<Mention> {
         let who = who.unwrap_or(PEOPLE - 1);
         let years = dice.below(12);
         let day = (people[who].from + years) * 372 + dice.below(372);
-        mentions.push((day, mention(&mut dice, &people, who, at, years, day, &countries, &outlets)));
+        mentions.push((
+            day,
+            mention(&mut dice, &people, who, at, years, day, &countries, &outlets),
+        ));
     }
     mentions.sort_by_key(|(day, _)| *day);
     mentions.into_iter().map(|(_, mention)| mention).collect()
 }
 
 #[allow(clippy::too_many_arguments)]
-fn mention(dice: &mut Dice, people: &[Person], who: usize, at: usize, years: usize, day: usize, countries: &[(String, Vec<String>)], outlets: &[String]) -> Mention {
+fn mention(
+    dice: &mut Dice,
+    people: &[Person],
+    who: usize,
+    at: usize,
+    years: usize,
+    day: usize,
+    countries: &[(String, Vec<String>)],
+    outlets: &[String],
+) -> Mention {
     let person = &people[who];
     let mut names = format!("{} {}", person.given, person.family);
     if dice.chance(0.12) {
@@ -188,7 +285,10 @@ fn mention(dice: &mut Dice, people: &[Person], who: usize, at: usize, years: usi
         if now > 0 && dice.chance(0.25) {
             let (role, body) = posts[now - 1];
             let org = Some(body_of(body)).filter(|body| !body.is_empty());
-            newcomer.roles.push(PrintedRole { role: format!("former {}", role.trim_start_matches("former ")), org });
+            newcomer.roles.push(PrintedRole {
+                role: format!("former {}", role.trim_start_matches("former ")),
+                org,
+            });
         }
         let (role, body) = posts[now];
         let body = body_of(body);
@@ -198,12 +298,22 @@ fn mention(dice: &mut Dice, people: &[Person], who: usize, at: usize, years: usi
             Some((_, rest)) if dice.chance(0.15) => rest.to_owned(),
             _ => role.to_owned(),
         };
-        let role = if dice.chance(0.04) { dice.pick(&["speaker", "guest", "member", "official"]).to_owned() } else { role };
+        let role = if dice.chance(0.04) {
+            dice.pick(&["speaker", "guest", "member", "official"]).to_owned()
+        } else {
+            role
+        };
         newcomer.roles.push(PrintedRole { role, org });
     }
     for _ in 0..dice.below(3) {
-        let other = if dice.chance(0.7) { person.fellows[dice.below(4)] } else { dice.below(people.len()) };
-        newcomer.fellows.push(format!("{} {}", people[other].given, people[other].family));
+        let other = if dice.chance(0.7) {
+            person.fellows[dice.below(4)]
+        } else {
+            dice.below(people.len())
+        };
+        newcomer
+            .fellows
+            .push(format!("{} {}", people[other].given, people[other].family));
     }
     newcomer.place = Some(match dice.below(10) {
         0..5 => person.town.clone(),
@@ -213,9 +323,22 @@ fn mention(dice: &mut Dice, people: &[Person], who: usize, at: usize, years: usi
             countries[abroad].1[dice.below(6)].clone()
         }
     });
-    let outlet = if dice.chance(0.7) { person.country } else { dice.below(outlets.len()) };
+    let outlet = if dice.chance(0.7) {
+        person.country
+    } else {
+        dice.below(outlets.len())
+    };
     newcomer.outlet = Some(outlets[outlet].clone());
-    newcomer.day = Some(format!("{:04}-{:02}-{:02}", day / 372, day % 372 / 31 + 1, day % 31 + 1));
+    newcomer.day = Some(format!(
+        "{:04}-{:02}-{:02}",
+        day / 372,
+        day % 372 / 31 + 1,
+        day % 31 + 1
+    ));
     let shared = person.named_after.is_some() || people.iter().any(|other| other.named_after == Some(who));
-    Mention { truth: format!("p{who}"), newcomer, shared }
+    Mention {
+        truth: format!("p{who}"),
+        newcomer,
+        shared,
+    }
 }

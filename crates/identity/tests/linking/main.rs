@@ -1,5 +1,5 @@
 //! How often links are right and how many are found: hand-made mentions, a portion of them held out, and a generated corpus. Figures: `../README.md`.
-#![allow(missing_docs)]
+#![allow(missing_docs, unreachable_pub, clippy::print_stderr)]
 
 mod corpus;
 mod measure;
@@ -16,7 +16,11 @@ pub struct Mention {
 }
 
 fn read(tsv: &str) -> Vec<Mention> {
-    let mut mentions: Vec<Mention> = tsv.lines().enumerate().map(|(n, line)| measure::mention(n, line)).collect();
+    let mut mentions: Vec<Mention> = tsv
+        .lines()
+        .enumerate()
+        .map(|(n, line)| measure::mention(n, line))
+        .collect();
     mentions.sort_by(|a, b| a.newcomer.day.cmp(&b.newcomer.day));
     mentions
 }
@@ -52,21 +56,35 @@ fn median(mut values: Vec<f64>) -> f64 {
 #[test]
 fn generated_corpus() {
     let figures: Vec<Figures> = (1..=5)
-        .map(|seed| report(&format!("generated, seed {seed}"), &corpus::generate(seed, false), seed == 1))
+        .map(|seed| {
+            report(
+                &format!("generated, seed {seed}"),
+                &corpus::generate(seed, false),
+                seed == 1,
+            )
+        })
         .collect();
     let precision = median(figures.iter().map(|f| f.precision).collect());
     let recall = median(figures.iter().map(|f| f.recall).collect());
     eprintln!("generated, median of five: precision {precision:.4} recall {recall:.4}");
     assert!(precision >= 0.98 && recall >= 0.85);
-    assert!(figures[0].precision >= 0.98 && figures[0].recall >= 0.85, "{}", figures[0]);
-    assert!(figures.iter().all(|f| f.precision >= 0.85 && f.recall >= 0.8));
+    assert!(
+        figures[0].precision >= 0.98 && figures[0].recall >= 0.85,
+        "{}",
+        figures[0]
+    );
+    assert!(figures.iter().all(|f| f.precision >= 0.95 && f.recall >= 0.78));
 }
 
 /// One namesake in six shares both country and field, and is named as often: some of these nobody could tell apart by what is printed.
 #[test]
 fn generated_corpus_of_hard_namesakes() {
     for seed in [1, 2] {
-        let figures = report(&format!("generated, hard, seed {seed}"), &corpus::generate(seed, true), false);
-        assert!(figures.precision >= 0.85 && figures.recall >= 0.78, "{figures}");
+        let figures = report(
+            &format!("generated, hard, seed {seed}"),
+            &corpus::generate(seed, true),
+            false,
+        );
+        assert!(figures.precision >= 0.9 && figures.recall >= 0.8, "{figures}");
     }
 }

@@ -19,7 +19,13 @@ pub enum Ablation {
 }
 
 impl Ablation {
-    pub const ALL: [Self; 5] = [Self::Roles, Self::Fellows, Self::Places, Self::Variants, Self::AllButNames];
+    pub const ALL: [Self; 5] = [
+        Self::Roles,
+        Self::Fellows,
+        Self::Places,
+        Self::Variants,
+        Self::AllButNames,
+    ];
 
     fn apply(self, newcomer: &mut Newcomer) {
         let all = self == Self::AllButNames;
@@ -75,30 +81,32 @@ pub fn link(mentions: &[Mention], ablation: Ablation, told: bool) -> Figures {
         if ablation == Ablation::Variants {
             keys.retain(|key| key.starts_with(['=', '@']));
         }
-        let near: BTreeSet<usize> = keys.iter().filter_map(|key| index.get(key)).flatten().copied().collect();
+        let near: BTreeSet<usize> = keys
+            .iter()
+            .filter_map(|key| index.get(key))
+            .flatten()
+            .copied()
+            .collect();
         let candidates: Vec<Profile> = near.iter().map(|n| profiles[*n].clone()).collect();
         let told = told && mentions.len() < 1000;
         let at = match decide(&newcomer, &candidates, &[]) {
             Decision::Link(found) => {
                 let at: usize = found.profile.parse().expect("a number");
                 if told && clusters[at][0] != mention.truth {
-                    eprintln!("  wrong: {} {} {:?} is taken for {} {:?}", mention.truth, newcomer.name, newcomer.roles, clusters[at][0], found);
-                }
-                if std::env::var_os("WRONG").is_some() && clusters[at][0] != mention.truth {
-                    let why: Vec<String> = found.reasons.iter().map(|e| format!("{:?}{:+}", e.reason, e.points).split(['(', '[']).next().unwrap_or_default().to_owned()).collect();
-                    let first = !clusters.iter().any(|c| c[0] == mention.truth);
-                    eprintln!("WRONG {} first={first} {} | {} {:?} -> {:?}", why.join(" "), found.score, newcomer.name, newcomer.roles, profiles[at].posts);
+                    eprintln!(
+                        "  wrong: {} {} {:?} is taken for {} {:?}",
+                        mention.truth, newcomer.name, newcomer.roles, clusters[at][0], found
+                    );
                 }
                 profiles[at].take(&newcomer);
                 at
             }
             Decision::New { reasons } => {
                 if told && clusters.iter().any(|c| c[0] == mention.truth) {
-                    eprintln!("  missed: {} {} {:?}: {:?}", mention.truth, newcomer.name, newcomer.roles, reasons);
-                }
-                if std::env::var_os("WRONG").is_some() && clusters.iter().any(|c| c[0] == mention.truth) {
-                    let why: Vec<String> = reasons.iter().map(|e| format!("{:?}{:+}", e.reason, e.points).split(['(', '[']).next().unwrap_or_default().to_owned()).collect();
-                    eprintln!("NEW {} | {} {:?}", why.join(" "), newcomer.name, newcomer.roles);
+                    eprintln!(
+                        "  missed: {} {} {:?}: {:?}",
+                        mention.truth, newcomer.name, newcomer.roles, reasons
+                    );
                 }
                 profiles.push(Profile::of(profiles.len().to_string(), &newcomer));
                 clusters.push(Vec::new());
@@ -106,14 +114,10 @@ pub fn link(mentions: &[Mention], ablation: Ablation, told: bool) -> Figures {
             }
             Decision::Open { candidates } => {
                 if told {
-                    eprintln!("  open: {} {} {:?}: {:?}", mention.truth, newcomer.name, newcomer.roles, candidates);
-                }
-                if std::env::var_os("WRONG").is_some() {
-                    let best = &candidates[0];
-                    let true_at = clusters.iter().position(|c| c.first() == Some(&mention.truth.as_str()));
-                    let good = true_at.map(|n| n.to_string()) == Some(best.profile.clone());
-                    let why: Vec<String> = best.reasons.iter().map(|e| format!("{:?}{:+}", e.reason, e.points).split(['(', '[']).next().unwrap_or_default().to_owned()).collect();
-                    eprintln!("OPEN{} good={good} {}", candidates.len().min(2), why.join(" "));
+                    eprintln!(
+                        "  open: {} {} {:?}: {:?}",
+                        mention.truth, newcomer.name, newcomer.roles, candidates
+                    );
                 }
                 open += 1;
                 continue;
@@ -135,22 +139,6 @@ pub fn link(mentions: &[Mention], ablation: Ablation, told: bool) -> Figures {
         *truths.entry(&mention.truth).or_default() += 1;
     }
     let (mut made, mut right) = (0.0, 0.0);
-    if std::env::var_os("WRONG").is_some() {
-        let mut lost: Vec<(f64, &str)> = truths
-            .iter()
-            .map(|(truth, n)| {
-                let got: f64 = clusters.iter().map(|c| pairs(c.iter().filter(|t| *t == truth).count())).sum();
-                (pairs(*n) - got, *truth)
-            })
-            .collect();
-        lost.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let all: f64 = truths.values().map(|n| pairs(*n)).sum();
-        for (lost, truth) in lost.iter().take(12) {
-            let mine: Vec<usize> = clusters.iter().map(|c| c.iter().filter(|t| *t == truth).count()).filter(|n| *n > 0).collect();
-            let at: Vec<_> = clusters.iter().enumerate().filter(|(_, c)| c.iter().any(|t| t == truth)).map(|(n, c)| (c.len(), &profiles[n].posts)).collect();
-            eprintln!("LOST {:.4} {truth} {} {:?} {:?}", lost / all, truths[truth], mine, at);
-        }
-    }
     for cluster in &clusters {
         made += pairs(cluster.len());
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -172,8 +160,14 @@ pub fn link(mentions: &[Mention], ablation: Ablation, told: bool) -> Figures {
 /// A line: true id, day, outlet, place, names parted by bars, roles as `role@body` parted by semicolons, names beside it.
 pub fn mention(n: usize, line: &str) -> Mention {
     let fields: Vec<&str> = line.split('\t').collect();
-    let [truth, day, outlet, place, names, roles, fellows] = fields[..] else { panic!("line {}: seven fields: {line}", n + 1) };
-    let kind = if truth.starts_with('o') { SpeakerType::Organization } else { SpeakerType::Person };
+    let [truth, day, outlet, place, names, roles, fellows] = fields[..] else {
+        panic!("line {}: seven fields: {line}", n + 1)
+    };
+    let kind = if truth.starts_with('o') {
+        SpeakerType::Organization
+    } else {
+        SpeakerType::Person
+    };
     let mut names = names.split('|').map(str::to_owned);
     let mut newcomer = Newcomer::new(format!("m{n}"), kind, names.next().expect("a name"));
     newcomer.other_names = names.collect();
@@ -186,9 +180,17 @@ pub fn mention(n: usize, line: &str) -> Mention {
             org: (!org.is_empty()).then(|| org.to_owned()),
         })
         .collect();
-    newcomer.fellows = fellows.split(';').filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    newcomer.fellows = fellows
+        .split(';')
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect();
     newcomer.place = Some(place.to_owned());
     newcomer.outlet = Some(outlet.to_owned());
     newcomer.day = Some(day.to_owned());
-    Mention { truth: truth.to_owned(), newcomer, shared: false }
+    Mention {
+        truth: truth.to_owned(),
+        newcomer,
+        shared: false,
+    }
 }

@@ -12,7 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 use twox_hash::XxHash3_64;
 
-/// From this score on two contents are the same statement; see the figures in `tests/statements.rs`.
+/// From this score on two contents are the same statement. Of the pairs in `tests/`, 20 of 20 that are the same are found and 1 of 20 that are not; of those
+/// held out 14 of 15, and 2 of 15 (one content word for another: "sales", "prices").
 pub const SAME: f32 = 0.6;
 /// How many keys [`Content::prints`] gives.
 pub const PRINTS: usize = 4;

@@ -77,7 +77,7 @@ fn is_initial(word: &str) -> bool {
 const MOST_WORDS: usize = 9;
 
 impl PersonName {
-    /// Reads a printed name; `None` when it is not at least a given and a family name.
+    /// Reads a printed name; `None` when it is not at least a given and a family name, or is longer than names are (200 bytes, nine words).
     pub fn of(printed: &str) -> Option<Self> {
         if printed.len() > 200 {
             return None;

@@ -233,19 +233,15 @@ fn add(traits: &mut BTreeMap<String, u32>, names: impl IntoIterator<Item = Strin
     trim(traits)
 }
 
+/// Drops those seen least, of equals the last by name; how many.
 fn trim(traits: &mut BTreeMap<String, u32>) -> u32 {
-    let mut dropped = 0;
-    while traits.len() > MOST_TRAITS {
-        let Some(least) = traits
-            .iter()
-            .min_by_key(|(_, count)| **count)
-            .map(|(name, _)| name.clone())
-        else {
-            break;
-        };
-        traits.remove(&least);
-        dropped += 1;
+    if traits.len() <= MOST_TRAITS {
+        return 0;
     }
+    let mut order: Vec<(String, u32)> = std::mem::take(traits).into_iter().collect();
+    order.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let dropped = u32::try_from(order.len() - MOST_TRAITS).unwrap_or(u32::MAX);
+    traits.extend(order.into_iter().take(MOST_TRAITS));
     dropped
 }
 

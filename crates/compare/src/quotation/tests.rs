@@ -135,11 +135,10 @@ fn a_long_text_is_aligned_in_part() {
         " we will build the new lighthouse of Orvane before the next winter comes to the coast of Vardal ",
     );
     let quotation =
-        "we will not build the new lighthouse of Orvane before the next winter comes to the coast of Vardal"
-            .repeat(1);
+        "we will not build the new lighthouse of Orvane before the next winter comes to the coast of Vardal";
     let Match::Altered {
         differences, ranges, ..
-    } = find(&quotation, &text)
+    } = find(quotation, &text)
     else {
         panic!("not found")
     };

@@ -1,4 +1,5 @@
 //! Searching an invented archive, against looking at every statement of it.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use onrecord_invented::{Archive, Options};
 use onrecord_record::{ArticleRecord, CheckedRecord, Kind, Statement};

@@ -1,4 +1,5 @@
 //! Adding and reading back.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod articles;
 

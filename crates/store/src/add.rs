@@ -121,10 +121,11 @@ impl Change<'_> {
             .prepare_cached("SELECT coalesce(max(n), 0) + 1 FROM version WHERE article_id = ?1")?
             .query_row([known.id], |row| row.get(0))?;
         let version = self.insert_version(known.id, n, article, as_of)?;
-        let reading = self.insert_reading(version, record, "current")?;
+        let (reading, entities) = self.insert_reading(version, record, "current")?;
         self.db
             .prepare_cached("UPDATE version SET reading_id = ?2 WHERE id = ?1")?
             .execute([version, reading])?;
+        self.link_people(known.id, &known.key, record, &entities)?;
         let outlet = self.outlet(article.outlet.as_deref())?;
         if newest {
             self.db

@@ -1,6 +1,7 @@
 //! The file: opened to read or to write, and changed in transactions.
 
 use crate::error::StoreError;
+use crate::link::Crowd;
 use crate::schema;
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
@@ -195,8 +196,67 @@ impl Record {
             seq,
             path,
             next: Next::default(),
+            crowd: Crowd::default(),
         })
     }
+}
+
+/// Something that can be looked at: the record, or the record within a change.
+pub(crate) struct Look<'r> {
+    pub(crate) db: &'r Connection,
+    path: &'r Path,
+}
+
+impl Look<'_> {
+    pub(crate) fn of(&self) -> impl Fn(rusqlite::Error) -> StoreError + use<> {
+        let path = self.path.to_owned();
+        move |error| StoreError::of(&path)(error)
+    }
+
+    /// All rows of a query, read.
+    pub(crate) fn all<T>(
+        &self,
+        sql: &str,
+        parameters: impl rusqlite::Params,
+        read: impl FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        all(self.db, sql, parameters, read).map_err(self.of())
+    }
+}
+
+impl Record {
+    pub(crate) fn look(&self) -> Look<'_> {
+        Look {
+            db: &self.db,
+            path: &self.path,
+        }
+    }
+
+    /// All rows of a query, read.
+    pub(crate) fn all<T>(
+        &self,
+        sql: &str,
+        parameters: impl rusqlite::Params,
+        read: impl FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        self.look().all(sql, parameters, read)
+    }
+}
+
+/// All rows of a query, read.
+pub(crate) fn all<T>(
+    db: &Connection,
+    sql: &str,
+    parameters: impl rusqlite::Params,
+    mut read: impl FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<Vec<T>> {
+    let mut query = db.prepare_cached(sql)?;
+    let mut rows = query.query(parameters)?;
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        out.push(read(row)?);
+    }
+    Ok(out)
 }
 
 /// A change that is being made: a transaction.
@@ -206,6 +266,7 @@ pub struct Change<'r> {
     pub(crate) seq: i64,
     path: PathBuf,
     pub(crate) next: Next,
+    pub(crate) crowd: Crowd,
 }
 
 /// The next free ids of the tables that many rows are written to; nobody else writes meanwhile.
@@ -216,6 +277,13 @@ pub(crate) struct Next {
 }
 
 impl Change<'_> {
+    pub(crate) fn look(&self) -> Look<'_> {
+        Look {
+            db: &self.db,
+            path: &self.path,
+        }
+    }
+
     /// Its number in the record's history.
     pub fn seq(&self) -> i64 {
         self.seq
@@ -264,8 +332,9 @@ impl Change<'_> {
     ///
     /// # Errors
     /// The file cannot be written to; then nothing was done.
-    pub fn commit(self) -> Result<(), StoreError> {
+    pub fn commit(mut self) -> Result<(), StoreError> {
         let of = self.of();
+        self.keep_profiles().map_err(&of)?;
         self.db.commit().map_err(of)
     }
 }

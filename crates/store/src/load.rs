@@ -1,7 +1,7 @@
 //! Reading articles back: every word is sliced anew from the stored text, and the whole passes the gate again.
 
 use crate::error::StoreError;
-use crate::file::Record;
+use crate::file::{Look, Record};
 use crate::key::VersionKey;
 use crate::reading::{envelope, part};
 use crate::rest::{Columns, Rest};
@@ -96,10 +96,29 @@ impl Record {
     /// # Errors
     /// It is not there, or what is stored breaks a promise.
     pub fn version(&self, key: &VersionKey) -> Result<Stored, StoreError> {
+        self.look().version(key)
+    }
+
+    /// The version in row `id`.
+    ///
+    /// # Errors
+    /// It is not there, or what is stored breaks a promise.
+    pub fn load(&self, id: i64) -> Result<Stored, StoreError> {
+        self.look().load(id)
+    }
+}
+
+impl Look<'_> {
+    pub(crate) fn version(&self, key: &VersionKey) -> Result<Stored, StoreError> {
         let id = self
             .db
-            .prepare_cached("SELECT v.id FROM version v JOIN article a ON a.id = v.article_id WHERE a.key = ?1 AND v.n = ?2")
-            .and_then(|mut find| find.query_row(params![key.article, key.version], |row| row.get(0)).optional())
+            .prepare_cached(
+                "SELECT v.id FROM version v JOIN article a ON a.id = v.article_id WHERE a.key = ?1 AND v.n = ?2",
+            )
+            .and_then(|mut find| {
+                find.query_row(params![key.article, key.version], |row| row.get(0))
+                    .optional()
+            })
             .map_err(self.of())?;
         let Some(id) = id else {
             return Err(StoreError::Unknown {
@@ -110,11 +129,7 @@ impl Record {
         self.load(id)
     }
 
-    /// The version in row `id`.
-    ///
-    /// # Errors
-    /// It is not there, or what is stored breaks a promise.
-    pub fn load(&self, id: i64) -> Result<Stored, StoreError> {
+    pub(crate) fn load(&self, id: i64) -> Result<Stored, StoreError> {
         let head = self.head(id)?;
         let reading = head.reading;
         self.load_reading(head, reading)
@@ -510,25 +525,6 @@ impl Record {
                 })
             })
             .collect()
-    }
-
-    /// All rows of a query, read.
-    pub(crate) fn all<T>(
-        &self,
-        sql: &str,
-        parameters: impl rusqlite::Params,
-        mut read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
-    ) -> Result<Vec<T>, StoreError> {
-        let run = || -> rusqlite::Result<Vec<T>> {
-            let mut query = self.db.prepare_cached(sql)?;
-            let mut rows = query.query(parameters)?;
-            let mut out = Vec::new();
-            while let Some(row) = rows.next()? {
-                out.push(read(row)?);
-            }
-            Ok(out)
-        };
-        run().map_err(self.of())
     }
 }
 

@@ -26,12 +26,12 @@ pub(crate) const BETWEEN: &str = " … ";
 
 impl Change<'_> {
     /// Stores what was read; the new reading's id.
-    pub(crate) fn insert_reading(
+    pub(crate) fn insert_reading<'p>(
         &mut self,
         version: i64,
-        record: &ArticleRecord,
+        record: &'p ArticleRecord,
         state: &str,
-    ) -> rusqlite::Result<i64> {
+    ) -> rusqlite::Result<(i64, Entities<'p>)> {
         let unread = record.unread.as_ref();
         let reason = unread.map(|unread| json(&unread.reason)).transpose()?;
         let events = Some(&record.events)
@@ -72,7 +72,7 @@ impl Change<'_> {
         if state == "current" {
             self.insert_words(record)?;
         }
-        Ok(reading)
+        Ok((reading, entities))
     }
 
     fn insert_entities<'p>(&mut self, reading: i64, people: &'p [Person]) -> rusqlite::Result<Entities<'p>> {

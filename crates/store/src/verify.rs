@@ -84,7 +84,7 @@ impl Record {
             }
             for (version, reading, key) in some {
                 last = reading;
-                match self.load_as(version, reading) {
+                match self.look().load_as(version, reading) {
                     Ok(stored) => done.statements += stored.record.statements.len() as u64,
                     Err(StoreError::Database { path, source }) => {
                         return Err(StoreError::Database { path, source });

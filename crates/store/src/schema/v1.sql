@@ -132,7 +132,8 @@ CREATE TABLE person (
     type       TEXT NOT NULL,
     identifier TEXT,
     merged     INTEGER REFERENCES person (id),
-    profile    TEXT,
+    blocked    INTEGER NOT NULL DEFAULT 0 CHECK (blocked IN (0, 1)),
+    profile    TEXT NOT NULL,
     seq        INTEGER NOT NULL REFERENCES change (seq)
 ) STRICT;
 
@@ -286,14 +287,15 @@ CREATE TABLE correction (
 CREATE INDEX correction_version ON correction (version_id);
 CREATE INDEX correction_statement ON correction (statement_id) WHERE statement_id IS NOT NULL;
 
--- What people decided about people: merge, split, rename, block, identify.
+-- What people decided about people: merge, split, link, rename, block, identify. `before` is what undoes it.
 CREATE TABLE ruling (
     id     INTEGER PRIMARY KEY,
     seq    INTEGER NOT NULL REFERENCES change (seq),
     who    TEXT NOT NULL,
     why    TEXT,
-    action TEXT NOT NULL CHECK (action IN ('merge', 'split', 'rename', 'block', 'identify')),
+    action TEXT NOT NULL CHECK (action IN ('merge', 'split', 'link', 'rename', 'block', 'identify')),
     data   TEXT NOT NULL,
+    before TEXT NOT NULL,
     undone INTEGER REFERENCES change (seq)
 ) STRICT;
 
@@ -308,12 +310,21 @@ CREATE TABLE audit (
 ) STRICT;
 CREATE INDEX audit_article ON audit (article_id) WHERE article_id IS NOT NULL;
 
--- By what near-identical articles are found: bands of their sketches.
-CREATE TABLE band (
-    band       INTEGER NOT NULL,
-    version_id INTEGER NOT NULL REFERENCES version (id),
-    PRIMARY KEY (band, version_id)
+-- By what articles are found that share text: the least hashes of their runs of five words (onrecord_compare::Sketch::anchors).
+CREATE TABLE anchor (
+    hash       INTEGER NOT NULL,
+    article_id INTEGER NOT NULL REFERENCES article (id),
+    PRIMARY KEY (hash, article_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX anchor_article ON anchor (article_id);
+
+-- By what the same statement is found in other articles (onrecord_compare::statements::prints).
+CREATE TABLE print (
+    hash         INTEGER NOT NULL,
+    statement_id INTEGER NOT NULL REFERENCES statement (id) ON DELETE CASCADE,
+    PRIMARY KEY (hash, statement_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX print_statement ON print (statement_id);
 
 -- The words of each part of a statement.
 CREATE VIEW statement_words AS

@@ -1,0 +1,348 @@
+//! People and bodies of an article, linked to those known from others: see `onrecord_identity`, which decides.
+
+use crate::file::{Change, all};
+use crate::reading::Entities;
+use onrecord_identity::{Candidate, Decision, Evidence, Newcomer, PrintedRole, Profile, Ruling, decide};
+use onrecord_record::{Article, ArticleRecord, Person, text_sha256};
+use rusqlite::{OptionalExtension as _, params};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Other forms of a name that are looked at.
+const FORMS: usize = 8;
+
+/// The people that a change has to do with, so that each is read and written once.
+#[derive(Default)]
+pub(crate) struct Crowd {
+    known: BTreeMap<i64, Known>,
+    rulings: Option<Rulings>,
+}
+
+/// Somebody known, while a change goes on.
+pub(crate) struct Known {
+    key: String,
+    profile: Profile,
+    changed: bool,
+}
+
+/// What people decided, by what it is about.
+#[derive(Default)]
+struct Rulings {
+    of_newcomers: FxHashMap<String, Vec<Ruling>>,
+    blocked: BTreeSet<String>,
+}
+
+/// What rulings call somebody in an article: its key and the name that it prints, so that it holds for later readings and
+/// versions.
+pub(crate) fn newcomer_id(article: &str, name: &str) -> String {
+    format!("{article}/{name}")
+}
+
+/// The people of an article as newcomers, in their order; nothing where no name is printed.
+pub(crate) fn newcomers(article: &str, record: &ArticleRecord) -> Vec<Option<Newcomer>> {
+    let all: Vec<Option<Newcomer>> = record
+        .people
+        .iter()
+        .map(|person| newcomer(article, &record.article, person))
+        .collect();
+    let full: Vec<(usize, String)> = all
+        .iter()
+        .enumerate()
+        .filter_map(|(at, n)| {
+            n.as_ref()
+                .filter(|n| !n.keys().is_empty())
+                .map(|n| (at, n.name.clone()))
+        })
+        .collect();
+    all.into_iter()
+        .enumerate()
+        .map(|(at, newcomer)| {
+            newcomer.map(|mut newcomer| {
+                let fellows = full.iter().filter(|(other, _)| *other != at);
+                newcomer.fellows = fellows.map(|(_, name)| name.clone()).collect();
+                newcomer
+            })
+        })
+        .collect()
+}
+
+fn newcomer(key: &str, article: &Article, person: &Person) -> Option<Newcomer> {
+    let name = person.name.as_ref()?;
+    let mut other_names: Vec<String> = Vec::new();
+    for mention in &person.mentions {
+        if mention.text != *name && !other_names.contains(&mention.text) && other_names.len() < FORMS {
+            other_names.push(mention.text.clone());
+        }
+    }
+    Some(Newcomer {
+        other_names,
+        roles: person
+            .roles
+            .iter()
+            .map(|r| PrintedRole {
+                role: r.role.clone(),
+                org: r.org.clone(),
+            })
+            .collect(),
+        place: article.dateline.as_ref().and_then(|line| line.place.clone()),
+        outlet: article.outlet.clone(),
+        day: article
+            .published
+            .as_ref()
+            .and_then(|day| day.get(..10))
+            .map(str::to_owned),
+        ..Newcomer::new(newcomer_id(key, name), person.kind, name.clone())
+    })
+}
+
+impl Change<'_> {
+    /// Links the people of a version that was just stored.
+    pub(crate) fn link_people(
+        &mut self,
+        article: i64,
+        key: &str,
+        record: &ArticleRecord,
+        entities: &Entities<'_>,
+    ) -> rusqlite::Result<()> {
+        for (person, newcomer) in record.people.iter().zip(newcomers(key, record)) {
+            let (Some(newcomer), Some(&(entity, _))) = (newcomer, entities.get(person.id.as_str())) else {
+                continue;
+            };
+            let keys = newcomer.keys();
+            if !keys.is_empty() {
+                self.link(article, entity, &newcomer, &keys)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn link(
+        &mut self,
+        article: i64,
+        entity: i64,
+        newcomer: &Newcomer,
+        keys: &[String],
+    ) -> rusqlite::Result<()> {
+        let ids = self.sharing(keys)?;
+        let mut profiles = Vec::with_capacity(ids.len());
+        for &id in &ids {
+            profiles.push(self.known(id)?.profile.clone());
+        }
+        let rulings = self.rulings_on(newcomer, &profiles)?;
+        match decide(newcomer, &profiles, &rulings) {
+            Decision::Link(found) => {
+                let by = if found.score.is_finite() { "name" } else { "ruling" };
+                let Some(id) = self.by_key(&found.profile)? else {
+                    // a ruling on somebody who is no longer there
+                    return Ok(());
+                };
+                self.set_person(entity, id, by, Some(&told(&found)))?;
+                // another version of an article says nothing new of a person
+                let counted = self
+                    .db
+                    .prepare_cached(
+                        "SELECT 1 FROM entity e JOIN reading r ON r.id = e.reading_id JOIN version v ON v.id = r.version_id
+                          WHERE e.person_id = ?1 AND v.article_id = ?2 AND e.id <> ?3 LIMIT 1",
+                    )?
+                    .exists(params![id, article, entity])?;
+                if !counted {
+                    self.take(id, newcomer)?;
+                }
+            }
+            Decision::New { .. } => {
+                let id = self.new_person(newcomer, entity)?;
+                self.set_person(entity, id, "name", None)?;
+            }
+            Decision::Open { candidates } => {
+                for candidate in candidates {
+                    let Some(id) = self.by_key(&candidate.profile)? else {
+                        continue;
+                    };
+                    self.db
+                        .prepare_cached("INSERT OR IGNORE INTO entity_candidate VALUES (?1, ?2, ?3, ?4)")?
+                        .execute(params![entity, id, f64::from(candidate.score), told(&candidate)])?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn set_person(&self, entity: i64, person: i64, by: &str, why: Option<&str>) -> rusqlite::Result<()> {
+        self.db
+            .prepare_cached("UPDATE entity SET person_id = ?2, linked_by = ?3, link = ?4 WHERE id = ?1")?
+            .execute(params![entity, person, by, why])?;
+        Ok(())
+    }
+
+    /// Everybody known who shares one of the keys, merged ones as those that they were merged into.
+    fn sharing(&self, keys: &[String]) -> rusqlite::Result<BTreeSet<i64>> {
+        let mut found = BTreeSet::new();
+        for key in keys {
+            let sql = "SELECT coalesce(p.merged, p.id) FROM person_name n JOIN person p ON p.id = n.person_id WHERE n.name = ?1";
+            found.extend(all(&self.db, sql, [key], |row| row.get::<_, i64>(0))?);
+        }
+        Ok(found)
+    }
+
+    fn known(&mut self, id: i64) -> rusqlite::Result<&mut Known> {
+        if !self.crowd.known.contains_key(&id) {
+            let (key, profile): (String, String) = self
+                .db
+                .prepare_cached("SELECT key, profile FROM person WHERE id = ?1")?
+                .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let profile = serde_json::from_str(&profile).map_err(|error| {
+                rusqlite::Error::FromSqlConversionFailure(1, rusqlite::types::Type::Text, error.into())
+            })?;
+            let known = Known {
+                key,
+                profile,
+                changed: false,
+            };
+            self.crowd.known.insert(id, known);
+        }
+        self.crowd
+            .known
+            .get_mut(&id)
+            .ok_or(rusqlite::Error::QueryReturnedNoRows)
+    }
+
+    pub(crate) fn by_key(&self, key: &str) -> rusqlite::Result<Option<i64>> {
+        if let Some((id, _)) = self.crowd.known.iter().find(|(_, known)| known.key == key) {
+            return Ok(Some(*id));
+        }
+        self.db
+            .prepare_cached("SELECT coalesce(merged, id) FROM person WHERE key = ?1")?
+            .query_row([key], |row| row.get(0))
+            .optional()
+    }
+
+    /// Adds what one more article says of somebody.
+    fn take(&mut self, id: i64, newcomer: &Newcomer) -> rusqlite::Result<()> {
+        let known = self.known(id)?;
+        let before = known.profile.keys();
+        known.profile.take(newcomer);
+        known.changed = true;
+        let more: Vec<String> = known
+            .profile
+            .keys()
+            .into_iter()
+            .filter(|key| !before.contains(key))
+            .collect();
+        self.name_person(id, &more)
+    }
+
+    fn name_person(&self, id: i64, keys: &[String]) -> rusqlite::Result<()> {
+        let mut insert = self
+            .db
+            .prepare_cached("INSERT OR IGNORE INTO person_name (name, person_id) VALUES (?1, ?2)")?;
+        for key in keys {
+            insert.execute(params![key, id])?;
+        }
+        Ok(())
+    }
+
+    fn new_person(&mut self, newcomer: &Newcomer, entity: i64) -> rusqlite::Result<i64> {
+        let drawn = text_sha256(&format!("{}\u{1f}{entity}", newcomer.id));
+        let key = format!("q{}", drawn.get(..12).unwrap_or(&drawn));
+        let profile = Profile::of(key.clone(), newcomer);
+        self.db
+            .prepare_cached("INSERT INTO person (key, name, type, profile, seq) VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![
+                key,
+                newcomer.name,
+                newcomer.kind.as_str(),
+                crate::add::json(&profile)?,
+                self.seq
+            ])?;
+        let id = self.db.last_insert_rowid();
+        self.name_person(id, &profile.keys())?;
+        let known = Known {
+            key,
+            profile,
+            changed: false,
+        };
+        self.crowd.known.insert(id, known);
+        Ok(id)
+    }
+
+    /// Writes what was learnt of people.
+    pub(crate) fn keep_profiles(&mut self) -> rusqlite::Result<()> {
+        let mut update = self
+            .db
+            .prepare_cached("UPDATE person SET profile = ?2 WHERE id = ?1")?;
+        for (id, known) in &mut self.crowd.known {
+            if std::mem::take(&mut known.changed) {
+                update.execute(params![id, crate::add::json(&known.profile)?])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn rulings_on(&mut self, newcomer: &Newcomer, profiles: &[Profile]) -> rusqlite::Result<Vec<Ruling>> {
+        if self.crowd.rulings.is_none() {
+            self.crowd.rulings = Some(self.read_rulings()?);
+        }
+        let Some(rulings) = &self.crowd.rulings else {
+            return Ok(Vec::new());
+        };
+        let mut found = rulings
+            .of_newcomers
+            .get(&newcomer.id)
+            .cloned()
+            .unwrap_or_default();
+        let blocked = profiles
+            .iter()
+            .filter(|profile| rulings.blocked.contains(&profile.id));
+        found.extend(blocked.map(|profile| Ruling::Block {
+            profile: profile.id.clone(),
+        }));
+        Ok(found)
+    }
+
+    fn read_rulings(&self) -> rusqlite::Result<Rulings> {
+        let mut rulings = Rulings::default();
+        let sql = "SELECT data FROM ruling WHERE undone IS NULL AND action IN ('split', 'link') ORDER BY id";
+        for data in all(&self.db, sql, [], |row| row.get::<_, String>(0))? {
+            let Ok(moved) = serde_json::from_str::<crate::ruling::Moved>(&data) else {
+                continue;
+            };
+            for newcomer in moved.who {
+                let of = rulings.of_newcomers.entry(newcomer.clone()).or_default();
+                if let Some(from) = &moved.from {
+                    of.push(Ruling::Different {
+                        newcomer: newcomer.clone(),
+                        profile: from.clone(),
+                    });
+                }
+                // the last word counts
+                of.retain(|ruling| !matches!(ruling, Ruling::Same { .. }));
+                of.push(Ruling::Same {
+                    newcomer,
+                    profile: moved.to.clone(),
+                });
+            }
+        }
+        let blocked = all(&self.db, "SELECT key FROM person WHERE blocked", [], |row| {
+            row.get(0)
+        })?;
+        rulings.blocked = blocked.into_iter().collect();
+        Ok(rulings)
+    }
+
+    /// Forgets what was read of people and rulings, because it is about to change.
+    pub(crate) fn forget(&mut self) -> rusqlite::Result<()> {
+        self.keep_profiles()?;
+        self.crowd = Crowd::default();
+        Ok(())
+    }
+}
+
+/// Why somebody is taken for another, or may be, in words.
+fn told(candidate: &Candidate) -> String {
+    let reasons: Vec<String> = candidate
+        .reasons
+        .iter()
+        .map(|Evidence { reason, .. }| reason.to_string())
+        .collect();
+    reasons.join("; ")
+}

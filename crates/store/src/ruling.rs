@@ -1,0 +1,550 @@
+//! What people decide about people: who is the same, who is not, how somebody is called. Everything can be undone.
+
+use crate::add::json;
+use crate::error::StoreError;
+use crate::file::{Change, all};
+use crate::link::{newcomer_id, newcomers};
+use onrecord_identity::{Newcomer, Profile};
+use rusqlite::{OptionalExtension as _, params};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Somebody in some articles, given to another person.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Moved {
+    /// By article and name: `onrecord_identity::Newcomer::id`.
+    pub(crate) who: Vec<String>,
+    pub(crate) from: Option<String>,
+    pub(crate) to: String,
+}
+
+/// Two people who are one.
+#[derive(Serialize, Deserialize)]
+struct Merged {
+    from: String,
+    into: String,
+}
+
+/// A property of a person.
+#[derive(Serialize, Deserialize)]
+struct Property {
+    person: String,
+    value: Option<String>,
+}
+
+/// Where entities stood before: by row, with whom and why.
+type Stood = BTreeMap<i64, (Option<String>, Option<String>, Option<String>)>;
+
+/// A ruling, as it stands in the record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RulingLine {
+    /// Its number, by which it is undone.
+    pub id: i64,
+    /// When.
+    pub at: String,
+    /// By whom.
+    pub who: String,
+    /// Why.
+    pub why: Option<String>,
+    /// `merge`, `split`, `link`, `rename`, `block`, `identify`.
+    pub action: String,
+    /// What exactly, as JSON.
+    pub data: String,
+    /// Whether it was undone.
+    pub undone: bool,
+}
+
+impl crate::Record {
+    /// All rulings, in their order.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn rulings(&self) -> Result<Vec<RulingLine>, StoreError> {
+        let sql = "SELECT r.id, c.at, r.who, r.why, r.action, r.data, r.undone IS NOT NULL FROM ruling r JOIN change c ON c.seq = r.seq ORDER BY r.id";
+        self.all(sql, [], |row| {
+            Ok(RulingLine {
+                id: row.get(0)?,
+                at: row.get(1)?,
+                who: row.get(2)?,
+                why: row.get(3)?,
+                action: row.get(4)?,
+                data: row.get(5)?,
+                undone: row.get(6)?,
+            })
+        })
+    }
+}
+
+impl Change<'_> {
+    /// Says that two people are one. Everything that is said by `from` is then said by `into`.
+    ///
+    /// # Errors
+    /// One of them is not there, or they are one already, or of different kinds.
+    pub fn merge(&mut self, from: &str, into: &str, who: &str, why: Option<&str>) -> Result<i64, StoreError> {
+        let (one, other) = (self.person(from)?, self.person(into)?);
+        if one == other {
+            return Err(conflict(from, format!("it is {into} already")));
+        }
+        let of = self.of();
+        let run = |change: &mut Self| -> rusqlite::Result<i64> {
+            let along: Vec<String> = all(
+                &change.db,
+                "SELECT key FROM person WHERE merged = ?1 OR id = ?1 ORDER BY id",
+                [one],
+                |row| row.get(0),
+            )?;
+            let data = Merged {
+                from: from.to_owned(),
+                into: into.to_owned(),
+            };
+            let id = change.rule("merge", &json(&data)?, &json(&along)?, who, why)?;
+            change.db.execute(
+                "UPDATE person SET merged = ?2 WHERE merged = ?1 OR id = ?1",
+                [one, other],
+            )?;
+            change.forget()?;
+            change.portray(other)?;
+            change.touch_person(other)?;
+            Ok(id)
+        };
+        run(self).map_err(of)
+    }
+
+    /// Says that the person whom these articles name is another one than in all others: a new one, whose key is returned.
+    ///
+    /// # Errors
+    /// The person is not there, or is not named in one of the articles.
+    pub fn split(
+        &mut self,
+        person: &str,
+        articles: &[String],
+        who: &str,
+        why: Option<&str>,
+    ) -> Result<String, StoreError> {
+        let id = self.person(person)?;
+        let of = self.of();
+        let mut named = BTreeSet::new();
+        for article in articles {
+            let names = all(
+                &self.db,
+                "SELECT e.name FROM entity e JOIN reading r ON r.id = e.reading_id JOIN version v ON v.id = r.version_id
+                   JOIN article a ON a.id = v.article_id JOIN person p ON p.id = e.person_id
+                  WHERE a.key = ?1 AND coalesce(p.merged, p.id) = ?2 AND e.name IS NOT NULL",
+                params![article, id],
+                |row| row.get::<_, String>(0),
+            )
+            .map_err(&of)?;
+            if names.is_empty() {
+                return Err(conflict(article, format!("it does not name {person}")));
+            }
+            named.extend(names.into_iter().map(|name| newcomer_id(article, &name)));
+        }
+        let Some(first) = named.first().cloned() else {
+            return Err(conflict(person, "no article was named".to_owned()));
+        };
+        let run = |change: &mut Self| -> rusqlite::Result<String> {
+            let (name, kind): (String, String) =
+                change
+                    .db
+                    .query_row("SELECT name, type FROM person WHERE id = ?1", [id], |row| {
+                        Ok((row.get(0)?, row.get(1)?))
+                    })?;
+            let drawn = onrecord_record::text_sha256(&format!("{first}\u{1f}{}", change.seq));
+            let key = format!("q{}", drawn.get(..12).unwrap_or(&drawn));
+            change.db.execute(
+                "INSERT INTO person (key, name, type, profile, seq) SELECT ?1, ?2, ?3, profile, ?4 FROM person WHERE id = ?5",
+                params![key, name, kind, change.seq, id],
+            )?;
+            change.move_to(
+                named.into_iter().collect(),
+                Some(person.to_owned()),
+                &key,
+                "split",
+                who,
+                why,
+            )?;
+            Ok(key)
+        };
+        run(self).map_err(of)
+    }
+
+    /// Says who somebody in an article is, where that was left open or was wrong.
+    ///
+    /// # Errors
+    /// The article names nobody so, or the person is not there.
+    pub fn link_to(
+        &mut self,
+        article: &str,
+        name: &str,
+        person: &str,
+        who: &str,
+        why: Option<&str>,
+    ) -> Result<i64, StoreError> {
+        self.person(person)?;
+        let of = self.of();
+        let is = self
+            .db
+            .query_row(
+                "SELECT 1 FROM entity e JOIN reading r ON r.id = e.reading_id JOIN version v ON v.id = r.version_id
+                   JOIN article a ON a.id = v.article_id WHERE a.key = ?1 AND e.name = ?2 LIMIT 1",
+                [article, name],
+                |_| Ok(()),
+            )
+            .optional()
+            .map_err(&of)?;
+        if is.is_none() {
+            return Err(conflict(article, format!("it names nobody {name:?}")));
+        }
+        self.move_to(vec![newcomer_id(article, name)], None, person, "link", who, why)
+            .map_err(of)
+    }
+
+    /// Gives a person another name in the record; what articles print stays as it is.
+    ///
+    /// # Errors
+    /// The person is not there.
+    pub fn rename(
+        &mut self,
+        person: &str,
+        name: &str,
+        who: &str,
+        why: Option<&str>,
+    ) -> Result<i64, StoreError> {
+        self.set_property(person, "rename", "name", Some(name.to_owned()), who, why)
+    }
+
+    /// Lets nothing be linked to a person any more but by a ruling, or (`blocked` false) lets it again.
+    ///
+    /// # Errors
+    /// The person is not there.
+    pub fn block(
+        &mut self,
+        person: &str,
+        blocked: bool,
+        who: &str,
+        why: Option<&str>,
+    ) -> Result<i64, StoreError> {
+        let value = if blocked { "1" } else { "0" };
+        self.set_property(person, "block", "blocked", Some(value.to_owned()), who, why)
+    }
+
+    /// Gives a person an identifier of another file (`Q…` of Wikidata), or takes it away.
+    ///
+    /// # Errors
+    /// The person is not there.
+    pub fn identify(
+        &mut self,
+        person: &str,
+        identifier: Option<&str>,
+        who: &str,
+        why: Option<&str>,
+    ) -> Result<i64, StoreError> {
+        self.set_property(
+            person,
+            "identify",
+            "identifier",
+            identifier.map(str::to_owned),
+            who,
+            why,
+        )
+    }
+
+    /// Takes a ruling back.
+    ///
+    /// # Errors
+    /// There is none of that number, or it was undone before.
+    pub fn undo(&mut self, ruling: i64, who: &str) -> Result<(), StoreError> {
+        let of = self.of();
+        let found: Option<(String, String, String)> = self
+            .db
+            .query_row(
+                "SELECT action, data, before FROM ruling WHERE id = ?1 AND undone IS NULL",
+                [ruling],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+            )
+            .optional()
+            .map_err(&of)?;
+        let Some((action, data, before)) = found else {
+            return Err(StoreError::Unknown {
+                what: format!("ruling {ruling}"),
+                remedy: "`onrecord people rulings` lists those that can be undone",
+            });
+        };
+        let damaged = |error: serde_json::Error| StoreError::Damaged {
+            place: format!("ruling {ruling}"),
+            problem: error.to_string(),
+        };
+        self.db
+            .execute("UPDATE ruling SET undone = ?2 WHERE id = ?1", [ruling, self.seq])
+            .map_err(&of)?;
+        self.audit(None, Some(who), "ruling undone", Some(&ruling.to_string()))
+            .map_err(&of)?;
+        self.forget().map_err(&of)?;
+        match action.as_str() {
+            "merge" => {
+                let along: Vec<String> = serde_json::from_str(&before).map_err(damaged)?;
+                let merged: Merged = serde_json::from_str(&data).map_err(damaged)?;
+                let into = self.person(&merged.into)?;
+                let run = |change: &mut Self| -> rusqlite::Result<()> {
+                    change.touch_person(into)?;
+                    let root: i64 = change.db.query_row(
+                        "SELECT id FROM person WHERE key = ?1",
+                        [&merged.from],
+                        |row| row.get(0),
+                    )?;
+                    for key in along {
+                        change.db.execute(
+                            "UPDATE person SET merged = CASE WHEN id = ?2 THEN NULL ELSE ?2 END WHERE key = ?1",
+                            params![key, root],
+                        )?;
+                    }
+                    change.portray(root)?;
+                    change.portray(into)
+                };
+                run(self).map_err(of)
+            }
+            "split" | "link" => {
+                let moved: Moved = serde_json::from_str(&data).map_err(damaged)?;
+                let stood: Stood = serde_json::from_str(&before).map_err(damaged)?;
+                let run = |change: &mut Self| -> rusqlite::Result<()> {
+                    let mut people = BTreeSet::new();
+                    people.extend(change.by_key(&moved.to)?);
+                    for (entity, (person, by, link)) in stood {
+                        let person = match person {
+                            Some(key) => change.by_key(&key)?,
+                            None => None,
+                        };
+                        people.extend(person);
+                        change.db.execute(
+                            "UPDATE entity SET person_id = ?2, linked_by = ?3, link = ?4 WHERE id = ?1",
+                            params![entity, person, by, link],
+                        )?;
+                        change.touch_entity(entity)?;
+                    }
+                    people.into_iter().try_for_each(|person| change.portray(person))
+                };
+                run(self).map_err(of)
+            }
+            column => {
+                let property: Property = serde_json::from_str(&data).map_err(damaged)?;
+                let before: Option<String> = serde_json::from_str(&before).map_err(damaged)?;
+                let id = self.person(&property.person)?;
+                self.write_property(id, column_of(column), before).map_err(of)
+            }
+        }
+    }
+
+    /// The row of a person by key; of one that was merged, that of whom it was merged into.
+    fn person(&self, key: &str) -> Result<i64, StoreError> {
+        let found = self.by_key(key).map_err(self.of())?;
+        found.ok_or_else(|| StoreError::Unknown {
+            what: key.to_owned(),
+            remedy: "`onrecord people NAME` finds people and prints their keys",
+        })
+    }
+
+    fn rule(
+        &self,
+        action: &str,
+        data: &str,
+        before: &str,
+        who: &str,
+        why: Option<&str>,
+    ) -> rusqlite::Result<i64> {
+        self.db.execute(
+            "INSERT INTO ruling (seq, who, why, action, data, before) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![self.seq, who, why, action, data, before],
+        )?;
+        let id = self.db.last_insert_rowid();
+        self.audit(None, Some(who), action, Some(data))?;
+        Ok(id)
+    }
+
+    fn set_property(
+        &mut self,
+        person: &str,
+        action: &str,
+        column: &str,
+        value: Option<String>,
+        who: &str,
+        why: Option<&str>,
+    ) -> Result<i64, StoreError> {
+        let id = self.person(person)?;
+        let of = self.of();
+        let run = |change: &mut Self| -> rusqlite::Result<i64> {
+            let before: Option<String> = change.db.query_row(
+                &format!("SELECT CAST({column} AS TEXT) FROM person WHERE id = ?1"),
+                [id],
+                |row| row.get(0),
+            )?;
+            let data = Property {
+                person: person.to_owned(),
+                value: value.clone(),
+            };
+            let ruling = change.rule(action, &json(&data)?, &json(&before)?, who, why)?;
+            change.write_property(id, column, value)?;
+            Ok(ruling)
+        };
+        run(self).map_err(of)
+    }
+
+    fn write_property(&mut self, person: i64, column: &str, value: Option<String>) -> rusqlite::Result<()> {
+        let value = match (column, value) {
+            ("blocked", value) => rusqlite::types::Value::Integer(i64::from(value.as_deref() == Some("1"))),
+            (_, Some(value)) => rusqlite::types::Value::Text(value),
+            (_, None) => rusqlite::types::Value::Null,
+        };
+        self.db.execute(
+            &format!("UPDATE person SET {column} = ?2 WHERE id = ?1"),
+            params![person, value],
+        )?;
+        self.forget()?;
+        self.touch_person(person)
+    }
+
+    /// Gives somebody in some articles to a person, whoever it was before.
+    fn move_to(
+        &mut self,
+        who_moves: Vec<String>,
+        from: Option<String>,
+        to: &str,
+        action: &str,
+        who: &str,
+        why: Option<&str>,
+    ) -> rusqlite::Result<i64> {
+        let Some(target) = self.by_key(to)? else {
+            return Err(rusqlite::Error::QueryReturnedNoRows);
+        };
+        let mut stood = Stood::new();
+        let mut people = BTreeSet::from([target]);
+        for newcomer in &who_moves {
+            let Some((article, name)) = newcomer.split_once('/') else {
+                continue;
+            };
+            let sql = "SELECT e.id, p.key, e.linked_by, e.link, coalesce(p.merged, p.id) FROM entity e JOIN reading r ON r.id = e.reading_id
+                         JOIN version v ON v.id = r.version_id JOIN article a ON a.id = v.article_id
+                         LEFT JOIN person p ON p.id = e.person_id WHERE a.key = ?1 AND e.name = ?2";
+            let found = all(&self.db, sql, [article, name], |row| {
+                Ok((
+                    row.get(0)?,
+                    (row.get(1)?, row.get(2)?, row.get(3)?),
+                    row.get::<_, Option<i64>>(4)?,
+                ))
+            })?;
+            for (entity, before, person) in found {
+                stood.insert(entity, before);
+                people.extend(person);
+            }
+        }
+        let moved = Moved {
+            who: who_moves,
+            from,
+            to: to.to_owned(),
+        };
+        let id = self.rule(action, &json(&moved)?, &json(&stood)?, who, why)?;
+        for &entity in stood.keys() {
+            self.db.execute(
+                "UPDATE entity SET person_id = ?2, linked_by = 'ruling', link = NULL WHERE id = ?1",
+                [entity, target],
+            )?;
+            self.db
+                .execute("DELETE FROM entity_candidate WHERE entity_id = ?1", [entity])?;
+            self.touch_entity(entity)?;
+        }
+        self.forget()?;
+        people.into_iter().try_for_each(|person| self.portray(person))?;
+        Ok(id)
+    }
+
+    fn touch_entity(&self, entity: i64) -> rusqlite::Result<()> {
+        self.db
+            .prepare_cached(
+                "UPDATE article SET changed = ?2 WHERE id = (SELECT v.article_id FROM entity e JOIN reading r ON r.id = e.reading_id
+                   JOIN version v ON v.id = r.version_id WHERE e.id = ?1)",
+            )?
+            .execute([entity, self.seq])?;
+        Ok(())
+    }
+
+    /// Notes that whatever names a person has changed.
+    fn touch_person(&self, person: i64) -> rusqlite::Result<()> {
+        self.db.execute(
+            "UPDATE article SET changed = ?2 WHERE id IN (SELECT v.article_id FROM entity e JOIN person p ON p.id = e.person_id
+               JOIN reading r ON r.id = e.reading_id JOIN version v ON v.id = r.version_id WHERE p.id = ?1 OR p.merged = ?1)",
+            [person, self.seq],
+        )?;
+        Ok(())
+    }
+
+    /// Makes the profile of a person anew, from all articles that name it.
+    fn portray(&mut self, person: i64) -> rusqlite::Result<()> {
+        let key: String = self
+            .db
+            .query_row("SELECT key FROM person WHERE id = ?1", [person], |row| row.get(0))?;
+        let sql =
+            "SELECT DISTINCT v.id, v.article_id, e.local FROM entity e JOIN person p ON p.id = e.person_id
+                     JOIN reading r ON r.id = e.reading_id JOIN version v ON v.id = r.version_id
+                    WHERE (p.id = ?1 OR p.merged = ?1) AND r.id = v.reading_id ORDER BY v.id, e.id";
+        let named = all(&self.db, sql, [person], |row| {
+            Ok((
+                row.get::<_, i64>(0)?,
+                row.get::<_, i64>(1)?,
+                row.get::<_, String>(2)?,
+            ))
+        })?;
+        let mut profile: Option<Profile> = None;
+        let mut seen = BTreeSet::new();
+        for (version, article, local) in named {
+            if !seen.insert((article, local.clone())) {
+                continue;
+            }
+            // what cannot be read back is told by `verify`
+            let Ok(stored) = self.look().load(version) else {
+                continue;
+            };
+            let newcomer: Option<Newcomer> = newcomers(&stored.key.article, &stored.record)
+                .into_iter()
+                .zip(&stored.record.people)
+                .find_map(|(newcomer, p)| newcomer.filter(|_| p.id == local));
+            let Some(newcomer) = newcomer else { continue };
+            match &mut profile {
+                Some(profile) => profile.take(&newcomer),
+                None => profile = Some(Profile::of(key.clone(), &newcomer)),
+            }
+        }
+        let Some(profile) = profile else {
+            // nobody is left of it: it is found by no name
+            self.db
+                .execute("DELETE FROM person_name WHERE person_id = ?1", [person])?;
+            return Ok(());
+        };
+        self.db.execute(
+            "UPDATE person SET profile = ?2 WHERE id = ?1",
+            params![person, json(&profile)?],
+        )?;
+        self.db
+            .execute("DELETE FROM person_name WHERE person_id = ?1", [person])?;
+        for name in profile.keys() {
+            self.db.execute(
+                "INSERT OR IGNORE INTO person_name (name, person_id) VALUES (?1, ?2)",
+                params![name, person],
+            )?;
+        }
+        Ok(())
+    }
+}
+
+fn column_of(action: &str) -> &'static str {
+    match action {
+        "rename" => "name",
+        "block" => "blocked",
+        _ => "identifier",
+    }
+}
+
+fn conflict(what: &str, problem: String) -> StoreError {
+    StoreError::Conflict {
+        what: what.to_owned(),
+        problem,
+    }
+}

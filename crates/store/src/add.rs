@@ -126,6 +126,8 @@ impl Change<'_> {
             .prepare_cached("UPDATE version SET reading_id = ?2 WHERE id = ?1")?
             .execute([version, reading])?;
         self.link_people(known.id, &known.key, record, &entities)?;
+        let first = self.statement_ids(0)? - i64::try_from(record.statements.len()).unwrap_or(0);
+        self.group(known.id, first, record)?;
         let outlet = self.outlet(article.outlet.as_deref())?;
         if newest {
             self.db
@@ -133,6 +135,7 @@ impl Change<'_> {
                     "UPDATE article SET version_id = ?2, outlet_id = coalesce(?3, outlet_id), url = coalesce(?4, url), changed = ?5 WHERE id = ?1",
                 )?
                 .execute(params![known.id, version, outlet, article.url, self.seq])?;
+            self.cluster(known.id, &article.text)?;
         } else {
             self.touch(known.id)?;
         }

@@ -6,6 +6,7 @@
 //! What it does not do: it reads no sources, finds no statements, and has no search but SQLite's own.
 
 mod add;
+mod copy;
 mod error;
 mod file;
 mod history;

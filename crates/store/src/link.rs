@@ -20,7 +20,6 @@ pub(crate) struct Crowd {
 
 /// Somebody known, while a change goes on.
 pub(crate) struct Known {
-    key: String,
     profile: Profile,
     changed: bool,
 }
@@ -132,10 +131,13 @@ impl Change<'_> {
         match decide(newcomer, &profiles, &rulings) {
             Decision::Link(found) => {
                 let by = if found.score.is_finite() { "name" } else { "ruling" };
-                let Some(id) = self.by_key(&found.profile)? else {
-                    // a ruling on somebody who is no longer there
-                    return Ok(());
+                let at = profiles.iter().position(|profile| profile.id == found.profile);
+                let id = match at.and_then(|at| ids.iter().nth(at)) {
+                    Some(&id) => Some(id),
+                    None => self.by_key(&found.profile)?,
                 };
+                // else a ruling on somebody who is no longer there
+                let Some(id) = id else { return Ok(()) };
                 self.set_person(entity, id, by, Some(&told(&found)))?;
                 // another version of an article says nothing new of a person
                 let counted = self
@@ -186,15 +188,14 @@ impl Change<'_> {
 
     fn known(&mut self, id: i64) -> rusqlite::Result<&mut Known> {
         if !self.crowd.known.contains_key(&id) {
-            let (key, profile): (String, String) = self
+            let profile: String = self
                 .db
-                .prepare_cached("SELECT key, profile FROM person WHERE id = ?1")?
-                .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+                .prepare_cached("SELECT profile FROM person WHERE id = ?1")?
+                .query_row([id], |row| row.get(0))?;
             let profile = serde_json::from_str(&profile).map_err(|error| {
-                rusqlite::Error::FromSqlConversionFailure(1, rusqlite::types::Type::Text, error.into())
+                rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, error.into())
             })?;
             let known = Known {
-                key,
                 profile,
                 changed: false,
             };
@@ -207,9 +208,6 @@ impl Change<'_> {
     }
 
     pub(crate) fn by_key(&self, key: &str) -> rusqlite::Result<Option<i64>> {
-        if let Some((id, _)) = self.crowd.known.iter().find(|(_, known)| known.key == key) {
-            return Ok(Some(*id));
-        }
         self.db
             .prepare_cached("SELECT coalesce(merged, id) FROM person WHERE key = ?1")?
             .query_row([key], |row| row.get(0))
@@ -257,7 +255,6 @@ impl Change<'_> {
         let id = self.db.last_insert_rowid();
         self.name_person(id, &profile.keys())?;
         let known = Known {
-            key,
             profile,
             changed: false,
         };

@@ -25,6 +25,8 @@ pub struct Stored {
     pub seen: String,
     /// Whether it is the article's newest version.
     pub newest: bool,
+    /// The cluster of articles that share its text, if there are others.
+    pub cluster: Option<i64>,
     /// The article with its statements.
     pub record: CheckedRecord,
     /// The rows of the statements, in their order.
@@ -86,6 +88,7 @@ struct Head {
     key: VersionKey,
     seen: String,
     newest: bool,
+    cluster: Option<i64>,
     reading: Option<i64>,
     article: Article,
 }
@@ -174,6 +177,7 @@ impl Look<'_> {
             key: head.key,
             seen: head.seen,
             newest: head.newest,
+            cluster: head.cluster,
             record,
             rows,
             people,
@@ -182,7 +186,7 @@ impl Look<'_> {
 
     fn head(&self, id: i64) -> Result<Head, StoreError> {
         let sql = "SELECT a.key, v.n, c.at, a.version_id IS v.id, v.reading_id, a.status, v.title, v.byline, v.lang, v.published, v.modified,
-                          v.first_published, v.provider_version, v.extent, v.text_sha256, v.rest, t.text
+                          v.first_published, v.provider_version, v.extent, v.text_sha256, v.rest, t.text, a.cluster_id
                      FROM version v JOIN article a ON a.id = v.article_id JOIN version_text t ON t.version_id = v.id
                      JOIN change c ON c.seq = v.seen
                     WHERE v.id = ?1";
@@ -204,7 +208,8 @@ impl Look<'_> {
                 article: row.get(0)?,
                 version: row.get(1)?,
             };
-            let fixed: (String, bool, Option<i64>) = (row.get(2)?, row.get(3)?, row.get(4)?);
+            let fixed: (String, bool, Option<i64>, Option<i64>) =
+                (row.get(2)?, row.get(3)?, row.get(4)?, row.get(17)?);
             let words: (String, String, String) = (row.get(5)?, row.get(13)?, row.get(15)?);
             Ok((key, fixed, columns, words))
         };
@@ -213,7 +218,7 @@ impl Look<'_> {
             .prepare_cached(sql)
             .and_then(|mut find| find.query_row([id], read).optional())
             .map_err(self.of())?;
-        let Some((key, (seen, newest, reading), mut columns, (status, extent, rest))) = found else {
+        let Some((key, (seen, newest, reading, cluster), mut columns, (status, extent, rest))) = found else {
             return Err(StoreError::Unknown {
                 what: format!("version {id}"),
                 remedy: "`onrecord show ARTICLE` lists an article's versions",
@@ -231,6 +236,7 @@ impl Look<'_> {
             key,
             seen,
             newest,
+            cluster,
             reading,
             article,
         })

@@ -1,7 +1,7 @@
 //! The archive: one article after the other.
 
 use crate::people::{Somebody, agencies, everybody, outlets};
-use crate::words::{Words, other_words};
+use crate::words::{Words, other_words, twisted};
 use crate::writer::Writer;
 use fastrand::Rng;
 use onrecord_record::{
@@ -24,6 +24,10 @@ pub struct Options {
     pub copies: u8,
     /// Of a hundred statements, how many say in other words what was said within two days.
     pub retold: u8,
+    /// Of a hundred statements, how many deny, or give another number in, what the same person said within two days.
+    pub twisted: u8,
+    /// Of a hundred articles, how many end with the lines that their outlet puts under everything.
+    pub boilerplate: u8,
     /// Statements in an article, on average.
     pub statements: usize,
 }
@@ -37,6 +41,8 @@ impl Default for Options {
             per_day: 300,
             copies: 15,
             retold: 8,
+            twisted: 3,
+            boilerplate: 50,
             statements: 10,
         }
     }
@@ -121,11 +127,21 @@ impl Archive {
         if !self.told.is_empty() && self.rng.u8(0..100) < self.options.retold {
             let at = self.rng.usize(0..self.told.len());
             let mut again = self.told[at].clone();
-            again.words = other_words(&again.words, &mut self.rng);
+            again.words = other_words(&again.words, &self.words, &mut self.rng);
             again.direct = false;
             return again;
         }
         self.sayings += 1;
+        if !self.told.is_empty() && self.rng.u8(0..100) < self.options.twisted {
+            let at = self.rng.usize(0..self.told.len());
+            let before = &self.told[at];
+            return Saying {
+                id: self.sayings,
+                who: before.who,
+                words: twisted(&before.words, &mut self.rng),
+                direct: false,
+            };
+        }
         let count = 8 + self.rng.usize(0..28);
         let saying = Saying {
             id: self.sayings,
@@ -151,7 +167,8 @@ impl Archive {
         for _ in 1..count {
             let mut next = self.saying();
             // most of a report is of few people; what is told again stays with whoever said it
-            if next.id == self.sayings && self.rng.u8(0..10) < 6 {
+            let twist = self.told.iter().all(|told| told.id != next.id);
+            if next.id == self.sayings && !twist && self.rng.u8(0..10) < 6 {
                 next.who = sayings[self.rng.usize(0..sayings.len())].who;
                 if let Some(told) = self.told.iter_mut().find(|told| told.id == next.id) {
                     told.who = next.who;
@@ -216,6 +233,14 @@ impl Archive {
             }
             page.out.push(&format!("{}. ", capital(&filler.join(" "))));
             page.out.push("\n\n");
+        }
+        if self.rng.u8(0..100) < self.options.boilerplate {
+            // the same under all articles of an outlet
+            let mut own =
+                Rng::with_seed(outlet.bytes().map(u64::from).sum::<u64>() + outlet.len() as u64 * 1_000);
+            let lines = self.words.phrase(&mut own, 45).join(" ");
+            page.out.push(&capital(&lines));
+            page.out.push(".\n");
         }
         let said = report.sayings.iter().map(|s| s.id).collect();
         let who = report.sayings.iter().map(|s| s.who as u64).collect();

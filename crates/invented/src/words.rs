@@ -66,20 +66,26 @@ impl Words {
 
     /// As many words, the first of them not in capitals.
     pub(crate) fn phrase(&self, rng: &mut Rng, count: usize) -> Vec<String> {
-        (0..count).map(|_| self.draw(rng).to_owned()).collect()
+        let word = |rng: &mut Rng| match rng.u8(0..40) {
+            0 => (2 + rng.u32(0..900)).to_string(),
+            _ => self.draw(rng).to_owned(),
+        };
+        (0..count).map(|_| word(rng)).collect()
     }
 }
 
-/// The phrase in other words: the same verbs shifted, some words replaced by others of the same meaning, some left out, two
-/// clauses exchanged.
-pub(crate) fn other_words(phrase: &[String], rng: &mut Rng) -> Vec<String> {
+/// The phrase in other words: function words go or come, some words give way to others of the same meaning, of the rest one in
+/// eight to a word that nobody could know to mean the same, one in twelve is left out, and halves change places.
+pub(crate) fn other_words(phrase: &[String], words: &Words, rng: &mut Rng) -> Vec<String> {
     let mut out: Vec<String> = Vec::with_capacity(phrase.len());
     for word in phrase {
         let other = SAME.iter().find(|pair| pair[0] == word);
+        let small = FUNCTION.contains(&word.as_str());
         match other {
             Some(pair) => out.push(pair[1].to_owned()),
-            None if FUNCTION.contains(&word.as_str()) && rng.u8(0..10) < 3 => {}
-            None if rng.u8(0..100) < 8 => {}
+            None if small && rng.u8(0..10) < 3 => {}
+            None if !small && rng.u8(0..8) == 0 => out.push(words.draw(rng).to_owned()),
+            None if rng.u8(0..12) == 0 => {}
             None => out.push(word.clone()),
         }
     }
@@ -88,4 +94,20 @@ pub(crate) fn other_words(phrase: &[String], rng: &mut Rng) -> Vec<String> {
         out.rotate_left(at);
     }
     if out.len() < 4 { phrase.to_vec() } else { out }
+}
+
+/// The phrase with another meaning, in nearly the same words: denied, or with another number.
+pub(crate) fn twisted(phrase: &[String], rng: &mut Rng) -> Vec<String> {
+    let mut out = phrase.to_vec();
+    let number = out
+        .iter()
+        .position(|word| word.bytes().all(|b| b.is_ascii_digit()));
+    match number {
+        Some(at) if rng.bool() => {
+            let before: u32 = out[at].parse().unwrap_or(0);
+            out[at] = (before + 1 + rng.u32(0..40)).to_string();
+        }
+        _ => out.insert(out.len() / 2, "not".to_owned()),
+    }
+    out
 }

@@ -38,6 +38,8 @@ pub fn run() -> ExitCode {
         Command::Read(arguments) => read::read(arguments),
         Command::Add(arguments) => record::add::add(arguments),
         Command::Search(arguments) => record::search::search(arguments),
+        Command::People { command } => record::people::people(command),
+        Command::Same(arguments) => record::same::same(arguments),
         Command::Show(arguments) => record::show::show(arguments),
         Command::Verify(arguments) => record::upkeep::verify(arguments),
         Command::Backup(arguments) => record::upkeep::backup(arguments),

@@ -2,7 +2,9 @@
 
 pub(crate) mod add;
 mod card;
+pub(crate) mod people;
 mod records;
+pub(crate) mod same;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod upkeep;

@@ -88,6 +88,16 @@ pub(crate) enum Command {
             version               a number, or all: without it, the newest versions are searched"
     )]
     Search(SearchArguments),
+    /// Look for a quotation in a record: exact, altered, partial, or not found in it.
+    #[command(
+        help_template = TEMPLATE,
+        before_help = "Examples:\n  \
+            onrecord check 'The lamps will be lit on Monday'\n  \
+            pbpaste | onrecord check -                 a quotation from the clipboard\n",
+        after_help = "It says what the record holds, never what is true. Exit status: 0 found, in whatever form; 1 not found, or the\n\
+            command failed; 2 wrong usage."
+    )]
+    Check(CheckArguments),
     /// Show an article with its history, a version, or a statement in its place.
     #[command(
         help_template = TEMPLATE,
@@ -348,6 +358,24 @@ pub(crate) struct ShowArguments {
     /// Colours in text.
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto)]
     pub(crate) color: When,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArguments {
+    /// The quotation; `-` is the standard input.
+    #[arg(value_name = "QUOTATION", required = true)]
+    pub(crate) quotations: Vec<String>,
+    /// Look into older versions, too.
+    #[arg(long)]
+    pub(crate) all_versions: bool,
+    #[command(flatten)]
+    pub(crate) place: RecordArguments,
+    /// Print JSON, an object for each quotation.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// No notes on standard error; errors are still printed.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
 }
 
 #[derive(Debug, Args)]

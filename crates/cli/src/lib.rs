@@ -40,6 +40,7 @@ pub fn run() -> ExitCode {
         Command::Search(arguments) => record::search::search(arguments),
         Command::People { command } => record::people::people(command),
         Command::Same(arguments) => record::same::same(arguments),
+        Command::Check(arguments) => record::check::check(arguments),
         Command::Show(arguments) => record::show::show(arguments),
         Command::Verify(arguments) => record::upkeep::verify(arguments),
         Command::Backup(arguments) => record::upkeep::backup(arguments),

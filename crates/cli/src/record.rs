@@ -2,6 +2,7 @@
 
 pub(crate) mod add;
 mod card;
+pub(crate) mod check;
 pub(crate) mod people;
 mod records;
 pub(crate) mod same;

@@ -3,6 +3,7 @@
 //! The record is the truth; the index beside it can be taken away at any time, and is made anew. [`Index::follow`] brings it
 //! up to the record, [`Index::search`] answers questions.
 
+mod check;
 mod day;
 mod document;
 mod error;
@@ -13,6 +14,7 @@ mod plan;
 mod query;
 mod search;
 
+pub use check::{Changed, Checked, Found, Holder, Verdict};
 pub use error::SearchError;
 pub use follow::{Followed, Index};
 pub use search::{Answer, Counts, Facet, Question, Sort, Value};

@@ -11,6 +11,7 @@ mod eval_errors;
 mod every_format;
 mod formats;
 mod inputs;
+mod kept;
 mod large_input;
 mod output;
 mod pages;

@@ -28,7 +28,11 @@ fn said(output: &Output) -> String {
 fn python() -> Result<PathBuf, String> {
     let wanted = std::fs::read_to_string(here().join("requirements.txt")).unwrap();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("datasette");
-    let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    let python = folder.join(if cfg!(windows) {
+        "Scripts/python.exe"
+    } else {
+        "bin/python"
+    });
     let stamp = folder.join("installed.txt");
     if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(python);
@@ -110,6 +114,8 @@ fn datasette_and_pandas_read_what_is_there() {
         .unwrap();
     assert!(output.status.success(), "{}", said(&output));
     // nothing was written: the record is as sound as before
-    let verified = Record::open(&path).unwrap().verify(|found| panic!("{found:?}"), |_| ());
+    let verified = Record::open(&path)
+        .unwrap()
+        .verify(|found| panic!("{found:?}"), |_| ());
     assert!(verified.unwrap().statements > 100);
 }

@@ -25,11 +25,17 @@ fn described(page: &str) -> Tables {
         if line.starts_with('#') {
             current = line.strip_prefix("### `").and_then(|rest| rest.strip_suffix('`'));
             if let Some(table) = current {
-                assert!(tables.insert(table.to_owned(), Vec::new()).is_none(), "{table} twice");
+                assert!(
+                    tables.insert(table.to_owned(), Vec::new()).is_none(),
+                    "{table} twice"
+                );
             }
         } else if let (Some(table), Some(row)) = (current, line.strip_prefix("| `")) {
             let (column, meaning) = row.split_once("` |").unwrap();
-            assert!(meaning.trim().trim_end_matches('|').trim().len() > 1, "{table}.{column}");
+            assert!(
+                meaning.trim().trim_end_matches('|').trim().len() > 1,
+                "{table}.{column}"
+            );
             tables.get_mut(table).unwrap().push(column.to_owned());
         }
     }
@@ -68,7 +74,10 @@ fn every_table_and_column_is_described() {
         "tables of a new record, and those in docs/store.md"
     );
     for (table, columns) in &there {
-        assert_eq!(columns, &described[table], "columns of {table}, and those in docs/store.md");
+        assert_eq!(
+            columns, &described[table],
+            "columns of {table}, and those in docs/store.md"
+        );
     }
 }
 
@@ -85,7 +94,9 @@ fn every_reference_is_described() {
         let section = page[begin + 4..].split("\n#").next().unwrap();
         let references = strings(
             &db,
-            &format!("SELECT \"from\" || ' ' || \"table\" || '.' || \"to\" FROM pragma_foreign_key_list('{table}')"),
+            &format!(
+                "SELECT \"from\" || ' ' || \"table\" || '.' || \"to\" FROM pragma_foreign_key_list('{table}')"
+            ),
         );
         for reference in references {
             let (column, to) = reference.split_once(' ').unwrap();
@@ -93,7 +104,10 @@ fn every_reference_is_described() {
                 .lines()
                 .find(|line| line.starts_with(&format!("| `{column}` |")))
                 .unwrap();
-            assert!(line.ends_with(&format!("→ `{to}` |")), "{table}: {line}, not to {to}");
+            assert!(
+                line.ends_with(&format!("→ `{to}` |")),
+                "{table}: {line}, not to {to}"
+            );
         }
     }
 }
@@ -105,7 +119,10 @@ fn the_pragmas_are_those_that_are_described() {
     drop(Record::open(&path).unwrap());
     let db = Connection::open(&path).unwrap();
     let page = page();
-    let number = |name: &str| db.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).unwrap();
+    let number = |name: &str| {
+        db.pragma_query_value(None, name, |row| row.get::<_, i64>(0))
+            .unwrap()
+    };
     let mode: String = db
         .pragma_query_value(None, "journal_mode", |row| row.get(0))
         .unwrap();

@@ -106,13 +106,20 @@ fn brought_up(file: &Path, before: &Value) {
         .pragma_query_value(None, "user_version", |row| row.get(0))
         .unwrap();
     assert_eq!(version, SCHEMA_VERSION);
-    assert_eq!(schema(&db), schema_of_a_new_record(), "brought up, the tables are those of a new record");
+    assert_eq!(
+        schema(&db),
+        schema_of_a_new_record(),
+        "brought up, the tables are those of a new record"
+    );
     assert_kept(before, &told(&copy), "");
     // and it can be added to
     let mut record = Record::open(&copy).unwrap();
     let mut change = record.change("add").unwrap();
     change
-        .add(&read(arriving("https://new.example/1", "The lamps are lit, Lene Dorvik said.")))
+        .add(&read(arriving(
+            "https://new.example/1",
+            "The lamps are lit, Lene Dorvik said.",
+        )))
         .unwrap();
     change.commit().unwrap();
     record.verify(|found| panic!("{found:?}"), |_| ()).unwrap();
@@ -186,7 +193,8 @@ fn a_file_of_a_newer_version_is_refused_and_not_touched() {
     let path = folder.path().join("record.db");
     write(&path);
     let db = Connection::open(&path).unwrap();
-    db.pragma_update(None, "user_version", SCHEMA_VERSION + 1).unwrap();
+    db.pragma_update(None, "user_version", SCHEMA_VERSION + 1)
+        .unwrap();
     drop(db);
     for error in refused(&path) {
         assert!(error.to_string().contains("use a newer program"), "{error}");
@@ -214,7 +222,10 @@ fn foreign_files_are_refused_and_not_touched() {
         ("tables.db", "CREATE TABLE article (id INTEGER PRIMARY KEY)"),
         ("versioned.db", "CREATE TABLE t (a); PRAGMA user_version = 1"),
         ("marked.db", "CREATE TABLE t (a); PRAGMA application_id = 7"),
-        ("only_marked.db", "PRAGMA application_id = 7; PRAGMA user_version = 1"),
+        (
+            "only_marked.db",
+            "PRAGMA application_id = 7; PRAGMA user_version = 1",
+        ),
     ] {
         let path = folder.path().join(name);
         Connection::open(&path).unwrap().execute_batch(set_up).unwrap();

@@ -37,7 +37,9 @@ fn files_that_may_not_grow() {
         (900, ""),
     ] {
         let place = Place::new();
-        let Some(output) = add(&place, kib, signal) else { return };
+        let Some(output) = add(&place, kib, signal) else {
+            return;
+        };
         let said = said(&output);
         assert!(!output.status.success(), "{kib}: {said}");
         if !signal.is_empty() {

@@ -57,7 +57,10 @@ fn two_that_write_wait_for_each_other() {
     let other = generated(2, 700, 4);
     let place = Place::new();
     // both make the file, and both make the index
-    let children = [place.add(inputs()).spawn().unwrap(), place.add(&other).spawn().unwrap()];
+    let children = [
+        place.add(inputs()).spawn().unwrap(),
+        place.add(&other).spawn().unwrap(),
+    ];
     children.into_iter().for_each(finished);
     place.assert_verified();
     let here = place.contents();

@@ -119,7 +119,7 @@ with Datasette("--metadata", metadata) as served:
     told = served.table("statements_flat")
     assert set(told["facet_results"]) == {"speaker", "outlet", "mode"}
     assert len(told["rows"]) == min(50, len(by_sql))
-    labels = served.table("article", _labels="on", _size=5)["rows"]
+    labels = served.table("article", _labels="on", _size=1000)["rows"]
     assert any(row["outlet_id"] and row["outlet_id"]["label"] for row in labels)
 
 # offsets are those of Python's strings

@@ -140,22 +140,22 @@ fn assert_told(said: &str, path: &Path, at: u64) {
 
 #[test]
 fn a_disk_that_gets_full_under_the_record() {
-    record_fails(How::Full, 6);
+    record_fails(How::Full, 4);
 }
 
 #[test]
 fn a_disk_that_breaks_under_the_record() {
-    record_fails(How::Broken, 6);
+    record_fails(How::Broken, 4);
 }
 
 #[test]
 fn a_disk_that_fails_once_under_the_record() {
-    record_fails(How::Once, 4);
+    record_fails(How::Once, 3);
 }
 
 #[test]
 fn the_program_ends_at_any_write_of_the_record() {
-    record_fails(How::Kill, 8);
+    record_fails(How::Kill, 7);
 }
 
 #[test]
@@ -200,22 +200,22 @@ fn index_fails(how: How, count: usize) {
 
 #[test]
 fn a_disk_that_gets_full_under_the_index() {
-    index_fails(How::Full, 5);
+    index_fails(How::Full, 3);
 }
 
 #[test]
 fn a_disk_that_breaks_under_the_index() {
-    index_fails(How::Broken, 5);
+    index_fails(How::Broken, 3);
 }
 
 #[test]
 fn a_disk_that_fails_once_under_the_index() {
-    index_fails(How::Once, 4);
+    index_fails(How::Once, 3);
 }
 
 #[test]
 fn the_program_ends_at_any_write_of_the_index() {
-    index_fails(How::Kill, 6);
+    index_fails(How::Kill, 5);
 }
 
 #[test]

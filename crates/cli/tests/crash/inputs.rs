@@ -15,8 +15,8 @@ pub(crate) struct Inputs {
     pub(crate) articles: usize,
 }
 
-const RECORDS: usize = 1_200;
-const TEXTS: usize = 12;
+const RECORDS: usize = 640;
+const TEXTS: usize = 8;
 
 /// The set that most tests add.
 pub(crate) fn inputs() -> &'static Inputs {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 #[test]
 fn killed_at_any_time_nothing_is_lost_or_half_there() {
     let took = undisturbed().took;
-    let count = points(10);
+    let count = points(8);
     for n in 0..count {
         let place = Place::new();
         let mut child = place.add(inputs()).spawn().unwrap();
@@ -32,7 +32,7 @@ fn killed_at_any_time_nothing_is_lost_or_half_there() {
 #[test]
 fn what_a_reader_has_seen_stays_through_a_kill() {
     let all = inputs().articles;
-    for share in [1, all / 3, 2 * all / 3] {
+    for share in [1, all / 2] {
         let place = Place::new();
         let mut child = place.add(inputs()).spawn().unwrap();
         let begun = Instant::now();
@@ -66,15 +66,8 @@ fn what_the_program_says_is_added_is_there_when_it_is_killed_then() {
     child.kill().unwrap();
     child.wait().unwrap();
     assert!(told.is_some());
-    assert!(place.assert_sound().contents_equal());
+    place.assert_sound().assert_same(&undisturbed().contents);
     place.assert_goes_on();
-}
-
-impl crate::contents::Contents {
-    fn contents_equal(&self) -> bool {
-        self.assert_same(&undisturbed().contents);
-        true
-    }
 }
 
 #[test]

@@ -138,7 +138,7 @@ pub(crate) fn undisturbed() -> &'static Undisturbed {
         place.assert_verified();
         let contents = place.contents();
         assert_eq!(contents.articles(), inputs().articles);
-        assert!(contents.versions.len() > contents.articles() + 50);
+        assert!(contents.versions.len() > contents.articles() + 30);
         let found = place.found();
         assert!(found.len() > contents.articles(), "{}", found.len());
         Undisturbed {
@@ -165,10 +165,10 @@ pub(crate) fn points(usual: usize) -> usize {
         .unwrap_or(usual)
 }
 
-/// Numbers spread over `1..=last`, both ends among them, and the first few all.
+/// Numbers spread over `1..=last`, both ends among them, and the first three.
 pub(crate) fn spread(last: u64, count: usize) -> Vec<u64> {
     let count = count as u64;
-    let mut numbers: Vec<u64> = (1..=6).collect();
+    let mut numbers: Vec<u64> = (1..=3).collect();
     numbers.extend((1..=count).map(|n| (last * n).div_ceil(count)));
     numbers.retain(|&n| n <= last);
     numbers.sort_unstable();

@@ -86,8 +86,10 @@ impl Record {
                 last = reading;
                 match self.look().load_as(version, reading) {
                     Ok(stored) => done.statements += stored.record.statements.len() as u64,
-                    Err(error @ (StoreError::Database { .. } | StoreError::Device { .. })) => {
-                        return Err(error);
+                    Err(error @ StoreError::Device { .. }) => return Err(error),
+                    // a value that cannot be is a finding; what SQLite itself cannot do is not
+                    Err(StoreError::Database { path, source }) if source.sqlite_error_code().is_some() => {
+                        return Err(StoreError::Database { path, source });
                     }
                     Err(StoreError::Damaged { problem, .. }) => tell(key.to_string(), problem, &mut done),
                     Err(StoreError::Refused { source, .. }) => {

@@ -15,7 +15,7 @@ pub(crate) struct Inputs {
     pub(crate) articles: usize,
 }
 
-const RECORDS: usize = 640;
+const RECORDS: usize = 520;
 const TEXTS: usize = 8;
 
 /// The set that most tests add.

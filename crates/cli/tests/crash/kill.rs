@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 #[test]
 fn killed_at_any_time_nothing_is_lost_or_half_there() {
     let took = undisturbed().took;
-    let count = points(8);
+    let count = points(5);
     for n in 0..count {
         let place = Place::new();
         let mut child = place.add(inputs()).spawn().unwrap();

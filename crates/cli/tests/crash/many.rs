@@ -54,7 +54,7 @@ fn readers_see_whole_articles_while_one_writes() {
 
 #[test]
 fn two_that_write_wait_for_each_other() {
-    let other = generated(2, 400, 4);
+    let other = generated(2, 250, 4);
     let place = Place::new();
     // both make the file, and both make the index
     let children = [

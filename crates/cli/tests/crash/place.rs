@@ -107,10 +107,13 @@ impl Place {
     /// What must hold after any accident, before anything else is done; returns what is there.
     #[track_caller]
     pub(crate) fn assert_sound(&self) -> Contents {
-        // killed before the first commit there may be no file, or an empty one that is made a record later
+        // before the first commit there may be no file, or one without a table that is made a record later
         if onrecord_store::Record::read(&self.file).is_err() {
-            let length = self.file.metadata().map_or(0, |about| about.len());
-            assert_eq!(length, 0, "something is there that cannot be opened");
+            let db = rusqlite::Connection::open(&self.file).unwrap();
+            let tables: i64 = db
+                .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
+                .unwrap();
+            assert_eq!(tables, 0, "something is there that cannot be opened");
             return Contents::default();
         }
         self.assert_verified();
@@ -165,10 +168,10 @@ pub(crate) fn points(usual: usize) -> usize {
         .unwrap_or(usual)
 }
 
-/// Numbers spread over `1..=last`, both ends among them, and the first three.
+/// Numbers spread over `1..=last`, both ends among them, and the first two.
 pub(crate) fn spread(last: u64, count: usize) -> Vec<u64> {
     let count = count as u64;
-    let mut numbers: Vec<u64> = (1..=3).collect();
+    let mut numbers: Vec<u64> = (1..=2).collect();
     numbers.extend((1..=count).map(|n| (last * n).div_ceil(count)));
     numbers.retain(|&n| n <= last);
     numbers.sort_unstable();

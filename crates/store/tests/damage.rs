@@ -148,6 +148,14 @@ fn println_damage(damage: &str) {
 #[test]
 fn bytes_that_rot_are_an_error_or_a_finding_and_never_a_panic() {
     let (folder, path) = sound();
+    // so many articles that little of the file is free space
+    let mut record = Record::open(&path).unwrap();
+    let mut change = record.change("add").unwrap();
+    for article in onrecord_invented::Archive::new(onrecord_invented::Options::default()).take(60) {
+        change.add(&article.record).unwrap();
+    }
+    change.commit().unwrap();
+    drop(record);
     let db = Connection::open(&path).unwrap();
     db.pragma_update(None, "journal_mode", "DELETE").unwrap();
     drop(db);

@@ -25,6 +25,12 @@ pub(crate) fn open(arguments: &RecordArguments) -> Result<Record> {
     Ok(Record::read(&arguments.record)?)
 }
 
+/// Opens the record to change it. One that is not there is not made: only adding makes a record.
+pub(crate) fn open_to_write(arguments: &RecordArguments) -> Result<Record> {
+    open(arguments)?;
+    Ok(Record::open(&arguments.record)?)
+}
+
 /// Opens the index of a record, and brings it up to the record.
 pub(crate) fn index(arguments: &RecordArguments, record: &Record, quiet: bool) -> Result<Index> {
     let folder = arguments

@@ -72,23 +72,27 @@ impl Change<'_> {
 
     fn see_article(&mut self, article: &Article) -> rusqlite::Result<Option<Added>> {
         let names = names(article);
-        let Some(known) = known(&self.db, &names)? else {
+        match known(&self.db, &names)? {
+            Some(known) if !is_bare(article) => self.see_known(&known, &names, article),
+            _ => Ok(None),
+        }
+    }
+
+    /// The same for an article that is known, and has a text.
+    fn see_known(
+        &mut self,
+        known: &Known,
+        names: &[String],
+        article: &Article,
+    ) -> rusqlite::Result<Option<Added>> {
+        let Some((version, n)) = held(&self.db, known, article)? else {
             return Ok(None);
         };
-        if article.text.is_empty() || article.status != Status::Usable {
-            return Ok(None);
-        }
-        let Some((version, n)) = held(&self.db, &known, article)? else {
-            return Ok(None);
-        };
-        self.name(&known, &names)?;
-        if known.status != "usable" {
-            // its provider gives it back
-            self.set_status(&known, Status::Usable, "released")?;
-        }
-        self.seen_again(&known, version, article)?;
+        self.name(known, names)?;
+        self.release(known)?;
+        self.seen_again(known, version, article)?;
         Ok(Some(Added::Again {
-            article: known.key,
+            article: known.key.clone(),
             version: n,
         }))
     }
@@ -96,21 +100,21 @@ impl Change<'_> {
     fn add_record(&mut self, record: &CheckedRecord) -> rusqlite::Result<Added> {
         let article = &record.article;
         let names = names(article);
-        let bare = article.text.is_empty() || article.status != Status::Usable;
-        if !bare && let Some(again) = self.see_article(article)? {
-            return Ok(again);
-        }
+        let bare = is_bare(article);
         let known = match known(&self.db, &names)? {
-            Some(known) => known,
+            Some(known) => {
+                if !bare && let Some(again) = self.see_known(&known, &names, article)? {
+                    return Ok(again);
+                }
+                known
+            }
             None => self.new_article(article, &names)?,
         };
         self.name(&known, &names)?;
         if bare {
             return self.notice(&known, article);
         }
-        if known.status != "usable" {
-            self.set_status(&known, Status::Usable, "released")?;
-        }
+        self.release(&known)?;
         let as_of = as_of(article);
         let newest = match known.version {
             Some(current) => is_newer(&self.db, current, as_of)?,
@@ -202,7 +206,7 @@ impl Change<'_> {
 
     /// Notes what came without a text.
     fn notice(&self, known: &Known, article: &Article) -> rusqlite::Result<Added> {
-        let status = status_str(article.status);
+        let status = article.status.as_str();
         self.db
             .prepare_cached(
                 "INSERT INTO notice (article_id, seq, status, extent, article) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -223,10 +227,18 @@ impl Change<'_> {
         })
     }
 
+    /// Notes that its provider gives an article back that was killed or withheld.
+    fn release(&self, known: &Known) -> rusqlite::Result<()> {
+        if known.status == Status::Usable.as_str() {
+            return Ok(());
+        }
+        self.set_status(known, Status::Usable, "released")
+    }
+
     fn set_status(&self, known: &Known, status: Status, what: &str) -> rusqlite::Result<()> {
         self.db
             .prepare_cached("UPDATE article SET status = ?2, changed = ?3 WHERE id = ?1")?
-            .execute(params![known.id, status_str(status), self.seq])?;
+            .execute(params![known.id, status.as_str(), self.seq])?;
         self.audit(Some(known.id), None, what, None)
     }
 
@@ -382,12 +394,9 @@ impl Record {
     }
 }
 
-pub(crate) fn status_str(status: Status) -> &'static str {
-    match status {
-        Status::Usable => "usable",
-        Status::Withheld => "withheld",
-        Status::Canceled => "canceled",
-    }
+/// Whether there is nothing to be read: no text, or one that may not be used.
+fn is_bare(article: &Article) -> bool {
+    article.text.is_empty() || article.status != Status::Usable
 }
 
 /// The time that an article is known to be of: its last change, or when it was archived or fetched.

@@ -9,7 +9,7 @@ use crate::file::{Change, all};
 use onrecord_compare::Shingles;
 use onrecord_compare::statements::Content;
 use onrecord_record::{ArticleRecord, Statement};
-use rusqlite::params;
+use rusqlite::{OptionalExtension as _, params};
 use rustc_hash::FxHashMap;
 
 /// Articles that are looked at for one anchor, the newest: an anchor of more is boilerplate.
@@ -165,13 +165,18 @@ impl Change<'_> {
             found.sort_unstable_by(|a, b| b.cmp(a));
             found.dedup();
             found.truncate(WEIGHED);
+            let person = if found.is_empty() {
+                None
+            } else {
+                self.person_of(id)?
+            };
             let mut same = Vec::new();
             for other in found {
                 // of one article, `same_as` tells
                 let Some(other) = self.other(other)?.filter(|other| other.article != article) else {
                     continue;
                 };
-                if self.is_same(id, s, record, &content, &other)? {
+                if is_same(person, s, record, &content, &other) {
                     same.push(other);
                 }
             }
@@ -181,7 +186,6 @@ impl Change<'_> {
     }
 
     fn other(&self, id: i64) -> rusqlite::Result<Option<Other>> {
-        use rusqlite::OptionalExtension as _;
         self.db
             .prepare_cached(
                 "SELECT s.id, s.group_id, v.article_id, w.content, coalesce(p.merged, p.id), coalesce(x.name, e.name), v.published
@@ -205,45 +209,15 @@ impl Change<'_> {
             .optional()
     }
 
-    fn is_same(
-        &self,
-        id: i64,
-        s: &Statement,
-        record: &ArticleRecord,
-        content: &Content,
-        other: &Other,
-    ) -> rusqlite::Result<bool> {
-        let alike = content.alike(&Content::of(&other.content));
-        if !alike.same() || alike.conflict.is_some() {
-            return Ok(false);
-        }
-        let far = match (record.article.published.as_deref(), other.published.as_deref()) {
-            (Some(one), Some(other)) => apart(one, other).is_some_and(|days| days > DAYS),
-            _ => false,
-        };
-        if far && alike.score < SURE {
-            return Ok(false);
-        }
-        let speaker = s.speakers.first();
-        let person: Option<i64> = self
-            .db
+    /// Whom a statement is given to across articles.
+    fn person_of(&self, statement: i64) -> rusqlite::Result<Option<i64>> {
+        self.db
             .prepare_cached(
                 "SELECT coalesce(p.merged, p.id) FROM speaker x JOIN entity e ON e.id = x.entity_id JOIN person p ON p.id = e.person_id
                   WHERE x.statement_id = ?1 AND x.candidate = 0 AND x.n = 0",
             )?
-            .query_row([id], |row| row.get(0))
-            .or_else(|error| match error {
-                rusqlite::Error::QueryReturnedNoRows => Ok(None),
-                error => Err(error),
-            })?;
-        Ok(match (person, other.person) {
-            (Some(one), Some(other)) => one == other,
-            _ => match (speaker.and_then(|s| s.name.as_deref()), other.name.as_deref()) {
-                (Some(one), Some(other)) => last_word(one) == last_word(other),
-                // who says it is not known on both sides
-                _ => alike.score >= SURE,
-            },
-        })
+            .query_row([statement], |row| row.get(0))
+            .optional()
     }
 
     fn join_group(&self, statement: i64, same: &[Other]) -> rusqlite::Result<()> {
@@ -287,6 +261,36 @@ impl Change<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// Whether a statement, of a person if it is known whose, is the same as another.
+fn is_same(
+    person: Option<i64>,
+    s: &Statement,
+    record: &ArticleRecord,
+    content: &Content,
+    other: &Other,
+) -> bool {
+    let alike = content.alike(&Content::of(&other.content));
+    if !alike.same() || alike.conflict.is_some() {
+        return false;
+    }
+    let far = match (record.article.published.as_deref(), other.published.as_deref()) {
+        (Some(one), Some(other)) => apart(one, other).is_some_and(|days| days > DAYS),
+        _ => false,
+    };
+    if far && alike.score < SURE {
+        return false;
+    }
+    let speaker = s.speakers.first();
+    match (person, other.person) {
+        (Some(one), Some(other)) => one == other,
+        _ => match (speaker.and_then(|s| s.name.as_deref()), other.name.as_deref()) {
+            (Some(one), Some(other)) => last_word(one) == last_word(other),
+            // who says it is not known on both sides
+            _ => alike.score >= SURE,
+        },
     }
 }
 

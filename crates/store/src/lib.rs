@@ -21,6 +21,7 @@ mod reading;
 mod rest;
 mod ruling;
 mod schema;
+mod slice;
 mod verify;
 mod why;
 

@@ -5,14 +5,14 @@ use crate::file::{Look, Record};
 use crate::key::VersionKey;
 use crate::reading::{envelope, part};
 use crate::rest::{Columns, Rest};
+use crate::slice::{Slices, parsed, quoted};
 use crate::why;
 use onrecord_record::{
-    Article, ArticleRecord, ByteIndex, CheckedRecord, EngineInfo, Person, PersonRole, SaidOn, Span, Speaker,
-    Statement, Status, Unattributed, Unread, Via,
+    Article, ArticleRecord, CheckedRecord, EngineInfo, Person, PersonRole, SaidOn, Span, Speaker, Statement,
+    Status, Unattributed, Unread, Via,
 };
 use rusqlite::{OptionalExtension as _, Row, params};
 use rustc_hash::FxHashMap;
-use serde::de::DeserializeOwned;
 
 /// A version as it stands in the record.
 #[derive(Clone, Debug)]
@@ -153,10 +153,7 @@ impl Look<'_> {
             return Err(damaged("the version has no reading".to_owned()));
         };
         let text = head.article.text.clone();
-        let slices = Slices {
-            index: ByteIndex::new(&text),
-            place: &place,
-        };
+        let slices = Slices::new(&text, &place);
         let (mut record, events, why) = self.reading(reading, head.article).map_err(self.of())?;
         if let Some(events) = events {
             record.events = parsed(&events).map_err(damaged)?;
@@ -573,41 +570,4 @@ impl StatementHead {
             source: place(15)?,
         })
     }
-}
-
-/// Cuts words out of a text.
-struct Slices<'t> {
-    index: ByteIndex<'t>,
-    place: &'t str,
-}
-
-impl Slices<'_> {
-    fn span(&self, start: u32, end: u32) -> Result<Span, StoreError> {
-        let text = self
-            .index
-            .slice(start, end)
-            .ok_or_else(|| self.damaged(format!("{start}-{end} lies outside the text")))?;
-        Ok(Span {
-            start,
-            end,
-            text: text.to_owned(),
-        })
-    }
-
-    fn damaged(&self, problem: String) -> StoreError {
-        StoreError::Damaged {
-            place: self.place.to_owned(),
-            problem,
-        }
-    }
-}
-
-/// A word of a column, as the value that is printed by it.
-fn quoted<T: DeserializeOwned>(word: &str) -> Result<T, String> {
-    let word = serde::de::value::StrDeserializer::<serde::de::value::Error>::new(word);
-    T::deserialize(word).map_err(|error| error.to_string())
-}
-
-fn parsed<T: DeserializeOwned>(json: &str) -> Result<T, String> {
-    serde_json::from_str(json).map_err(|error| format!("a stored list cannot be read: {error}"))
 }

@@ -450,6 +450,7 @@ impl Report {
     }
 }
 
-fn counted(count: u64, what: &str) -> String {
+/// `1 statement`, `2 statements`.
+pub(crate) fn counted(count: u64, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

@@ -43,10 +43,7 @@ pub(super) fn card(hit: &Hit, look: Look) -> String {
         let _ = write!(role, ", {}", harmless(part));
     }
     let outlet = hit.outlet.as_deref().unwrap_or("no outlet");
-    let day = hit
-        .published
-        .as_deref()
-        .map_or("no date", |day| day.get(..10).unwrap_or(day));
+    let day = hit.published.as_deref().map_or("no date", day_of);
     let _ = writeln!(
         out,
         "{name}{role} {dim}·{dim:#} {bold}{}{bold:#} {dim}·{dim:#} {day}",
@@ -86,4 +83,9 @@ pub(super) fn card(hit: &Hit, look: Look) -> String {
     }
     let _ = writeln!(out, "{:MARGIN$}{dim}{}{dim:#}", "", hit.key);
     out
+}
+
+/// The day of a day or time in ISO 8601.
+pub(super) fn day_of(time: &str) -> &str {
+    time.get(..10).unwrap_or(time)
 }

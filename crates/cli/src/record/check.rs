@@ -1,5 +1,6 @@
 //! `onrecord check`: is a quotation in the record, and how is it printed there?
 
+use super::card::day_of;
 use crate::FAILED;
 use crate::arguments::CheckArguments;
 use crate::render::terminal::harmless;
@@ -59,7 +60,7 @@ fn told(checked: &Checked) -> String {
     let _ = writeln!(out, "“{}”", harmless(checked.quotation.trim()));
     let held = &checked.held;
     let days = match (&held.first, &held.last) {
-        (Some(first), Some(last)) => format!(", published {} to {}", day(first), day(last)),
+        (Some(first), Some(last)) => format!(", published {} to {}", day_of(first), day_of(last)),
         _ => String::new(),
     };
     if checked.found.is_empty() {
@@ -90,7 +91,7 @@ fn place(out: &mut String, found: &Found) {
         "  {} · {} · {} · {}",
         found.verdict.as_str(),
         harmless(found.outlet.as_deref().unwrap_or("no outlet")),
-        found.published.as_deref().map_or("no date", day),
+        found.published.as_deref().map_or("no date", day_of),
         harmless(found.title.as_deref().unwrap_or("no title")),
     );
     if found.verdict != Verdict::Exact {
@@ -143,8 +144,4 @@ fn place(out: &mut String, found: &Found) {
     if let Some(url) = &found.url {
         let _ = writeln!(out, "    {}", harmless(url));
     }
-}
-
-fn day(time: &str) -> &str {
-    time.get(..10).unwrap_or(time)
 }

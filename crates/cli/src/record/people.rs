@@ -1,13 +1,14 @@
 //! `onrecord people`: who is who across articles, and putting that right.
 
-use super::card::card;
+use super::card::{card, day_of};
 use crate::arguments::{By, PeopleCommand, RecordArguments};
+use crate::inputs::report::counted;
 use crate::messages;
 use crate::render::terminal::harmless;
 use crate::sink::Sink;
 use anyhow::Result;
 use onrecord_search::{Question, Sort};
-use onrecord_store::{Change, PersonLine, Portrait, Record, StoreError};
+use onrecord_store::{Change, PersonLine, Portrait, StoreError};
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
@@ -149,9 +150,7 @@ fn rule<T>(
     command: &str,
     rule: impl FnOnce(&mut Change<'_>) -> Result<T, StoreError>,
 ) -> Result<T> {
-    // a record is not made by ruling on it
-    super::open(place)?;
-    let mut record = Record::open(&place.record)?;
+    let mut record = super::open_to_write(place)?;
     let mut change = record.change(command)?;
     let ruled = rule(&mut change)?;
     change.commit()?;
@@ -190,11 +189,6 @@ fn list(found: &[PersonLine]) -> String {
         out.push_str("Nobody of that name is known in this record.\n");
     }
     out
-}
-
-fn counted(count: u64, what: &str) -> String {
-    let s = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{s}")
 }
 
 fn show(person: &str, json: bool, place: &RecordArguments) -> Result<()> {
@@ -244,10 +238,7 @@ fn described(portrait: &Portrait) -> String {
             .as_ref()
             .map(|org| format!(", {}", harmless(org)))
             .unwrap_or_default();
-        let day = role
-            .published
-            .as_deref()
-            .map_or("no date", |day| day.get(..10).unwrap_or(day));
+        let day = role.published.as_deref().map_or("no date", day_of);
         let _ = writeln!(
             out,
             "  {day}  {}{org}, according to {} ({}.v{}.{}-{})",

@@ -1,7 +1,8 @@
 //! `onrecord same`: a statement in all its places, and where these have it from.
 
-use super::card::card;
+use super::card::{card, day_of};
 use crate::arguments::SameArguments;
+use crate::inputs::report::counted;
 use crate::render::terminal::harmless;
 use crate::sink::Sink;
 use anyhow::Result;
@@ -39,12 +40,8 @@ pub(crate) fn same(arguments: &SameArguments) -> Result<ExitCode> {
 }
 
 fn summary(group: &Group) -> String {
-    let counted = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
-    let day = |time: &Option<String>| {
-        time.as_deref()
-            .map_or("no date", |t| t.get(..10).unwrap_or(t))
-            .to_owned()
-    };
+    let counted = |n: usize, what: &str| counted(n as u64, what);
+    let day = |time: &Option<String>| time.as_deref().map_or("no date", day_of).to_owned();
     let mut out = format!(
         "{}, {}, {}; first {}, last {}; {}\n",
         counted(group.articles, "article"),

@@ -1,6 +1,6 @@
 //! `onrecord search`: statements by words, people, places, days.
 
-use super::card::{Look, card};
+use super::card::{Look, card, day_of};
 use crate::arguments::{FoundFormat, SearchArguments};
 use crate::render::terminal::harmless_json;
 use crate::sink::Sink;
@@ -88,7 +88,7 @@ fn summary(answer: &Answer, held: &onrecord_store::Held) -> String {
             "Nothing found in this record ({} articles{}).",
             held.articles,
             match (&held.first, &held.last) {
-                (Some(first), Some(last)) => format!(", published {} to {}", day(first), day(last)),
+                (Some(first), Some(last)) => format!(", published {} to {}", day_of(first), day_of(last)),
                 _ => String::new(),
             }
         );
@@ -100,10 +100,6 @@ fn summary(answer: &Answer, held: &onrecord_store::Held) -> String {
     }
     out.push('\n');
     out
-}
-
-fn day(time: &str) -> &str {
-    time.get(..10).unwrap_or(time)
 }
 
 struct Printer {

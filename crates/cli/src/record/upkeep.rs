@@ -5,7 +5,6 @@ use crate::progress::Progress;
 use crate::sink::Sink;
 use crate::{FAILED, messages};
 use anyhow::Result;
-use onrecord_store::Record;
 use std::process::ExitCode;
 
 /// Looks at everything in a record, and names what is wrong.
@@ -59,7 +58,6 @@ pub(crate) fn backup(arguments: &BackupArguments) -> Result<ExitCode> {
 
 /// Gives back room that a record does not use.
 pub(crate) fn compact(arguments: &RecordArguments) -> Result<ExitCode> {
-    super::open(arguments)?;
-    Record::open(&arguments.record)?.compact()?;
+    super::open_to_write(arguments)?.compact()?;
     Ok(ExitCode::SUCCESS)
 }

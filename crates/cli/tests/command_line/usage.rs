@@ -7,6 +7,24 @@ fn call(arguments: &[&str]) -> Output {
     onrecord(samples()).args(arguments).output().unwrap()
 }
 
+/// Every command.
+const COMMANDS: [&str; 14] = [
+    "read",
+    "add",
+    "search",
+    "show",
+    "check",
+    "people",
+    "same",
+    "verify",
+    "backup",
+    "compact",
+    "eval",
+    "schema",
+    "completions",
+    "man",
+];
+
 #[test]
 fn wrong_usage_says_what_is_expected() {
     for (arguments, expected) in [
@@ -90,22 +108,7 @@ fn wrong_usage_says_what_is_expected() {
 
 #[test]
 fn help_opens_with_examples() {
-    for command in [
-        "read",
-        "add",
-        "search",
-        "show",
-        "check",
-        "people",
-        "same",
-        "verify",
-        "backup",
-        "compact",
-        "eval",
-        "schema",
-        "completions",
-        "man",
-    ] {
+    for command in COMMANDS {
         let output = call(&[command, "--help"]);
         ended(&output, 0);
         let help = stdout(&output);
@@ -133,22 +136,7 @@ fn help_of_each_command() {
 #[test]
 fn the_manual_covers_every_command() {
     let page = stdout(&call(&["man"]));
-    for command in [
-        "read",
-        "add",
-        "search",
-        "show",
-        "check",
-        "people",
-        "same",
-        "verify",
-        "backup",
-        "compact",
-        "eval",
-        "schema",
-        "completions",
-        "man",
-    ] {
+    for command in COMMANDS {
         assert!(page.contains(command));
         let output = call(&["man", command]);
         ended(&output, 0);

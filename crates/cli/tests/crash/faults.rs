@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 struct Shim {
     _folder: TempDir,
-    library: PathBuf,
+    object: PathBuf,
 }
 
 /// The library, or nothing where it cannot be made.
@@ -24,11 +24,11 @@ fn shim() -> Option<&'static Path> {
             return None;
         }
         let folder = tempfile::tempdir().unwrap();
-        let library = folder.path().join("faults.so");
+        let object = folder.path().join("faults.so");
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/crash/faults.c");
         let made = Command::new("cc")
             .args(["-shared", "-fPIC", "-O1", "-Wall", "-Werror", "-o"])
-            .arg(&library)
+            .arg(&object)
             .arg(source)
             .arg("-ldl")
             .output();
@@ -40,11 +40,11 @@ fn shim() -> Option<&'static Path> {
             }
         }
         Some(Shim {
-            library: real(&library),
+            object: real(&object),
             _folder: folder,
         })
     });
-    made.as_ref().map(|shim| shim.library.as_path())
+    made.as_ref().map(|shim| shim.object.as_path())
 }
 
 /// What goes wrong.

@@ -134,13 +134,18 @@ fn shown(place: &Place, look: Look) -> String {
             let _ = writeln!(out, "{:MARGIN$}{line}", "");
         }
     };
-    let printed: Vec<&str> = place.ranges.iter().map(|range| range.text.as_str()).collect();
-    line("printed: ", &format!("“{}”", printed.join(" […] ")));
+    if place.runs.is_empty() {
+        let printed: Vec<&str> = place.ranges.iter().map(|range| range.text.as_str()).collect();
+        line("printed: ", &format!("“{}”", printed.join(" […] ")));
+    }
     for difference in &place.differences {
         line("", &told(difference));
     }
     for run in &place.runs {
-        line("shared: ", &format!("“{}” ({} words)", run.text.text, run.words));
+        line(
+            "printed of it: ",
+            &format!("“{}” ({} words)", run.text.text, run.words),
+        );
     }
     for holder in &place.statements {
         line("", &held_by(holder));

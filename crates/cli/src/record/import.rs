@@ -105,6 +105,8 @@ fn documents(input: &Path, arguments: &ImportArguments) -> Result<Documents> {
             }
         };
     }
+    // said of the file itself, not of the text that is missing beside it
+    fs::metadata(input).with_context(|| format!("{}: cannot be read", input.display()))?;
     let text = match &arguments.text {
         Some(path) => Some(text_of(path)?),
         None => beside(input)?,

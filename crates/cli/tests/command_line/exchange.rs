@@ -101,7 +101,7 @@ fn files_appear_whole_and_under_the_format_of_their_names() {
     let place = library();
     for (name, begin) in [
         ("all.parquet", &b"PAR1"[..]),
-        ("all.csv", b"record,"),
+        ("all.csv", b"\"record\","),
         ("all.articles.jsonl", b"{\"schema\""),
         ("all.jsonl", b"{\"record\""),
         ("all.anno.jsonld", b"{"),
@@ -195,7 +195,7 @@ fn what_was_annotated_comes_back() {
 #[test]
 fn the_other_tools_are_read() {
     let polnear = r#"{"doc":"a","text":"Rain is due, Ada said.\n","attributions":[{"source":[[13,16]],"cue":[[17,21]],"content":[[0,11]]}]}"#;
-    let citron = r#"{"quotes":[{"cue":{"start":17,"end":21,"text":"said"},"sources":{"spans":[{"start":13,"end":16,"text":"Ada"}]},"contents":{"spans":[{"start":0,"end":11,"text":"Rain is due"}]}}]}"#;
+    let citron = r#"{"quotes":[{"cue":{"start":17,"end":21,"text":"said"},"sources":[{"start":13,"end":16,"text":"Ada"}],"contents":[{"start":0,"end":11,"text":"Rain is due"}]}]}"#;
     let polnear = format!("{polnear}\n{{\"doc\": 3}}\n");
     let place = folder(&[
         ("polnear.jsonl", polnear.as_bytes()),

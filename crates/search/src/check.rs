@@ -198,11 +198,16 @@ impl Index {
         rows.retain(|row| seen.insert(*row));
         let mut places = Vec::new();
         for row in rows {
+            let text = record.text(row)?;
+            let found = quotation.find(&text, &Words::of(&text));
+            if found == Match::None {
+                continue;
+            }
             let stored = record.load(row)?;
             if stored.record.article.status != Status::Usable || !(stored.newest || inquiry.all_versions) {
                 continue;
             }
-            places.extend(place(printed, &quotation, &stored));
+            places.push(place(printed, found, &stored));
         }
         places.sort_by(|a, b| {
             a.verdict
@@ -361,16 +366,15 @@ fn segments(printed: &str) -> Vec<String> {
 }
 
 /// What a text has of a quotation.
-fn place(printed: &str, quotation: &Quotation<'_>, stored: &Stored) -> Option<Place> {
+fn place(printed: &str, found: Match, stored: &Stored) -> Place {
     let article = &stored.record.article;
     let text = article.text.as_str();
-    let found = quotation.find(text, &Words::of(text));
     let score = found.score();
     let (at, asked) = (CodePointIndex::new(text), CodePointIndex::new(printed));
     let mut differences = Vec::new();
     let mut runs = Vec::new();
     let (verdict, likeness, ranges) = match found {
-        Match::None => return None,
+        Match::None => (Verdict::NotFound, None, Vec::new()),
         Match::Exact { likeness, ranges } => (Verdict::Exact, Some(likeness_word(likeness)), ranges),
         Match::Altered {
             ranges,
@@ -406,7 +410,7 @@ fn place(printed: &str, quotation: &Quotation<'_>, stored: &Stored) -> Option<Pl
             (Verdict::Partial, None, ranges)
         }
     };
-    Some(Place {
+    Place {
         verdict,
         likeness,
         score,
@@ -423,7 +427,7 @@ fn place(printed: &str, quotation: &Quotation<'_>, stored: &Stored) -> Option<Pl
         differences,
         runs,
         row: stored.id,
-    })
+    }
 }
 
 fn slice(text: &CodePointIndex<'_>, bytes: Range<usize>) -> Option<Slice> {

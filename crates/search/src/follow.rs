@@ -61,7 +61,7 @@ impl Index {
     /// # Errors
     /// The folder cannot be read or written to.
     pub fn open(path: &Path) -> Result<Self, SearchError> {
-        let index = match Self::open_folder(path) {
+        let mut index = match Self::open_folder(path) {
             Ok(index) => index,
             // what the program itself cannot read is set aside and made anew; what the system refuses is not
             Err(error) if is_unreadable(&error) => {
@@ -71,6 +71,8 @@ impl Index {
             Err(error) => return Err(of(path)(error)),
         };
         let (_, fields) = schema();
+        // segments are searched side by side
+        index.set_default_multithread_executor().map_err(of(path))?;
         index.tokenizers().register(WORDS, analyser());
         let reader = index
             .reader_builder()

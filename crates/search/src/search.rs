@@ -8,7 +8,7 @@ use crate::query::parse;
 use onrecord_store::{Hit, Record};
 use serde::Serialize;
 use std::ops::Bound;
-use tantivy::collector::{Count, TopDocs};
+use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, Occur, Query as Asked, RangeQuery};
 use tantivy::{DocAddress, Order, Score, Term};
 
@@ -180,13 +180,10 @@ impl Index {
         let query = parse(&question.query)?;
         let asked = shown(&query, &self.fields).map_err(self.of())?;
         let searcher = self.reader.searcher();
-        let counters = (
-            Count,
-            Facets {
-                fields: question.facets.iter().map(|facet| facet.column()).collect(),
-            },
-        );
-        let (total, counted) = searcher.search(&asked, &counters).map_err(self.of())?;
+        let counter = Facets {
+            fields: question.facets.iter().map(|facet| facet.column()).collect(),
+        };
+        let (total, counted) = searcher.search(&asked, &counter).map_err(self.of())?;
         let facets = question
             .facets
             .iter()
@@ -208,7 +205,7 @@ impl Index {
             .collect();
         let (ids, next) = self.page(&searcher, asked, question)?;
         Ok(Answer {
-            total,
+            total: usize::try_from(total).unwrap_or(usize::MAX),
             hits: record.hits(ids)?,
             next,
             facets,

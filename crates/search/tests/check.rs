@@ -137,7 +137,10 @@ fn killed_articles_and_older_versions_stay_out() {
     let url = "https://coast.example/1";
     let old = plain(url, "The old lighthouse keeper counted seven grey seals.");
     let new = plain(url, "The old lighthouse keeper counted nine grey seals.");
-    let bridge = plain("https://coast.example/2", "The bridge of glass will open in spring.");
+    let bridge = plain(
+        "https://coast.example/2",
+        "The bridge of glass will open in spring.",
+    );
     let mut bare = plain("https://coast.example/2", "").into_inner();
     bare.article.status = Status::Canceled;
     let killed = CheckedRecord::new(bare).unwrap();

@@ -232,13 +232,26 @@ impl Change<'_> {
 
     /// A version that came once more: what else is said of it now is kept.
     fn seen_again(&self, known: &Known, version: i64, article: &Article) -> rusqlite::Result<()> {
-        let (title, modified, provider): (Option<String>, Option<String>, Option<String>) = self
+        type Facts = (Option<String>, Option<String>, Option<String>, Option<String>);
+        let (title, modified, provider, before): Facts = self
             .db
-            .prepare_cached("SELECT title, modified, provider_version FROM version WHERE id = ?1")?
-            .query_row([version], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            .prepare_cached("SELECT title, modified, provider_version, as_of FROM version WHERE id = ?1")?
+            .query_row([version], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            })?;
         self.db
             .prepare_cached("UPDATE version SET seen_again = ?2 WHERE id = ?1")?
             .execute([version, self.seq])?;
+        match (before.as_deref(), as_of(article)) {
+            // what an older copy says of itself is not news
+            (Some(before), Some(now)) if earlier(now, before) => return Ok(()),
+            (Some(before), Some(now)) if earlier(before, now) => {
+                self.db
+                    .prepare_cached("UPDATE version SET as_of = ?2 WHERE id = ?1")?
+                    .execute(params![version, now])?;
+            }
+            _ => {}
+        }
         let mut changed = Vec::new();
         for (column, before, now) in [
             ("title", &title, &article.title),

@@ -44,6 +44,26 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// The system does not read or write the file.
+    #[error(
+        "{path}: the file cannot be read or written ({detail}); what was committed before is kept: look at the disk, its room and the rights to the folder, and go on"
+    )]
+    Device {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        detail: String,
+    },
+    /// The file's pages are not as SQLite left them.
+    #[error(
+        "{path}: the file is damaged ({detail}); `onrecord verify` lists what is wrong; go back to a backup that verifies"
+    )]
+    Corrupt {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        detail: String,
+    },
     /// SQLite says that it cannot be done.
     #[error("{path}: {source}")]
     Database {
@@ -107,6 +127,19 @@ impl StoreError {
                 Some(rusqlite::ErrorCode::NotADatabase) => Self::Foreign {
                     path,
                     detail: "no SQLite file".to_owned(),
+                },
+                Some(
+                    rusqlite::ErrorCode::SystemIoFailure
+                    | rusqlite::ErrorCode::CannotOpen
+                    | rusqlite::ErrorCode::ReadOnly
+                    | rusqlite::ErrorCode::PermissionDenied,
+                ) => Self::Device {
+                    path,
+                    detail: source.to_string(),
+                },
+                Some(rusqlite::ErrorCode::DatabaseCorrupt) => Self::Corrupt {
+                    path,
+                    detail: source.to_string(),
                 },
                 _ => Self::Database { path, source },
             }

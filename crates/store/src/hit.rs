@@ -149,6 +149,17 @@ impl Record {
         self.all(sql, [seq, i64::from(limit)], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
+    /// The text of the version in row `id`.
+    ///
+    /// # Errors
+    /// It is not there, or the file cannot be read.
+    pub fn text(&self, id: i64) -> Result<String, StoreError> {
+        self.db
+            .prepare_cached("SELECT text FROM version_text WHERE version_id = ?1")
+            .and_then(|mut find| find.query_row([id], |row| row.get(0)))
+            .map_err(self.of())
+    }
+
     /// The versions of an article, by row, the article by its own.
     ///
     /// # Errors

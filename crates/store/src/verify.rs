@@ -86,7 +86,9 @@ impl Record {
                 last = reading;
                 match self.look().load_as(version, reading) {
                     Ok(stored) => done.statements += stored.record.statements.len() as u64,
-                    Err(StoreError::Database { path, source }) => {
+                    Err(error @ StoreError::Device { .. }) => return Err(error),
+                    // a value that cannot be is a finding; what SQLite itself cannot do is not
+                    Err(StoreError::Database { path, source }) if source.sqlite_error_code().is_some() => {
                         return Err(StoreError::Database { path, source });
                     }
                     Err(StoreError::Damaged { problem, .. }) => tell(key.to_string(), problem, &mut done),
@@ -149,11 +151,22 @@ impl Record {
         Ok(all)
     }
 
-    /// Whether SQLite's own full-text index says something else than the statements; a file that was opened to read cannot
-    /// be asked.
+    /// Whether SQLite's own full-text index says something else than the statements. In a file that was opened to read, the words
+    /// cannot be compared, since that takes a write lock; which statements it knows can.
     fn words_problem(&self) -> Result<Option<String>, StoreError> {
-        let read_only = self.db.is_readonly(rusqlite::MAIN_DB).map_err(self.of())?;
-        if read_only {
+        let strangers = "SELECT (SELECT count(*) FROM statement s JOIN reading r ON r.id = s.reading_id WHERE r.state = 'current'
+                                    AND NOT EXISTS (SELECT 1 FROM statements_fts_docsize d WHERE d.id = s.id)),
+                                (SELECT count(*) FROM statements_fts_docsize d WHERE NOT EXISTS (SELECT 1 FROM statement s WHERE s.id = d.id))";
+        let (missing, strange) = self
+            .db
+            .query_row(strangers, [], |row| Ok((count(row, 0)?, count(row, 1)?)))
+            .map_err(self.of())?;
+        if missing + strange > 0 {
+            return Ok(Some(format!(
+                "it lacks {missing} statements, and knows {strange} that are not there"
+            )));
+        }
+        if self.db.is_readonly(rusqlite::MAIN_DB).map_err(self.of())? {
             return Ok(None);
         }
         let check = "INSERT INTO statements_fts (statements_fts, rank) VALUES ('integrity-check', 1)";

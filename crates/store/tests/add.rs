@@ -132,6 +132,50 @@ fn an_older_copy_that_comes_later_does_not_take_the_place_of_a_newer() {
 }
 
 #[test]
+fn an_older_copy_with_the_same_text_does_not_change_what_is_known() {
+    let (_folder, mut record) = empty();
+    let at = |text: &str, title: &str, modified: &str| {
+        let mut article = arriving("https://harbourpost.example/news/3", text);
+        article.modified = Some(modified.to_owned());
+        article.title = Some(title.to_owned());
+        read(article)
+    };
+    let lit = "The lamps are lit, Lene Dorvik said.";
+    let older = at(lit, "Lamps", "2019-01-04T10:00:00Z");
+    let newer = at(lit, "Lamps lit", "2019-01-06T10:00:00Z");
+    let Added::New { article } = add(&mut record, &older) else {
+        panic!("new")
+    };
+    let key = VersionKey { article, version: 1 };
+    // twice, as when a command is given again
+    for _ in 0..2 {
+        add(&mut record, &newer);
+        add(&mut record, &older);
+        let stored = record.version(&key).unwrap();
+        assert_eq!(stored.record.article.title.as_deref(), Some("Lamps lit"));
+        assert_eq!(
+            stored.record.article.modified.as_deref(),
+            Some("2019-01-06T10:00:00Z")
+        );
+    }
+    assert_eq!(record.history(&key.article).unwrap().audit.len(), 1);
+    // and another text of the time between is no newer version
+    let between = at(
+        "The lamps are dark, Lene Dorvik said.",
+        "Dark",
+        "2019-01-05T10:00:00Z",
+    );
+    assert!(matches!(
+        add(&mut record, &between),
+        Added::Version {
+            version: 2,
+            newest: false,
+            ..
+        }
+    ));
+}
+
+#[test]
 fn killed_items_keep_their_versions_and_are_given_back() {
     let (_folder, mut record) = empty();
     let item = |status: Status, text: &str| {

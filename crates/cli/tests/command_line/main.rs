@@ -13,6 +13,7 @@ mod every_format;
 mod exchange;
 mod formats;
 mod inputs;
+mod kept;
 mod large_input;
 mod output;
 mod pages;

@@ -90,7 +90,25 @@ fn wrong_usage_says_what_is_expected() {
 
 #[test]
 fn help_opens_with_examples() {
-    for command in ["read", "eval", "schema", "completions", "man"] {
+    for command in [
+        "read",
+        "add",
+        "search",
+        "show",
+        "check",
+        "diff",
+        "export",
+        "import",
+        "people",
+        "same",
+        "verify",
+        "backup",
+        "compact",
+        "eval",
+        "schema",
+        "completions",
+        "man",
+    ] {
         let output = call(&[command, "--help"]);
         ended(&output, 0);
         let help = stdout(&output);
@@ -107,7 +125,10 @@ fn help_opens_with_examples() {
 
 #[test]
 fn help_of_each_command() {
-    for command in ["read", "eval"] {
+    for command in [
+        "read", "eval", "add", "search", "show", "check", "diff", "export", "import", "people", "same",
+        "verify", "backup", "compact",
+    ] {
         // clap wraps at the terminal's width, and at 100 columns without one.
         insta::assert_snapshot!(format!("help_{command}"), stdout(&call(&[command, "--help"])));
     }
@@ -116,7 +137,25 @@ fn help_of_each_command() {
 #[test]
 fn the_manual_covers_every_command() {
     let page = stdout(&call(&["man"]));
-    for command in ["read", "eval", "schema", "completions", "man"] {
+    for command in [
+        "read",
+        "add",
+        "search",
+        "show",
+        "check",
+        "diff",
+        "export",
+        "import",
+        "people",
+        "same",
+        "verify",
+        "backup",
+        "compact",
+        "eval",
+        "schema",
+        "completions",
+        "man",
+    ] {
         assert!(page.contains(command));
         let output = call(&["man", command]);
         ended(&output, 0);

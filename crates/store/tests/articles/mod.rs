@@ -23,6 +23,7 @@ pub(crate) fn read(article: Article) -> CheckedRecord {
 }
 
 /// The sample articles in plain text.
+#[allow(dead_code, reason = "not every test reads them")]
 pub(crate) fn samples() -> Vec<CheckedRecord> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples");
     let files = ["wire.txt", "newspaper.txt", "interview.txt", "inbox/hafen.txt"];

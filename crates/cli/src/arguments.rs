@@ -123,7 +123,7 @@ pub(crate) enum Command {
         help_template = TEMPLATE,
         before_help = "Examples:\n  \
             onrecord check 'the pier will be closed'            one quotation\n  \
-            onrecord check 'the pier [...] closed' 'It is late' several, each an argument\n  \
+            onrecord check 'the pier [...] closed' 'It is late'  several, each an argument\n  \
             pbpaste | onrecord check - --json                   what the standard input holds\n",
         after_help = "Of each text in which it is: how (exact, altered with every difference, or partial), the words as printed there, which statement\n\
             holds them and who is named as its speaker. Nothing is said of what is true: \"not found in this record\" is about the record.\n\
@@ -146,10 +146,10 @@ pub(crate) enum Command {
     #[command(
         help_template = TEMPLATE,
         before_help = "Examples:\n  \
-            onrecord export -o all.parquet                                  everything, for data frames\n  \
-            onrecord export speaker:dorvik --format csv --bom -o dorvik.csv  for Excel\n  \
-            onrecord export --format brat -o annotate/                      for annotators, a new folder\n  \
-            onrecord export --format webannotation --excerpt offsets > all.anno.jsonld   no words of the articles\n",
+            onrecord export -o all.parquet                           everything, for data frames\n  \
+            onrecord export speaker:dorvik --bom -o dorvik.csv       somebody's statements, for Excel\n  \
+            onrecord export --format brat -o annotate/               for annotators, a new folder\n  \
+            onrecord export --excerpt offsets -o all.anno.jsonld     no words of the articles\n",
         after_help = "A query is what `onrecord search` understands; it takes out the statements that it finds, --whole all of their articles.\n\
             Killed and withheld articles, and statements that were rejected or suppressed, do not leave.\n\
             What a format cannot hold is counted on standard error. docs/exchange.md tells what each holds.\n\

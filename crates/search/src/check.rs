@@ -9,7 +9,7 @@
 use crate::error::SearchError;
 use crate::fields::words_of;
 use crate::follow::Index;
-use crate::holder::{Holder, Sourceless, holders, sourceless};
+use crate::holder::{Holder, Sourceless, holders, is_suppressed, sourceless};
 use crate::plan::phrase;
 use onrecord_compare::Words;
 use onrecord_compare::quotation::{DifferenceKind, Likeness, Match, Quotation, RUN_WORDS};
@@ -207,7 +207,7 @@ impl Index {
             if stored.record.article.status != Status::Usable || !(stored.newest || inquiry.all_versions) {
                 continue;
             }
-            places.push(place(printed, found, &stored));
+            places.extend(place(printed, found, &stored));
         }
         places.sort_by(|a, b| {
             a.verdict
@@ -365,8 +365,8 @@ fn segments(printed: &str) -> Vec<String> {
     parts
 }
 
-/// What a text has of a quotation.
-fn place(printed: &str, found: Match, stored: &Stored) -> Place {
+/// What a text has of a quotation; nothing when that is in a suppressed statement.
+fn place(printed: &str, found: Match, stored: &Stored) -> Option<Place> {
     let article = &stored.record.article;
     let text = article.text.as_str();
     let score = found.score();
@@ -374,7 +374,7 @@ fn place(printed: &str, found: Match, stored: &Stored) -> Place {
     let mut differences = Vec::new();
     let mut runs = Vec::new();
     let (verdict, likeness, ranges) = match found {
-        Match::None => (Verdict::NotFound, None, Vec::new()),
+        Match::None => return None,
         Match::Exact { likeness, ranges } => (Verdict::Exact, Some(likeness_word(likeness)), ranges),
         Match::Altered {
             ranges,
@@ -410,7 +410,10 @@ fn place(printed: &str, found: Match, stored: &Stored) -> Place {
             (Verdict::Partial, None, ranges)
         }
     };
-    Place {
+    if is_suppressed(stored, &ranges) {
+        return None;
+    }
+    Some(Place {
         verdict,
         likeness,
         score,
@@ -427,7 +430,7 @@ fn place(printed: &str, found: Match, stored: &Stored) -> Place {
         differences,
         runs,
         row: stored.id,
-    }
+    })
 }
 
 fn slice(text: &CodePointIndex<'_>, bytes: Range<usize>) -> Option<Slice> {

@@ -80,6 +80,18 @@ pub(crate) fn holders(stored: &Stored, place: &[Range<usize>]) -> Vec<Holder> {
     found.into_iter().map(|(_, _, _, holder)| holder).collect()
 }
 
+/// Whether a suppressed statement has words of `place`.
+pub(crate) fn is_suppressed(stored: &Stored, place: &[Range<usize>]) -> bool {
+    let text = stored.record.article.text.as_str();
+    let index = ByteIndex::new(text);
+    let all = stored.record.statements.iter().zip(&stored.rows);
+    all.filter(|(_, row)| row.review.as_deref() == Some("suppressed"))
+        .any(|(s, _)| {
+            let content = ranges(&index, s.content.iter().map(|f| (f.start, f.end)));
+            parted(text, place, &content).0
+        })
+}
+
 /// The quotations without a source that have words of `place`.
 pub(crate) fn sourceless(stored: &Stored, place: &[Range<usize>]) -> Vec<Sourceless> {
     let text = stored.record.article.text.as_str();

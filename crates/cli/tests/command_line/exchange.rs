@@ -83,6 +83,18 @@ fn rejected_statements_stay() {
     let said = stderr(&output);
     assert!(said.contains("stayed behind: rejected"), "{said}");
     assert!(said.contains("stayed behind: suppressed"), "{said}");
+    // what is suppressed is not found again by its words
+    db.execute(
+        "UPDATE statement SET review = 'suppressed' WHERE review = 'rejected'",
+        [],
+    )
+    .unwrap();
+    ended(&run(&place, &["check", "Nobody was hurt"]), 1);
+    db.execute(
+        "UPDATE statement SET review = 'rejected' WHERE review = 'suppressed'",
+        [],
+    )
+    .unwrap();
     // nor does a query that finds them bring them out
     let asked = run(
         &place,

@@ -146,7 +146,7 @@ fn results_come_in_every_form() {
     ended(&nothing, 0);
     assert!(
         stdout(&nothing)
-            .contains("Nothing found in this record (1 article, published 2019-01-04 to 2019-01-04).")
+            .contains("Nothing found in this record (1 articles, published 2019-01-04 to 2019-01-04).")
     );
     let page = run(&folder, &["search", "-n", "1", "--format", "json"]);
     let page: Value = serde_json::from_str(&stdout(&page)).unwrap();

@@ -16,8 +16,9 @@ def lines(path: Path) -> list:
     return [json.loads(line) for line in path.read_bytes().decode("utf-8").split("\n") if line]
 
 
-def text_of(path: Path) -> str:
-    return lines(path)[0]["article"]["text"]
+def texts_of(path: Path) -> dict:
+    """The texts of all articles, by their `text_sha256`."""
+    return {record["article"]["text_sha256"]: record["article"]["text"] for record in lines(path)}
 
 
 def json_lines(path: Path) -> str:

@@ -1,5 +1,9 @@
 //! What can be asked for on the command line.
 
+mod asking;
+
+pub(crate) use asking::{CheckArguments, DiffArguments, ExportArguments, ImportArguments, Tool};
+
 use clap::builder::Styles;
 use clap::builder::styling::AnsiColor;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
@@ -88,16 +92,6 @@ pub(crate) enum Command {
             version               a number, or all: without it, the newest versions are searched"
     )]
     Search(SearchArguments),
-    /// Look for a quotation in a record: exact, altered, partial, or not found in it.
-    #[command(
-        help_template = TEMPLATE,
-        before_help = "Examples:\n  \
-            onrecord check 'The lamps will be lit on Monday'\n  \
-            pbpaste | onrecord check -                 a quotation from the clipboard\n",
-        after_help = "It says what the record holds, never what is true. Exit status: 0 found, in whatever form; 1 not found, or the\n\
-            command failed; 2 wrong usage."
-    )]
-    Check(CheckArguments),
     /// Show an article with its history, a version, or a statement in its place.
     #[command(
         help_template = TEMPLATE,
@@ -124,6 +118,56 @@ pub(crate) enum Command {
     /// Show a statement in all its places: wordings, outlets, independent origins.
     #[command(help_template = TEMPLATE, before_help = "Examples:\n  onrecord same a0123456789abcdef.v1.100-180\n")]
     Same(SameArguments),
+    /// Say whether a quotation is in a record: where, in whose mouth, word for word or altered.
+    #[command(
+        help_template = TEMPLATE,
+        before_help = "Examples:\n  \
+            onrecord check 'the pier will be closed'            one quotation\n  \
+            onrecord check 'the pier [...] closed' 'It is late'  several, each an argument\n  \
+            pbpaste | onrecord check - --json                   what the standard input holds\n",
+        after_help = "Of each text in which it is: how (exact, altered with every difference, or partial), the words as printed there, which statement\n\
+            holds them and who is named as its speaker. Nothing is said of what is true: \"not found in this record\" is about the record.\n\
+            Killed articles are never looked at.\n\
+            In a quotation, ... and [...] stand for words left out, [words] for words of the quoter's.\n\
+            Exit status, as of grep: 0 something of a quotation was found; 1 nothing was; 2 wrong usage, or the command failed."
+    )]
+    Check(CheckArguments),
+    /// Show what changed from one version of an article to another: statements, who says them, corrections, the text.
+    #[command(
+        help_template = TEMPLATE,
+        before_help = "Examples:\n  \
+            onrecord diff https://news.example/story       the two newest versions\n  \
+            onrecord diff a0123456789abcdef 1 3            two versions by number\n  \
+            onrecord diff a0123456789abcdef 1 --text       one and the newest, with the whole text word by word\n",
+        after_help = "Exit status: 0 compared, whether or not anything changed; 1 there are no two versions, or the command failed; 2 wrong usage."
+    )]
+    Diff(DiffArguments),
+    /// Write articles of a record in the format of another tool.
+    #[command(
+        help_template = TEMPLATE,
+        before_help = "Examples:\n  \
+            onrecord export -o all.parquet                           everything, for data frames\n  \
+            onrecord export speaker:dorvik --bom -o dorvik.csv       somebody's statements, for Excel\n  \
+            onrecord export --format brat -o annotate/               for annotators, a new folder\n  \
+            onrecord export --excerpt offsets -o all.anno.jsonld     no words of the articles\n",
+        after_help = "A query is what `onrecord search` understands; it takes out the statements that it finds, --whole all of their articles.\n\
+            Killed and withheld articles, and statements that were rejected or suppressed, do not leave.\n\
+            What a format cannot hold is counted on standard error. docs/exchange.md tells what each holds.\n\
+            Exit status: 0 all written; 1 the command failed; 2 wrong usage."
+    )]
+    Export(ExportArguments),
+    /// Add articles that were annotated with another tool to a record.
+    #[command(
+        help_template = TEMPLATE,
+        before_help = "Examples:\n  \
+            onrecord import annotated/ --from brat                  a folder of .ann beside .txt\n  \
+            onrecord import polnear.jsonl --from polnear\n  \
+            onrecord import quotes.json --from citron --text story.txt\n",
+        after_help = "Of an article whose text is in the record already, the statements stay those of the record; how many these are is said.\n\
+            Exit status: 0 all added; 1 nothing could be read, or the command failed; 2 wrong usage;\n\
+            3 finished, but some documents failed (each is named on standard error)."
+    )]
+    Import(ImportArguments),
     /// Check that everything in a record is sound: every word cut anew from its text.
     #[command(
         help_template = TEMPLATE,
@@ -358,24 +402,6 @@ pub(crate) struct ShowArguments {
     /// Colours in text.
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto)]
     pub(crate) color: When,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct CheckArguments {
-    /// The quotation; `-` is the standard input.
-    #[arg(value_name = "QUOTATION", required = true)]
-    pub(crate) quotations: Vec<String>,
-    /// Look into older versions, too.
-    #[arg(long)]
-    pub(crate) all_versions: bool,
-    #[command(flatten)]
-    pub(crate) place: RecordArguments,
-    /// Print JSON, an object for each quotation.
-    #[arg(long)]
-    pub(crate) json: bool,
-    /// No notes on standard error; errors are still printed.
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
 }
 
 #[derive(Debug, Args)]

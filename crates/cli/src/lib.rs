@@ -41,6 +41,9 @@ pub fn run() -> ExitCode {
         Command::People { command } => record::people::people(command),
         Command::Same(arguments) => record::same::same(arguments),
         Command::Check(arguments) => record::check::check(arguments),
+        Command::Diff(arguments) => record::diff::diff(arguments),
+        Command::Export(arguments) => record::export::export(arguments),
+        Command::Import(arguments) => record::import::import(arguments),
         Command::Show(arguments) => record::show::show(arguments),
         Command::Verify(arguments) => record::upkeep::verify(arguments),
         Command::Backup(arguments) => record::upkeep::backup(arguments),
@@ -57,7 +60,11 @@ pub fn run() -> ExitCode {
             Err(error) if sink::is_closed_pipe(&error) => ExitCode::SUCCESS,
             Err(error) => {
                 messages::error(&format!("{error:#}"), None);
-                ExitCode::from(FAILED)
+                // as of grep: 1 says that nothing was found
+                ExitCode::from(match command {
+                    Command::Check(_) => USAGE,
+                    _ => FAILED,
+                })
             }
         },
     }

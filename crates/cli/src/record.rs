@@ -3,6 +3,9 @@
 pub(crate) mod add;
 mod card;
 pub(crate) mod check;
+pub(crate) mod diff;
+pub(crate) mod export;
+pub(crate) mod import;
 pub(crate) mod people;
 mod records;
 pub(crate) mod same;

@@ -31,6 +31,7 @@ mod folder;
 mod format;
 mod out;
 pub mod read;
+mod select;
 mod standoff;
 mod units;
 
@@ -41,3 +42,4 @@ pub use export::{Exporter, Options, Summary, Target};
 pub use folder::{Directory, Folder};
 pub use format::{Format, UnknownFormat};
 pub use out::{EXTRA_COLUMNS, csv_columns};
+pub use select::{Around, select};

@@ -29,6 +29,9 @@ pub enum SearchError {
         /// What is wrong.
         problem: String,
     },
+    /// The quotation cannot be looked for.
+    #[error("the quotation {0:?} {1}")]
+    Quotation(String, &'static str),
     /// The cursor is none that a search gave.
     #[error(
         "{0:?} is no cursor of a search; give the `next` of an earlier answer, with the same query and order"

@@ -7,6 +7,7 @@
 
 mod add;
 mod copy;
+mod diff;
 mod error;
 mod file;
 mod group;
@@ -14,6 +15,7 @@ mod history;
 mod hit;
 mod key;
 mod link;
+mod listing;
 mod load;
 mod name;
 mod people;
@@ -26,12 +28,14 @@ mod verify;
 mod why;
 
 pub use add::Added;
+pub use diff::{AttributionChange, Compared, FactChange, Line, Outcome, Piece, TextChange, Who, compare};
 pub use error::StoreError;
 pub use file::{Change, Mark, Record};
 pub use group::{Group, Origin};
 pub use history::{AuditLine, History, Notice, VersionLine};
 pub use hit::Hit;
 pub use key::{KeyError, StatementKey, VersionKey};
+pub use listing::Usable;
 pub use load::{PersonRow, StatementRow, Stored};
 pub use people::{OpenLine, PersonLine, Portrait, RoleLine};
 pub use ruling::RulingLine;

@@ -219,10 +219,10 @@ impl Batch {
 
 /// What became of what was added.
 #[derive(Default)]
-struct Tally {
+pub(super) struct Tally {
     new: u64,
     versions: u64,
-    again: u64,
+    pub(super) again: u64,
     killed: u64,
     withheld: u64,
     bare: u64,
@@ -230,7 +230,7 @@ struct Tally {
 }
 
 impl Tally {
-    fn count(&mut self, added: &Added, statements: u64) {
+    pub(super) fn count(&mut self, added: &Added, statements: u64) {
         match added {
             Added::New { .. } => {
                 self.new += 1;
@@ -249,7 +249,7 @@ impl Tally {
         }
     }
 
-    fn add(&mut self, other: &Self) {
+    pub(super) fn add(&mut self, other: &Self) {
         self.new += other.new;
         self.versions += other.versions;
         self.again += other.again;
@@ -259,7 +259,7 @@ impl Tally {
         self.statements += other.statements;
     }
 
-    fn say(&self, path: &Path) {
+    pub(super) fn say(&self, path: &Path) {
         let mut parts = Vec::new();
         for (count, what) in [
             (self.new, "new"),

@@ -1,147 +1,245 @@
-//! `onrecord check`: is a quotation in the record, and how is it printed there?
+//! `onrecord check`: whether a quotation is in the record.
 
-use super::card::day_of;
-use crate::FAILED;
+use super::card::{Look, day_of};
 use crate::arguments::CheckArguments;
-use crate::render::terminal::harmless;
+use crate::render::terminal::{harmless, harmless_json, wrap};
 use crate::sink::Sink;
+use anstyle::{AnsiColor, Style};
 use anyhow::{Context as _, Result};
-use onrecord_search::{Checked, Found, Verdict};
+use onrecord_search::{Checked, Difference, Holder, Inquiry, Place, Slice, Verdict};
 use std::fmt::Write as _;
 use std::io::Read as _;
 use std::process::ExitCode;
 
-/// Bytes of a quotation on the standard input, at most.
+/// Columns of the left margin.
+const MARGIN: usize = 4;
+/// Bytes of the standard input that are read: more than any quotation that is looked for.
 const LONGEST: u64 = 1 << 20;
 
-/// Looks for quotations in the record.
+/// Looks for every quotation.
 pub(crate) fn check(arguments: &CheckArguments) -> Result<ExitCode> {
     let record = super::open(&arguments.place)?;
     let index = super::index(&arguments.place, &record, arguments.quiet)?;
     let mut sink = Sink::open(None)?;
+    let look = super::look(&sink, arguments.color);
     let mut found = false;
-    for quotation in &arguments.quotations {
-        let quotation = if quotation == "-" {
-            standard_input()?
-        } else {
-            quotation.clone()
-        };
-        let checked = index.check(&record, &quotation, arguments.all_versions)?;
-        found |= !checked.found.is_empty();
+    for (n, quotation) in arguments.quotations.iter().enumerate() {
+        let checked = index.check(
+            &record,
+            &Inquiry {
+                quotation: given(quotation)?,
+                all_versions: arguments.all_versions,
+                limit: arguments.limit,
+            },
+        )?;
+        found |= checked.verdict != Verdict::NotFound;
         let out = if arguments.json {
             let mut line = serde_json::to_string(&checked)?;
             line.push('\n');
-            line
+            if sink.is_terminal() {
+                harmless_json(&line).into_owned()
+            } else {
+                line
+            }
         } else {
-            told(&checked)
+            let between = if n > 0 { "\n" } else { "" };
+            format!("{between}{}", text(&checked, look))
         };
         sink.write(out.as_bytes())?;
     }
-    Ok(if found {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(FAILED)
-    })
+    Ok(ExitCode::from(u8::from(!found)))
 }
 
-fn standard_input() -> Result<String> {
+fn given(quotation: &str) -> Result<String> {
+    if quotation != "-" {
+        return Ok(quotation.to_owned());
+    }
     let mut text = String::new();
     let read = std::io::stdin().take(LONGEST).read_to_string(&mut text);
-    read.context("standard input: the quotation cannot be read")?;
-    anyhow::ensure!(
-        text.len() as u64 != LONGEST,
-        "standard input: the quotation is longer than {LONGEST} bytes"
-    );
-    Ok(text)
+    read.context("standard input: cannot be read as UTF-8")?;
+    Ok(text.trim().to_owned())
 }
 
-fn told(checked: &Checked) -> String {
+fn text(checked: &Checked, look: Look) -> String {
+    let bold = look.style(Style::new().bold());
     let mut out = String::new();
-    let _ = writeln!(out, "“{}”", harmless(checked.quotation.trim()));
+    let asked = format!("“{}”", harmless(&flat(&checked.quotation)));
+    for line in wrap(&asked, look.width, 0) {
+        let _ = writeln!(out, "{bold}{line}{bold:#}");
+    }
     let held = &checked.held;
-    let days = match (&held.first, &held.last) {
-        (Some(first), Some(last)) => format!(", published {} to {}", day_of(first), day_of(last)),
-        _ => String::new(),
-    };
-    if checked.found.is_empty() {
+    if checked.verdict == Verdict::NotFound {
+        let span = match (&held.first, &held.last) {
+            (Some(first), Some(last)) => format!(", published {} to {}", day_of(first), day_of(last)),
+            _ => String::new(),
+        };
         let _ = writeln!(
             out,
-            "  not found in this record ({} articles{days})",
-            held.articles
+            "{} ({} article{}{span})",
+            checked.verdict.as_str(),
+            held.articles,
+            if held.articles == 1 { "" } else { "s" }
         );
         return out;
     }
-    for found in &checked.found {
-        place(&mut out, found);
+    for place in &checked.places {
+        out.push('\n');
+        out.push_str(&shown(place, look));
     }
-    let exact = checked
-        .found
-        .iter()
-        .filter(|f| f.verdict == Verdict::Exact)
-        .count();
-    if checked.exact > exact {
-        let _ = writeln!(out, "  and word for word in {} more texts", checked.exact - exact);
+    if checked.more > 0 {
+        let _ = writeln!(
+            out,
+            "\n{} more texts have it or its words; --limit gives more of them",
+            checked.more
+        );
     }
     out
 }
 
-fn place(out: &mut String, found: &Found) {
+fn shown(place: &Place, look: Look) -> String {
+    let mut out = String::new();
+    let bold = look.style(Style::new().bold());
+    let dim = look.style(Style::new().dimmed());
+    let colour = match place.verdict {
+        Verdict::Exact => AnsiColor::Green,
+        Verdict::Altered => AnsiColor::Yellow,
+        Verdict::Partial | Verdict::NotFound => AnsiColor::Magenta,
+    };
+    let mark = look.style(Style::new().fg_color(Some(colour.into())).bold());
+    let how = match place.likeness {
+        Some("typography") => ", but for quotation marks, dashes and the like",
+        Some("case") => ", but for capitals",
+        _ => "",
+    };
+    let day = place
+        .published
+        .as_deref()
+        .map_or("no date", day_of);
     let _ = writeln!(
         out,
-        "  {} · {} · {} · {}",
-        found.verdict.as_str(),
-        harmless(found.outlet.as_deref().unwrap_or("no outlet")),
-        found.published.as_deref().map_or("no date", day_of),
-        harmless(found.title.as_deref().unwrap_or("no title")),
+        "{mark}{}{mark:#}{how} {dim}·{dim:#} {bold}{}{bold:#} {dim}·{dim:#} {}{}",
+        place.verdict.as_str(),
+        harmless(place.outlet.as_deref().unwrap_or("no outlet")),
+        harmless(day),
+        if place.newest {
+            ""
+        } else {
+            " · in an older version"
+        }
     );
-    if found.verdict != Verdict::Exact {
-        let _ = writeln!(out, "    printed: “{}”", harmless(&found.printed.join(" … ")));
+    let mut line = |label: &str, words: &str| {
+        let words = format!("{label}{}", harmless(&flat(words)));
+        for line in wrap(&words, look.width.saturating_sub(MARGIN), 0) {
+            let _ = writeln!(out, "{:MARGIN$}{line}", "");
+        }
+    };
+    if place.runs.is_empty() {
+        let printed: Vec<&str> = place.ranges.iter().map(|range| range.text.as_str()).collect();
+        line("printed: ", &format!("“{}”", printed.join(" […] ")));
     }
-    for d in &found.differences {
-        let what = match d.kind {
-            "added" => format!("the quotation adds “{}”", harmless(&d.quotation)),
-            "removed" => format!("the quotation leaves out “{}”", harmless(&d.printed)),
-            "punctuation" => format!(
-                "other marks: “{}” for “{}”",
-                harmless(&d.quotation),
-                harmless(&d.printed)
-            ),
-            _ => format!(
-                "the quotation has “{}” for “{}”",
-                harmless(&d.quotation),
-                harmless(&d.printed)
-            ),
-        };
-        let mark = match (d.negation, d.number) {
-            (true, _) => " (a negation)",
-            (_, true) => " (a number)",
-            _ => "",
-        };
-        let _ = writeln!(out, "    {what}{mark}");
+    for difference in &place.differences {
+        line("", &told(difference));
     }
-    for holder in &found.statements {
-        let who = holder.speaker.as_ref().or(holder.source.as_ref());
-        let _ = writeln!(
-            out,
-            "    said by {}, as printed there ({})",
-            harmless(who.map_or("a source that is left open", String::as_str)),
-            holder.statement
+    for run in &place.runs {
+        line(
+            "printed of it: ",
+            &format!("“{}” ({} words)", run.text.text, run.words),
         );
     }
-    if found.statements.is_empty() {
-        let places: Vec<String> = found
-            .places
-            .iter()
-            .map(|[from, to]| format!("{from}-{to}"))
-            .collect();
-        let _ = writeln!(
-            out,
-            "    in no statement ({} at {})",
-            found.version,
-            places.join(", ")
-        );
+    for holder in &place.statements {
+        line("", &held_by(holder));
     }
-    if let Some(url) = &found.url {
-        let _ = writeln!(out, "    {}", harmless(url));
+    for quotation in &place.sourceless {
+        line("in a quotation without a source: ", &quotation.reason);
     }
+    if place.statements.is_empty() {
+        line("", "not in a statement");
+    }
+    for (label, value) in [("title: ", &place.title), ("address: ", &place.url)] {
+        if let Some(value) = value {
+            line(label, value);
+        }
+    }
+    let _ = writeln!(
+        out,
+        "{:MARGIN$}{dim}{}.v{}, code points {}{dim:#}",
+        "",
+        place.article,
+        place.version,
+        offsets(&place.ranges)
+    );
+    out
+}
+
+fn offsets(ranges: &[Slice]) -> String {
+    let ranges: Vec<String> = ranges
+        .iter()
+        .map(|range| format!("{}-{}", range.start, range.end))
+        .collect();
+    ranges.join(", ")
+}
+
+/// Line ends and runs of blanks as one blank.
+fn flat(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A difference in words.
+fn told(difference: &Difference) -> String {
+    let (quotation, text) = (&difference.quotation.text, &difference.text.text);
+    let mut told = match difference.kind {
+        "added" => format!("the quotation adds “{quotation}”"),
+        "removed" => format!("the quotation leaves out “{text}”"),
+        "replaced" => format!("the quotation has “{quotation}” for “{text}”"),
+        "spelling" => format!("the quotation spells “{quotation}”, the text “{text}”"),
+        _ => format!("other marks: the quotation has “{quotation}”, the text “{text}”"),
+    };
+    for (is, what) in [
+        (difference.negation, "a negation"),
+        (difference.number, "a number"),
+    ] {
+        if is {
+            let _ = write!(told, " ({what})");
+        }
+    }
+    told
+}
+
+/// Whose statement it is.
+fn held_by(holder: &Holder) -> String {
+    let names: Vec<String> = holder
+        .speakers
+        .iter()
+        .map(|speaker| {
+            let name = speaker.name.as_ref().or(holder.source.as_ref());
+            let mut who = name
+                .map_or("somebody who is not named", String::as_str)
+                .to_owned();
+            for part in [&speaker.role, &speaker.org].into_iter().flatten() {
+                let _ = write!(who, ", {part}");
+            }
+            if speaker.open {
+                who.push_str(" (left open)");
+            }
+            who
+        })
+        .collect();
+    let who = if names.is_empty() {
+        holder
+            .source
+            .clone()
+            .unwrap_or_else(|| "no source printed".to_owned())
+    } else {
+        names.join(" and ")
+    };
+    let part = if holder.whole { "" } else { "in part " };
+    let dispute = holder
+        .dispute
+        .as_ref()
+        .map(|why| format!("; disputed: {why}"))
+        .unwrap_or_default();
+    format!(
+        "{part}in a statement ({}, {}) by {who}: {}{dispute}",
+        holder.kind, holder.mode, holder.key
+    )
 }

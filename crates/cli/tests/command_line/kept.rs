@@ -226,17 +226,20 @@ fn a_quotation_is_exact_altered_partial_or_not_found() {
         serde_json::from_str::<Value>(&stdout(&output)).unwrap()
     };
     let exact = check("“The old pier will not be closed before the winter of 2027”", 0);
-    assert_eq!(exact["found"][0]["verdict"], "exact");
-    assert_eq!(exact["found"][0]["statements"][0]["speaker"], "Ada Quill");
+    assert_eq!(exact["verdict"], "exact");
+    assert_eq!(
+        exact["places"][0]["statements"][0]["speakers"][0]["name"],
+        "Ada Quill"
+    );
     let altered = check("The old pier will be closed before the winter of 2027", 0);
-    assert_eq!(altered["found"][0]["verdict"], "altered");
-    assert_eq!(altered["found"][0]["differences"][0]["negation"], true);
+    assert_eq!(altered["verdict"], "altered");
+    assert_eq!(altered["places"][0]["differences"][0]["negation"], true);
     let none = check("The harbour is full of ice and nobody can leave", 1);
-    assert_eq!(none["found"].as_array().unwrap().len(), 0);
+    assert_eq!(none["places"].as_array().unwrap().len(), 0);
     let told = run(&folder, &["check", "nothing of the kind was ever uttered"]);
     ended(&told, 1);
     assert!(
-        stdout(&told).contains("not found in this record (1 articles, published 2019-01-04 to 2019-01-04)")
+        stdout(&told).contains("not found in this record (1 article, published 2019-01-04 to 2019-01-04)")
     );
     for word in ["true", "false"] {
         let output = run(

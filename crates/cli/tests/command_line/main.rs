@@ -5,10 +5,12 @@
 #![allow(clippy::print_stderr, clippy::unwrap_used)]
 
 mod again;
+mod asking;
 mod bad_input;
 mod eval;
 mod eval_errors;
 mod every_format;
+mod exchange;
 mod formats;
 mod inputs;
 mod kept;

@@ -8,12 +8,15 @@ fn call(arguments: &[&str]) -> Output {
 }
 
 /// Every command.
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 17] = [
     "read",
     "add",
     "search",
     "show",
     "check",
+    "diff",
+    "export",
+    "import",
     "people",
     "same",
     "verify",
@@ -126,7 +129,8 @@ fn help_opens_with_examples() {
 #[test]
 fn help_of_each_command() {
     for command in [
-        "read", "eval", "add", "search", "show", "check", "people", "same", "verify", "backup", "compact",
+        "read", "eval", "add", "search", "show", "check", "diff", "export", "import", "people", "same",
+        "verify", "backup", "compact",
     ] {
         // clap wraps at the terminal's width, and at 100 columns without one.
         insta::assert_snapshot!(format!("help_{command}"), stdout(&call(&[command, "--help"])));

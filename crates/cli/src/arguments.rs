@@ -121,6 +121,19 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: PeopleCommand,
     },
+    /// Accept, reject or put right a statement; the engine's reading is kept, and everything can be taken back.
+    #[command(
+        help_template = TEMPLATE,
+        before_help = "Examples:\n  \
+            onrecord correct a0123456789abcdef.v1.100-180 accept\n  \
+            onrecord correct a0123456789abcdef.v1.100-180 speaker 'Lene Dorvik' --why 'she is quoted before'\n  \
+            onrecord correct a0123456789abcdef.v1.100-180 dispute 'the ministry says that it never said so'\n  \
+            onrecord correct 3 undo                        takes correction 3 back\n"
+    )]
+    Correct(CorrectArguments),
+    /// List the corrections of a record or of an article.
+    #[command(help_template = TEMPLATE, before_help = "Examples:\n  onrecord corrections\n  onrecord corrections https://news.example/story --json\n")]
+    Corrections(CorrectionsArguments),
     /// Show a statement in all its places: wordings, outlets, independent origins.
     #[command(help_template = TEMPLATE, before_help = "Examples:\n  onrecord same a0123456789abcdef.v1.100-180\n")]
     Same(SameArguments),
@@ -393,14 +406,85 @@ pub(crate) struct SameArguments {
     pub(crate) color: When,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct CorrectArguments {
+    /// The key of the statement, or for `undo` the number of the correction.
+    #[arg(value_name = "STATEMENT")]
+    pub(crate) statement: String,
+    #[command(subcommand)]
+    pub(crate) fix: FixArguments,
+    #[command(flatten)]
+    pub(crate) by: By,
+    #[command(flatten)]
+    pub(crate) place: RecordArguments,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum FixArguments {
+    /// It is right.
+    Accept,
+    /// It is none: it leaves all results but `review:rejected`.
+    Reject,
+    /// Do not show or export it at all.
+    Suppress,
+    /// Show a note that disputes it.
+    Dispute {
+        /// The note.
+        #[arg(value_name = "NOTE")]
+        note: String,
+    },
+    /// Somebody else said it.
+    Speaker {
+        /// The name, as the article prints it; none leaves the speaker unknown.
+        #[arg(value_name = "NAME")]
+        name: Option<String>,
+    },
+    /// The speaker's role, as the article prints it.
+    Role {
+        /// The role; none takes it away.
+        #[arg(value_name = "ROLE")]
+        role: Option<String>,
+        /// Its body.
+        #[arg(long, value_name = "ORG")]
+        org: Option<String>,
+    },
+    /// What was said: code points of the article's text, as 100-180.
+    Content {
+        /// The fragments, in text order.
+        #[arg(value_name = "START-END", required = true, value_parser = code_points)]
+        ranges: Vec<(u32, u32)>,
+    },
+    /// Take a correction back.
+    Undo,
+}
+
+fn code_points(text: &str) -> Result<(u32, u32), String> {
+    text.split_once('-')
+        .and_then(|(start, end)| Some((start.parse().ok()?, end.parse().ok()?)))
+        .filter(|(start, end)| start < end)
+        .ok_or_else(|| "expected code points, as 100-180".to_owned())
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CorrectionsArguments {
+    /// The key or address of an article; of all without one.
+    #[arg(value_name = "ARTICLE")]
+    pub(crate) article: Option<String>,
+    /// Print JSON Lines.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) place: RecordArguments,
+}
+
 /// Who decides something, and why.
 #[derive(Debug, Args)]
 pub(crate) struct By {
     /// Who decides it.
-    #[arg(long, value_name = "NAME", env = "ONRECORD_WHO")]
+    #[arg(long, value_name = "NAME", env = "ONRECORD_WHO", global = true)]
     pub(crate) who: Option<String>,
     /// Why.
-    #[arg(long, value_name = "WORDS")]
+    #[arg(long, value_name = "WORDS", global = true)]
     pub(crate) why: Option<String>,
 }
 

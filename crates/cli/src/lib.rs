@@ -41,6 +41,8 @@ pub fn run() -> ExitCode {
         Command::People { command } => record::people::people(command),
         Command::Same(arguments) => record::same::same(arguments),
         Command::Check(arguments) => record::check::check(arguments),
+        Command::Correct(arguments) => record::correct::correct(arguments),
+        Command::Corrections(arguments) => record::correct::corrections(arguments),
         Command::Show(arguments) => record::show::show(arguments),
         Command::Verify(arguments) => record::upkeep::verify(arguments),
         Command::Backup(arguments) => record::upkeep::backup(arguments),

@@ -7,6 +7,7 @@
 
 mod add;
 mod copy;
+mod correct;
 mod error;
 mod file;
 mod group;
@@ -25,6 +26,7 @@ mod verify;
 mod why;
 
 pub use add::Added;
+pub use correct::{CorrectionLine, Fix};
 pub use error::StoreError;
 pub use file::{Change, Mark, Record};
 pub use group::{Group, Origin};

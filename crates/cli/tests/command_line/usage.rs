@@ -123,7 +123,19 @@ fn help_opens_with_examples() {
 #[test]
 fn help_of_each_command() {
     for command in [
-        "read", "eval", "add", "search", "show", "check", "people", "same", "verify", "backup", "compact",
+        "read",
+        "eval",
+        "add",
+        "search",
+        "show",
+        "check",
+        "people",
+        "correct",
+        "corrections",
+        "same",
+        "verify",
+        "backup",
+        "compact",
     ] {
         // clap wraps at the terminal's width, and at 100 columns without one.
         insta::assert_snapshot!(format!("help_{command}"), stdout(&call(&[command, "--help"])));

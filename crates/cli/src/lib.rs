@@ -44,6 +44,8 @@ pub fn run() -> ExitCode {
         Command::Diff(arguments) => record::diff::diff(arguments),
         Command::Export(arguments) => record::export::export(arguments),
         Command::Import(arguments) => record::import::import(arguments),
+        Command::Correct(arguments) => record::correct::correct(arguments),
+        Command::Corrections(arguments) => record::correct::corrections(arguments),
         Command::Show(arguments) => record::show::show(arguments),
         Command::Verify(arguments) => record::upkeep::verify(arguments),
         Command::Backup(arguments) => record::upkeep::backup(arguments),

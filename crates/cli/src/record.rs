@@ -3,6 +3,7 @@
 pub(crate) mod add;
 mod card;
 pub(crate) mod check;
+pub(crate) mod correct;
 pub(crate) mod diff;
 pub(crate) mod export;
 pub(crate) mod import;

@@ -7,6 +7,7 @@
 
 mod add;
 mod copy;
+mod correct;
 mod diff;
 mod error;
 mod file;
@@ -28,6 +29,7 @@ mod verify;
 mod why;
 
 pub use add::Added;
+pub use correct::{CorrectionLine, Fix};
 pub use diff::{AttributionChange, Compared, FactChange, Line, Outcome, Piece, TextChange, Who, compare};
 pub use error::StoreError;
 pub use file::{Change, Mark, Record};

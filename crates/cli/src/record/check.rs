@@ -111,10 +111,7 @@ fn shown(place: &Place, look: Look) -> String {
         Some("case") => ", but for capitals",
         _ => "",
     };
-    let day = place
-        .published
-        .as_deref()
-        .map_or("no date", day_of);
+    let day = place.published.as_deref().map_or("no date", day_of);
     let _ = writeln!(
         out,
         "{mark}{}{mark:#}{how} {dim}·{dim:#} {bold}{}{bold:#} {dim}·{dim:#} {}{}",

@@ -249,3 +249,32 @@ fn a_quotation_is_exact_altered_partial_or_not_found() {
         assert!(!stdout(&output).contains(word));
     }
 }
+
+#[test]
+fn a_statement_is_corrected_and_the_correction_taken_back() {
+    let folder = folder(&[("one.jsonl", &row(FIRST))]);
+    ended(&run(&folder, &["add", "--model", "fast", "one.jsonl", "-q"]), 0);
+    let key = found(&folder, "lamps")[0]["key"].as_str().unwrap().to_owned();
+    ended(
+        &run(
+            &folder,
+            &["correct", &key, "reject", "--who", "mk", "--why", "no statement"],
+        ),
+        0,
+    );
+    assert_eq!(found(&folder, "lamps").len(), 0);
+    assert_eq!(found(&folder, "lamps review:rejected").len(), 1);
+    let list = run(&folder, &["corrections", "--json"]);
+    let line: Value = serde_json::from_str(&stdout(&list)).unwrap();
+    assert_eq!(
+        (line["who"].as_str(), line["fix"]["action"].as_str()),
+        (Some("mk"), Some("reject"))
+    );
+    ended(&run(&folder, &["correct", "1", "undo"]), 0);
+    assert_eq!(found(&folder, "lamps").len(), 1);
+    let wrong = run(&folder, &["correct", &key, "speaker", "Nobody Printed"]);
+    ended(&wrong, 1);
+    ended(&run(&folder, &["correct", &key, "suppress"]), 0);
+    assert_eq!(found(&folder, "lamps version:all").len(), 0);
+    ended(&run(&folder, &["verify"]), 0);
+}

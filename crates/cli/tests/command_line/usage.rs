@@ -8,7 +8,7 @@ fn call(arguments: &[&str]) -> Output {
 }
 
 /// Every command.
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 19] = [
     "read",
     "add",
     "search",
@@ -18,6 +18,8 @@ const COMMANDS: [&str; 17] = [
     "export",
     "import",
     "people",
+    "correct",
+    "corrections",
     "same",
     "verify",
     "backup",
@@ -129,8 +131,22 @@ fn help_opens_with_examples() {
 #[test]
 fn help_of_each_command() {
     for command in [
-        "read", "eval", "add", "search", "show", "check", "diff", "export", "import", "people", "same",
-        "verify", "backup", "compact",
+        "read",
+        "eval",
+        "add",
+        "search",
+        "show",
+        "check",
+        "diff",
+        "export",
+        "import",
+        "people",
+        "same",
+        "correct",
+        "corrections",
+        "verify",
+        "backup",
+        "compact",
     ] {
         // clap wraps at the terminal's width, and at 100 columns without one.
         insta::assert_snapshot!(format!("help_{command}"), stdout(&call(&[command, "--help"])));

@@ -1,0 +1,94 @@
+//! `onrecord correct` and `corrections`: what people decide about statements.
+
+use crate::arguments::{CorrectArguments, CorrectionsArguments, FixArguments};
+use crate::messages;
+use crate::render::terminal::harmless;
+use crate::sink::Sink;
+use anyhow::{Context as _, Result};
+use onrecord_store::{CorrectionLine, Fix, StatementKey};
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+/// Corrects a statement, or takes a correction back.
+pub(crate) fn correct(arguments: &CorrectArguments) -> Result<ExitCode> {
+    let mut record = super::open_to_write(&arguments.place)?;
+    let who = arguments.by.name();
+    let mut change = record.change("correct")?;
+    if let FixArguments::Undo = arguments.fix {
+        let number: i64 = arguments
+            .statement
+            .parse()
+            .with_context(|| format!("{:?} is no number of a correction", arguments.statement))?;
+        change.uncorrect(number, &who)?;
+        change.commit()?;
+        messages::note(&format!("correction {number} is taken back"));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let key: StatementKey = arguments.statement.parse()?;
+    let id = change.correct(&key, &fix(&arguments.fix), &who, arguments.by.why.as_deref())?;
+    change.commit()?;
+    messages::note(&format!(
+        "{key}: noted as correction {id}; `onrecord correct {id} undo` takes it back"
+    ));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn fix(arguments: &FixArguments) -> Fix {
+    match arguments {
+        FixArguments::Accept | FixArguments::Undo => Fix::Accept,
+        FixArguments::Reject => Fix::Reject,
+        FixArguments::Suppress => Fix::Suppress,
+        FixArguments::Dispute { note } => Fix::Dispute { note: note.clone() },
+        FixArguments::Speaker { name } => Fix::Speaker { name: name.clone() },
+        FixArguments::Role { role, org } => Fix::Role {
+            role: role.clone(),
+            org: org.clone(),
+        },
+        FixArguments::Content { ranges } => Fix::Content {
+            spans: ranges.clone(),
+        },
+    }
+}
+
+/// Lists corrections.
+pub(crate) fn corrections(arguments: &CorrectionsArguments) -> Result<ExitCode> {
+    let record = super::open(&arguments.place)?;
+    let article = arguments
+        .article
+        .as_deref()
+        .map(|name| record.article_key(name))
+        .transpose()?;
+    let mut out = String::new();
+    for line in record.corrections(article.as_deref())? {
+        if arguments.json {
+            let _ = writeln!(out, "{}", serde_json::to_string(&line)?);
+        } else {
+            told(&mut out, &line)?;
+        }
+    }
+    Sink::open(None)?.write(out.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn told(out: &mut String, line: &CorrectionLine) -> Result<()> {
+    let why = line
+        .why
+        .as_ref()
+        .map(|why| format!(": {}", harmless(why)))
+        .unwrap_or_default();
+    let state = match (line.undone, line.stale) {
+        (true, _) => " (taken back)",
+        (_, true) => " (stale: no statement is the one that it is about)",
+        _ => "",
+    };
+    writeln!(
+        out,
+        "{:>4}  {}  {} by {}{state}{why}  {}",
+        line.id,
+        line.at,
+        line.statement,
+        harmless(&line.who),
+        harmless(&serde_json::to_string(&line.fix)?)
+    )?;
+    Ok(())
+}

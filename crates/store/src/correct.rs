@@ -7,6 +7,7 @@ use crate::file::{Change, Record, all};
 use crate::key::StatementKey;
 use crate::load::Stored;
 use crate::reading::{Entities, envelope, words};
+use onrecord_compare::statements::Content;
 use onrecord_record::{
     ArticleRecord, ByteIndex, CheckedRecord, Person, Span, Speaker, SpeakerType, Statement,
 };
@@ -299,7 +300,7 @@ impl Change<'_> {
 
     #[expect(clippy::too_many_arguments, reason = "all of one statement")]
     fn rewrite(
-        &self,
+        &mut self,
         stored: &Stored,
         row: i64,
         shown: Option<&Statement>,
@@ -309,6 +310,8 @@ impl Change<'_> {
         dispute: Option<&str>,
     ) -> rusqlite::Result<()> {
         if shown != Some(statement) {
+            self.search_words()?;
+            self.recent.statements.forget(row);
             if let Some(shown) = shown {
                 self.db.execute(
                     "INSERT INTO statements_fts (statements_fts, rowid, content) VALUES ('delete', ?1, ?2)",
@@ -317,8 +320,14 @@ impl Change<'_> {
             }
             let (start, end) = envelope(&statement.content).unwrap_or_default();
             self.db.execute(
-                "UPDATE statement SET start = ?2, \"end\" = ?3, kind = ?4 WHERE id = ?1",
-                params![row, start, end, statement.kind.as_str()],
+                "UPDATE statement SET start = ?2, \"end\" = ?3, kind = ?4, signature = ?5 WHERE id = ?1",
+                params![
+                    row,
+                    start,
+                    end,
+                    statement.kind.as_str(),
+                    Content::of(&words(statement)).signature().cast_signed()
+                ],
             )?;
             self.db
                 .execute("DELETE FROM span WHERE statement_id = ?1", [row])?;

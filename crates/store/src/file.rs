@@ -2,8 +2,10 @@
 
 use crate::error::StoreError;
 use crate::link::Crowd;
+use crate::recent::Recent;
 use crate::schema;
 use jiff::Timestamp;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -21,6 +23,8 @@ pub struct Record {
     pub(crate) db: Connection,
     path: PathBuf,
     clock: fn() -> Timestamp,
+    /// The number of the last change, and what it had to do with.
+    last: Option<(i64, Crowd, Recent)>,
 }
 
 /// A point in the record's history, and the record that it is of.
@@ -92,10 +96,14 @@ impl Record {
         let db = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(&of)?;
         db.busy_timeout(PATIENCE).map_err(&of)?;
         db.set_prepared_statement_cache_capacity(PREPARED);
+        // else SQLite prepares a query again for every other value that a partial index may be of use for: half of all time
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .map_err(&of)?;
         Ok(Self {
             db,
             path: path.to_owned(),
             clock: Timestamp::now,
+            last: None,
         })
     }
 
@@ -183,6 +191,7 @@ impl Record {
         let of = self.of();
         let now = self.now();
         let path = self.path.clone();
+        let before = self.last.take();
         let db = self
             .db
             .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -191,12 +200,21 @@ impl Record {
             .and_then(|mut insert| insert.execute([&now, command]))
             .map_err(&of)?;
         let seq = db.last_insert_rowid();
+        // what another program changed in between is read anew
+        let (crowd, recent) = before
+            .filter(|(last, ..)| last + 1 == seq)
+            .map(|(_, crowd, recent)| (crowd, recent))
+            .unwrap_or_default();
         Ok(Change {
             db,
             seq,
+            at: now,
             path,
             next: Next::default(),
-            crowd: Crowd::default(),
+            crowd,
+            recent,
+            left: &mut self.last,
+            unsearched: Vec::new(),
         })
     }
 }
@@ -264,9 +282,15 @@ pub struct Change<'r> {
     pub(crate) db: Transaction<'r>,
     /// Its number.
     pub(crate) seq: i64,
+    /// Its time.
+    pub(crate) at: String,
     path: PathBuf,
     pub(crate) next: Next,
     pub(crate) crowd: Crowd,
+    pub(crate) recent: Recent,
+    left: &'r mut Option<(i64, Crowd, Recent)>,
+    /// Contents that SQLite's own full-text search does not know yet: it would write all that it holds back with every other row.
+    pub(crate) unsearched: Vec<(i64, String)>,
 }
 
 /// The next free ids of the tables that many rows are written to; nobody else writes meanwhile.
@@ -335,7 +359,10 @@ impl Change<'_> {
     pub fn commit(mut self) -> Result<(), StoreError> {
         let of = self.of();
         self.keep_profiles().map_err(&of)?;
-        self.db.commit().map_err(of)
+        self.search_words().map_err(&of)?;
+        self.db.commit().map_err(of)?;
+        *self.left = Some((self.seq, self.crowd.rest(), self.recent));
+        Ok(())
     }
 }
 

@@ -21,6 +21,7 @@ mod load;
 mod name;
 mod people;
 mod reading;
+mod recent;
 mod rest;
 mod ruling;
 mod schema;

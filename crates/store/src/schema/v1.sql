@@ -187,7 +187,7 @@ CREATE TABLE statement_group (
 ) STRICT;
 
 -- What is said. `start` and `end` are those of the whole content, and so for the cue and the source; where one of them has
--- several fragments, these are in `span`.
+-- several fragments, these are in `span`. `signature` has a bit for each word of the content, of 64.
 CREATE TABLE statement (
     id         INTEGER PRIMARY KEY,
     reading_id INTEGER NOT NULL REFERENCES reading (id) ON DELETE CASCADE,
@@ -206,7 +206,8 @@ CREATE TABLE statement (
     group_id   INTEGER REFERENCES statement_group (id),
     event      TEXT,
     review     TEXT CHECK (review IN ('accepted', 'rejected', 'corrected', 'suppressed')),
-    dispute    TEXT
+    dispute    TEXT,
+    signature  INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX statement_reading ON statement (reading_id);
 CREATE INDEX statement_grouped ON statement (group_id) WHERE group_id IS NOT NULL;
@@ -310,21 +311,21 @@ CREATE TABLE audit (
 ) STRICT;
 CREATE INDEX audit_article ON audit (article_id) WHERE article_id IS NOT NULL;
 
--- By what articles are found that share text: the least hashes of their runs of five words (onrecord_compare::Sketch::anchors).
+-- By what articles are found that share text: the least hashes of their runs of five words (onrecord_compare::Sketch::anchors), each
+-- behind the number of the two months of publication, so that what is added at one time lies together. Only a hint: what it points
+-- to is compared in full, and may be gone.
 CREATE TABLE anchor (
     hash       INTEGER NOT NULL,
-    article_id INTEGER NOT NULL REFERENCES article (id),
+    article_id INTEGER NOT NULL,
     PRIMARY KEY (hash, article_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX anchor_article ON anchor (article_id);
 
--- By what the same statement is found in other articles (onrecord_compare::statements::prints).
+-- By what the same statement is found in other articles (onrecord_compare::statements::prints), in the same way.
 CREATE TABLE print (
     hash         INTEGER NOT NULL,
-    statement_id INTEGER NOT NULL REFERENCES statement (id) ON DELETE CASCADE,
+    statement_id INTEGER NOT NULL,
     PRIMARY KEY (hash, statement_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX print_statement ON print (statement_id);
 
 -- The words of each part of a statement.
 CREATE VIEW statement_words AS

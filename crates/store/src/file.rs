@@ -5,6 +5,7 @@ use crate::link::Crowd;
 use crate::schema;
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -197,6 +198,7 @@ impl Record {
             path,
             next: Next::default(),
             crowd: Crowd::default(),
+            portraits: BTreeSet::new(),
         })
     }
 }
@@ -267,6 +269,8 @@ pub struct Change<'r> {
     path: PathBuf,
     pub(crate) next: Next,
     pub(crate) crowd: Crowd,
+    /// People of whom articles may say something else now: their profiles are made anew.
+    pub(crate) portraits: BTreeSet<i64>,
 }
 
 /// The next free ids of the tables that many rows are written to; nobody else writes meanwhile.
@@ -304,6 +308,19 @@ impl Change<'_> {
         take(&self.db, &mut self.next.entity, "entity", count)
     }
 
+    /// Notes the last ids ahead of rows going: an id is never given twice, since people's keys are drawn from them.
+    pub(crate) fn keep_ids(&self) -> rusqlite::Result<()> {
+        for table in ["statement", "entity"] {
+            self.db
+                .prepare_cached(&format!(
+                    "INSERT INTO about (name, value) SELECT 'last_{table}', CAST(max(id) AS TEXT) FROM {table} HAVING max(id) IS NOT NULL
+                         ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE CAST(value AS INTEGER) < CAST(excluded.value AS INTEGER)"
+                ))?
+                .execute([])?;
+        }
+        Ok(())
+    }
+
     /// Notes that something about an article has changed: whatever follows the record looks at it again.
     pub(crate) fn touch(&self, article: i64) -> rusqlite::Result<()> {
         self.db
@@ -335,6 +352,9 @@ impl Change<'_> {
     pub fn commit(mut self) -> Result<(), StoreError> {
         let of = self.of();
         self.keep_profiles().map_err(&of)?;
+        if !self.portraits.is_empty() {
+            self.portray_anew().map_err(&of)?;
+        }
         self.db.commit().map_err(of)
     }
 }
@@ -343,7 +363,10 @@ fn take(db: &Connection, next: &mut Option<i64>, table: &str, count: usize) -> r
     let first = match *next {
         Some(next) => next,
         None => db.query_row(
-            &format!("SELECT coalesce(max(id), 0) + 1 FROM {table}"),
+            &format!(
+                "SELECT max(coalesce((SELECT max(id) FROM {table}), 0),
+                            coalesce((SELECT CAST(value AS INTEGER) FROM about WHERE name = 'last_{table}'), 0)) + 1"
+            ),
             [],
             |row| row.get(0),
         )?,

@@ -144,10 +144,10 @@ pub(crate) enum Command {
     #[command(
         help_template = TEMPLATE,
         before_help = "Examples:\n  \
-            onrecord reprocess                             reads what another model has read, and sums up what would change\n  \
-            onrecord reprocess --show                      each difference\n  \
-            onrecord reprocess --swap                      takes the new readings over\n  \
-            onrecord reprocess --discard                   or throws them away\n  \
+            onrecord reprocess                   reads what another model has read, sums up what would change\n  \
+            onrecord reprocess --show            each difference\n  \
+            onrecord reprocess --swap            takes the new readings over\n  \
+            onrecord reprocess --discard         or throws them away\n  \
             onrecord reprocess --where outlet:herald --model fast   some articles, another model\n",
         after_help = "What is read is kept beside what is shown, and is in no result before --swap. A run that was cut off goes on where it was; so does --swap.\n\
             Corrections go along: each holds again for its statement in the new reading, or is listed as stale. Imported annotations are not read again.\n\

@@ -148,7 +148,7 @@ fn write(
     if wanted.is_some() && some.statements.is_empty() {
         return Ok(());
     }
-    let context = known.of(record, stored)?;
+    let context = known.of(record, stored, &some)?;
     exporter.article(&some, Some(&context))?;
     Ok(())
 }

@@ -9,6 +9,8 @@ pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod people;
 mod records;
+pub(crate) mod reprocess;
+mod reviewed;
 pub(crate) mod same;
 pub(crate) mod search;
 pub(crate) mod show;

@@ -7,7 +7,6 @@
 //! hand while an archive is added in its order: anchors and prints of all times are looked up for the few that serve any time.
 
 use crate::file::{Change, all};
-use crate::reading::Kept;
 use crate::recent::Other;
 use onrecord_compare::Shingles;
 use onrecord_compare::statements::{Content, may_be_same};
@@ -192,15 +191,16 @@ impl Change<'_> {
         Ok(())
     }
 
-    /// Puts the statements of a reading that was just stored to those of other articles that they are the same as.
+    /// Puts the statements of a reading that was just stored, whose rows begin at `first`, to those of other articles that they are the same as.
     pub(crate) fn group(
         &mut self,
         article: i64,
-        kept: &Kept<'_>,
+        first: i64,
+        contents: &[Content],
         record: &ArticleRecord,
     ) -> rusqlite::Result<()> {
         let shelf = Shelf::of(record.article.published.as_deref(), &self.at);
-        for ((id, s), content) in (kept.first..).zip(&record.statements).zip(&kept.contents) {
+        for ((id, s), content) in (first..).zip(&record.statements).zip(contents) {
             if crate::reading::words(s).split_whitespace().count() < FEWEST {
                 continue;
             }

@@ -7,6 +7,7 @@ use crate::schema;
 use jiff::Timestamp;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -215,6 +216,7 @@ impl Record {
             recent,
             left: &mut self.last,
             unsearched: Vec::new(),
+            portraits: BTreeSet::new(),
         })
     }
 }
@@ -291,6 +293,8 @@ pub struct Change<'r> {
     left: &'r mut Option<(i64, Crowd, Recent)>,
     /// Contents that SQLite's own full-text search does not know yet: it would write all that it holds back with every other row.
     pub(crate) unsearched: Vec<(i64, String)>,
+    /// People of whom articles may say something else now: their profiles are made anew.
+    pub(crate) portraits: BTreeSet<i64>,
 }
 
 /// The next free ids of the tables that many rows are written to; nobody else writes meanwhile.
@@ -328,6 +332,19 @@ impl Change<'_> {
         take(&self.db, &mut self.next.entity, "entity", count)
     }
 
+    /// Notes the last ids ahead of rows going: an id is never given twice, since people's keys are drawn from them.
+    pub(crate) fn keep_ids(&self) -> rusqlite::Result<()> {
+        for table in ["statement", "entity"] {
+            self.db
+                .prepare_cached(&format!(
+                    "INSERT INTO about (name, value) SELECT 'last_{table}', CAST(max(id) AS TEXT) FROM {table} HAVING max(id) IS NOT NULL
+                         ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE CAST(value AS INTEGER) < CAST(excluded.value AS INTEGER)"
+                ))?
+                .execute([])?;
+        }
+        Ok(())
+    }
+
     /// Notes that something about an article has changed: whatever follows the record looks at it again.
     pub(crate) fn touch(&self, article: i64) -> rusqlite::Result<()> {
         self.db
@@ -360,6 +377,10 @@ impl Change<'_> {
         let of = self.of();
         self.keep_profiles().map_err(&of)?;
         self.search_words().map_err(&of)?;
+        if !self.portraits.is_empty() {
+            self.portray_anew().map_err(&of)?;
+            self.crowd = Crowd::default();
+        }
         self.db.commit().map_err(of)?;
         *self.left = Some((self.seq, self.crowd.rest(), self.recent));
         Ok(())
@@ -370,7 +391,10 @@ fn take(db: &Connection, next: &mut Option<i64>, table: &str, count: usize) -> r
     let first = match *next {
         Some(next) => next,
         None => db.query_row(
-            &format!("SELECT coalesce(max(id), 0) + 1 FROM {table}"),
+            &format!(
+                "SELECT max(coalesce((SELECT max(id) FROM {table}), 0),
+                            coalesce((SELECT CAST(value AS INTEGER) FROM about WHERE name = 'last_{table}'), 0)) + 1"
+            ),
             [],
             |row| row.get(0),
         )?,

@@ -278,3 +278,8 @@ pub(crate) fn words(s: &Statement) -> String {
 pub(crate) fn envelope(spans: &[Span]) -> Option<(u32, u32)> {
     Some((spans.first()?.start, spans.last()?.end))
 }
+
+/// The places of fragments.
+pub(crate) fn places(spans: &[Span]) -> Vec<(u32, u32)> {
+    spans.iter().map(|span| (span.start, span.end)).collect()
+}

@@ -33,7 +33,7 @@ struct Property {
 }
 
 /// Where entities stood before: by row, with whom and why.
-type Stood = BTreeMap<i64, (Option<String>, Option<String>, Option<String>)>;
+pub(crate) type Stood = BTreeMap<i64, (Option<String>, Option<String>, Option<String>)>;
 
 /// A ruling, as it stands in the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -185,7 +185,7 @@ impl Change<'_> {
         let is = self
             .db
             .query_row(
-                "SELECT 1 FROM entity e JOIN reading r ON r.id = e.reading_id JOIN version v ON v.id = r.version_id
+                "SELECT 1 FROM entity e JOIN reading r ON r.id = e.reading_id AND r.state = 'current' JOIN version v ON v.id = r.version_id
                    JOIN article a ON a.id = v.article_id WHERE a.key = ?1 AND e.name = ?2 LIMIT 1",
                 [article, name],
                 |_| Ok(()),
@@ -306,9 +306,11 @@ impl Change<'_> {
             "split" | "link" => {
                 let moved: Moved = serde_json::from_str(&data).map_err(damaged)?;
                 let stood: Stood = serde_json::from_str(&before).map_err(damaged)?;
-                let run = |change: &mut Self| -> rusqlite::Result<()> {
+                let told: BTreeSet<i64> = stood.keys().copied().collect();
+                let to = self.by_key(&moved.to).map_err(&of)?;
+                let run = |change: &mut Self| -> rusqlite::Result<BTreeSet<i64>> {
                     let mut people = BTreeSet::new();
-                    people.extend(change.by_key(&moved.to)?);
+                    people.extend(to);
                     for (entity, (person, by, link)) in stood {
                         let person = match person {
                             Some(key) => change.by_key(&key)?,
@@ -321,9 +323,10 @@ impl Change<'_> {
                         )?;
                         change.touch_entity(entity)?;
                     }
-                    people.into_iter().try_for_each(|person| change.portray(person))
+                    Ok(people)
                 };
-                run(self).map_err(of)
+                let people = run(self).map_err(&of)?;
+                self.unlink(&moved.who, to, &told, people)
             }
             column => {
                 let property: Property = serde_json::from_str(&data).map_err(damaged)?;
@@ -421,7 +424,7 @@ impl Change<'_> {
             let Some((article, name)) = newcomer.split_once('/') else {
                 continue;
             };
-            let sql = "SELECT e.id, p.key, e.linked_by, e.link, coalesce(p.merged, p.id) FROM entity e JOIN reading r ON r.id = e.reading_id
+            let sql = "SELECT e.id, p.key, e.linked_by, e.link, coalesce(p.merged, p.id) FROM entity e JOIN reading r ON r.id = e.reading_id AND r.state = 'current'
                          JOIN version v ON v.id = r.version_id JOIN article a ON a.id = v.article_id
                          LEFT JOIN person p ON p.id = e.person_id WHERE a.key = ?1 AND e.name = ?2";
             let found = all(&self.db, sql, [article, name], |row| {
@@ -477,7 +480,7 @@ impl Change<'_> {
     }
 
     /// Makes the profile of a person anew, from all articles that name it.
-    fn portray(&mut self, person: i64) -> rusqlite::Result<()> {
+    pub(crate) fn portray(&mut self, person: i64) -> rusqlite::Result<()> {
         let key: String = self
             .db
             .query_row("SELECT key FROM person WHERE id = ?1", [person], |row| row.get(0))?;

@@ -8,7 +8,7 @@ fn call(arguments: &[&str]) -> Output {
 }
 
 /// Every command.
-const COMMANDS: [&str; 19] = [
+const COMMANDS: [&str; 20] = [
     "read",
     "add",
     "search",
@@ -20,6 +20,7 @@ const COMMANDS: [&str; 19] = [
     "people",
     "correct",
     "corrections",
+    "reprocess",
     "same",
     "verify",
     "backup",
@@ -144,6 +145,7 @@ fn help_of_each_command() {
         "same",
         "correct",
         "corrections",
+        "reprocess",
         "verify",
         "backup",
         "compact",

@@ -1,7 +1,7 @@
 -- The record, version 1. Every table is described in docs/store.md; a test compares the two.
 -- Offsets are half-open ranges of Unicode code points, as substr() counts them (which begins with 1).
 
--- What this file is: 'uuid', 'created', 'program'.
+-- What this file is: 'uuid', 'created', 'program'; the last ids of rows that went: 'last_statement', 'last_entity'.
 CREATE TABLE about (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -79,6 +79,7 @@ CREATE TABLE version (
     UNIQUE (article_id, n)
 ) STRICT;
 CREATE INDEX version_published ON version (published);
+CREATE INDEX version_reading ON version (reading_id);
 
 -- The text of each version, exactly as it was read.
 CREATE TABLE version_text (
@@ -113,6 +114,7 @@ CREATE TABLE reading (
     why        BLOB
 ) STRICT;
 CREATE INDEX reading_version ON reading (version_id);
+CREATE INDEX reading_shadow ON reading (version_id) WHERE state = 'shadow';
 
 -- Quotations for which no source could be given, and why.
 CREATE TABLE unattributed (
@@ -269,7 +271,8 @@ CREATE TABLE repeat (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX repeat_earlier ON repeat (earlier_id);
 
--- What people decided about statements. `statement_id` is the statement that it holds for now; none when it is stale.
+-- What people decided about statements. `before` is what was read there. `statement_id` is the statement that it holds for now; none when it is
+-- stale, and then `stale` says why.
 CREATE TABLE correction (
     id           INTEGER PRIMARY KEY,
     seq          INTEGER NOT NULL REFERENCES change (seq),
@@ -283,6 +286,7 @@ CREATE TABLE correction (
     data         TEXT,
     before       TEXT,
     statement_id INTEGER REFERENCES statement (id) ON DELETE SET NULL,
+    stale        TEXT,
     undone       INTEGER REFERENCES change (seq)
 ) STRICT;
 CREATE INDEX correction_version ON correction (version_id);
@@ -327,7 +331,7 @@ CREATE TABLE print (
     PRIMARY KEY (hash, statement_id)
 ) STRICT, WITHOUT ROWID;
 
--- The words of each part of a statement.
+-- The words of each part of a statement that is shown.
 CREATE VIEW statement_words AS
 SELECT s.id AS id,
        coalesce((SELECT group_concat(substr(t.text, p.start + 1, p."end" - p.start), ' … ')
@@ -340,7 +344,7 @@ SELECT s.id AS id,
                    FROM span p WHERE p.statement_id = s.id AND p.part = 3),
                 substr(t.text, s.source_start + 1, s.source_end - s.source_start)) AS source
   FROM statement s
-  JOIN reading r ON r.id = s.reading_id
+  JOIN reading r ON r.id = s.reading_id AND r.state = 'current'
   JOIN version_text t ON t.version_id = r.version_id;
 
 -- Full-text search over contents with SQLite alone. The words themselves are not stored again.

@@ -15,5 +15,5 @@ pub mod table;
 
 pub use error::{ListError, ListErrors};
 pub use files::Lists;
-pub use names::{Names, agencies};
+pub use names::{Names, agencies, fold as folded};
 pub use row::{Alias, Barred, Decision, Hidden, Outlet, PersonRow, Placed, Row, Suppressed, What};

@@ -128,6 +128,22 @@ impl Names {
         parents(&host).find_map(known)
     }
 
+    /// The name that an outlet goes by, as it is compared.
+    pub fn folded(&self, outlet: &str) -> String {
+        fold(self.called(outlet))
+    }
+
+    /// A host as it is compared: in small letters, without `www.`. What is none stays as it is.
+    pub fn host(text: &str) -> String {
+        host(text).unwrap_or_else(|| text.to_owned())
+    }
+
+    /// The host of an address, and those above it.
+    pub fn hosts_of(address: &str) -> Vec<String> {
+        let host = host_of(address).unwrap_or_default();
+        parents(&host).map(str::to_owned).collect()
+    }
+
     fn outlet_named(&self, printed: &str) -> Option<&Outlet> {
         let key = fold(printed);
         let by_key = |key: &String| {
@@ -178,8 +194,8 @@ impl Names {
     }
 }
 
-/// A name as it is compared: the letters and figures of its words, without case, diacritics and article.
-pub(crate) fn fold(printed: &str) -> String {
+/// A name as lists compare it: the letters and figures of its words, without case, diacritics and article.
+pub fn fold(printed: &str) -> String {
     let folded = onrecord_identity::folded(printed);
     match folded.strip_prefix("the ") {
         Some(rest) if !rest.is_empty() => rest.to_owned(),

@@ -1,12 +1,14 @@
 //! People and bodies of an article, linked to those known from others: see `onrecord_identity`, which decides.
 
 use crate::file::{Change, all};
+use crate::lists::Listed;
 use crate::reading::Entities;
 use onrecord_identity::{Candidate, Decision, Evidence, Newcomer, PrintedRole, Profile, Ruling, decide};
 use onrecord_record::{Article, ArticleRecord, Person, text_sha256};
 use rusqlite::{OptionalExtension as _, params};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// Other forms of a name that are looked at.
 const FORMS: usize = 8;
@@ -16,6 +18,7 @@ const FORMS: usize = 8;
 pub(crate) struct Crowd {
     known: BTreeMap<i64, Known>,
     rulings: Option<Rulings>,
+    pub(crate) listed: Option<Rc<Listed>>,
 }
 
 /// Somebody known, while a change goes on.
@@ -103,7 +106,9 @@ impl Change<'_> {
         record: &ArticleRecord,
         entities: &Entities<'_>,
     ) -> rusqlite::Result<()> {
+        let listed = self.listed()?;
         for (person, newcomer) in record.people.iter().zip(newcomers(key, record)) {
+            let newcomer = newcomer.map(|newcomer| listed.with_other_names(newcomer, record));
             let (Some(newcomer), Some(&(entity, _))) = (newcomer, entities.get(person.id.as_str())) else {
                 continue;
             };
@@ -128,6 +133,10 @@ impl Change<'_> {
             profiles.push(self.known(id)?.profile.clone());
         }
         let rulings = self.rulings_on(newcomer, &profiles)?;
+        let is_ruled = |ruling: &Ruling| matches!(ruling, Ruling::Same { .. });
+        if self.listed()?.bars_name(&newcomer.name) && !rulings.iter().any(is_ruled) {
+            return Ok(());
+        }
         match decide(newcomer, &profiles, &rulings) {
             Decision::Link(found) => {
                 let by = if found.score.is_finite() { "name" } else { "ruling" };
@@ -177,7 +186,7 @@ impl Change<'_> {
     }
 
     /// Everybody known who shares one of the keys, merged ones as those that they were merged into.
-    fn sharing(&self, keys: &[String]) -> rusqlite::Result<BTreeSet<i64>> {
+    pub(crate) fn sharing(&self, keys: &[String]) -> rusqlite::Result<BTreeSet<i64>> {
         let mut found = BTreeSet::new();
         for key in keys {
             let sql = "SELECT coalesce(p.merged, p.id) FROM person_name n JOIN person p ON p.id = n.person_id WHERE n.name = ?1";

@@ -159,8 +159,8 @@ fn header_of(
     let names: Vec<String> = header.iter().map(name).collect();
     let line = header.position().map_or(1, csv::Position::line);
     for (n, found) in names.iter().enumerate() {
-        let known = columns.iter().any(|column| column.name == found) || others(found);
-        if !known && !found.is_empty() {
+        let known = columns.iter().any(|column| column.name == found);
+        if !known && !found.is_empty() && !others(found) {
             errors.push(
                 ListError::of(
                     errors.name,

@@ -8,7 +8,7 @@ fn call(arguments: &[&str]) -> Output {
 }
 
 /// Every command.
-const COMMANDS: [&str; 19] = [
+const COMMANDS: [&str; 20] = [
     "read",
     "add",
     "search",
@@ -18,6 +18,7 @@ const COMMANDS: [&str; 19] = [
     "export",
     "import",
     "people",
+    "lists",
     "correct",
     "corrections",
     "same",
@@ -141,6 +142,7 @@ fn help_of_each_command() {
         "export",
         "import",
         "people",
+        "lists",
         "same",
         "correct",
         "corrections",
@@ -150,6 +152,10 @@ fn help_of_each_command() {
     ] {
         // clap wraps at the terminal's width, and at 100 columns without one.
         insta::assert_snapshot!(format!("help_{command}"), stdout(&call(&[command, "--help"])));
+    }
+    for (command, below) in [("people", "reconcile"), ("lists", "export"), ("lists", "apply")] {
+        let help = stdout(&call(&[command, below, "--help"]));
+        insta::assert_snapshot!(format!("help_{command}_{below}"), help);
     }
 }
 

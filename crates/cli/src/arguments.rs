@@ -10,7 +10,9 @@ mod record;
 pub(crate) use asking::{CheckArguments, DiffArguments, ExportArguments, ImportArguments, Tool};
 pub(crate) use correct::{CorrectArguments, CorrectionsArguments, FixArguments};
 pub(crate) use lists::{ListsArguments, ListsCommand};
-pub(crate) use people::{Accept, ApiVersion, By, CandidateFormat, PeopleArguments, PeopleCommand, ReconcileArguments};
+pub(crate) use people::{
+    Accept, ApiVersion, By, CandidateFormat, PeopleArguments, PeopleCommand, ReconcileArguments,
+};
 pub(crate) use reading::{EvalArguments, Format, Model, ReadArguments, SourceArguments, Tables};
 pub(crate) use record::{
     AddArguments, BackupArguments, FoundFormat, RecordArguments, SameArguments, SearchArguments,

@@ -116,7 +116,9 @@ fn file<R: Row>(folder: &Path, errors: &mut ListErrors) -> Option<Vec<Placed<R>>
     let path = folder.join(R::FILE);
     let read = || {
         let mut bytes = Vec::new();
-        File::open(&path)?.take(LARGEST as u64 + 1).read_to_end(&mut bytes)?;
+        File::open(&path)?
+            .take(LARGEST as u64 + 1)
+            .read_to_end(&mut bytes)?;
         Ok(bytes)
     };
     let bytes: std::io::Result<Vec<u8>> = read();
@@ -226,12 +228,18 @@ mod tests {
     fn a_file_that_is_not_there_says_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let error = Lists::read(folder.path()).unwrap_err().to_string();
-        assert!(error.contains("there is no list in this folder; the files are people.csv"), "{error}");
+        assert!(
+            error.contains("there is no list in this folder; the files are people.csv"),
+            "{error}"
+        );
         std::fs::write(folder.path().join("aliases.csv"), "alias,name\n").unwrap();
         let lists = Lists::read(folder.path()).unwrap();
         assert_eq!(lists.aliases, Some(Vec::new()));
         assert_eq!(lists.people, None);
-        assert_eq!(lists.files(), [("aliases.csv", "alias,name,kind,who,why\n".to_owned())]);
+        assert_eq!(
+            lists.files(),
+            [("aliases.csv", "alias,name,kind,who,why\n".to_owned())]
+        );
     }
 
     #[test]
@@ -244,7 +252,10 @@ mod tests {
         );
         write("aliases.csv", "alias,name,kind\nAP,Associated Press,body\n");
         write("outlets.csv", "outlet,name,kind\nCoast,Coast Daily,paper\n");
-        write("blocked.csv", "what,value\nhost,https://x.example/a\naddress,x.example\nname,?\n");
+        write(
+            "blocked.csv",
+            "what,value\nhost,https://x.example/a\naddress,x.example\nname,?\n",
+        );
         write("suppressed.csv", "what,value\naddress,nowhere\n");
         let errors = Lists::read(folder.path()).unwrap_err();
         let told: Vec<String> = errors.0.iter().map(ToString::to_string).collect();

@@ -29,7 +29,12 @@ static AGENCIES: LazyLock<BTreeMap<String, Form>> = LazyLock::new(|| {
     const fn column(name: &'static str) -> Column {
         Column { name, needed: true }
     }
-    const COLUMNS: &[Column] = &[column("outlet"), column("name"), column("country"), column("alone")];
+    const COLUMNS: &[Column] = &[
+        column("outlet"),
+        column("name"),
+        column("country"),
+        column("alone"),
+    ];
     let bytes = include_bytes!("../data/agencies.csv");
     // a test reads it too: what is wrong is told there
     let lines = read("agencies.csv", bytes, COLUMNS, |_| false).unwrap_or_default();
@@ -231,7 +236,9 @@ pub(crate) fn host_of(address: &str) -> Option<String> {
 /// A host, and those above it that are no top level.
 pub(crate) fn parents(host: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(host), |host| {
-        host.split_once('.').map(|(_, rest)| rest).filter(|rest| rest.contains('.'))
+        host.split_once('.')
+            .map(|(_, rest)| rest)
+            .filter(|rest| rest.contains('.'))
     })
 }
 
@@ -275,7 +282,9 @@ mod tests {
         ] {
             assert_eq!(names.called(printed), name);
         }
-        let by_address = names.outlet(None, Some("https://www.apnews.com/article/1")).unwrap();
+        let by_address = names
+            .outlet(None, Some("https://www.apnews.com/article/1"))
+            .unwrap();
         assert_eq!(by_address.name, "Associated Press");
         assert_eq!(names.outlet(None, Some("https://com/article/1")), None);
     }
@@ -301,7 +310,10 @@ mod tests {
                 alias("round", "about", ""),
                 alias("about", "round", ""),
             ],
-            [outlet("Amer Post online", "Amer Post"), outlet("amer.example", "Amer Post")],
+            [
+                outlet("Amer Post online", "Amer Post"),
+                outlet("amer.example", "Amer Post"),
+            ],
         );
         assert_eq!(names.called("AP"), "Amer Post");
         assert_eq!(names.called("The Amer Post Online"), "Amer Post");
@@ -312,8 +324,14 @@ mod tests {
         assert!(["round", "about"].contains(&names.called("round")));
         let outlet = |printed, address| names.outlet(printed, address).map(|o| o.name.as_str());
         assert_eq!(outlet(Some("Amer Post Online"), None), Some("Amer Post"));
-        assert_eq!(outlet(None, Some("https://news.amer.example/1")), Some("Amer Post"));
-        assert_eq!(outlet(Some("Coast Daily"), Some("https://news.amer.example/1")), None);
+        assert_eq!(
+            outlet(None, Some("https://news.amer.example/1")),
+            Some("Amer Post")
+        );
+        assert_eq!(
+            outlet(Some("Coast Daily"), Some("https://news.amer.example/1")),
+            None
+        );
         assert_eq!(outlet(Some("amer.example"), None), Some("Amer Post"));
     }
 
@@ -323,6 +341,9 @@ mod tests {
         assert_eq!(host("News"), None);
         assert_eq!(host("Newsfile Corp."), None);
         assert_eq!(host("news.example/path"), None);
-        assert_eq!(parents("a.b.example").collect::<Vec<_>>(), ["a.b.example", "b.example"]);
+        assert_eq!(
+            parents("a.b.example").collect::<Vec<_>>(),
+            ["a.b.example", "b.example"]
+        );
     }
 }

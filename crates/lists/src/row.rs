@@ -43,12 +43,7 @@ pub trait Row: Sized + Clone + PartialEq {
     fn by(self, who: &str, why: &str) -> Self;
 
     /// An error about a row of this file.
-    fn error(
-        line: u64,
-        column: &str,
-        problem: impl Into<String>,
-        remedy: impl Into<String>,
-    ) -> ListError {
+    fn error(line: u64, column: &str, problem: impl Into<String>, remedy: impl Into<String>) -> ListError {
         ListError::of(Self::FILE, problem, remedy).at(line, Some(column))
     }
 }
@@ -93,17 +88,17 @@ fn field(fields: &[String], at: usize) -> String {
 fn filled(fields: &[String], at: usize, column: &'static str) -> Result<String, Wrong> {
     let value = field(fields, at);
     if value.is_empty() {
-        return Err((column, "it is empty".to_owned(), "fill it in, or take the row out".to_owned()));
+        return Err((
+            column,
+            "it is empty".to_owned(),
+            "fill it in, or take the row out".to_owned(),
+        ));
     }
     Ok(value)
 }
 
 /// One of the words that can stand in a column.
-fn word<T: Copy>(
-    value: &str,
-    column: &'static str,
-    words: &[(&'static str, T)],
-) -> Result<T, Wrong> {
+fn word<T: Copy>(value: &str, column: &'static str, words: &[(&'static str, T)]) -> Result<T, Wrong> {
     let found = words.iter().find(|(word, _)| word.eq_ignore_ascii_case(value));
     found.map(|(_, meaning)| *meaning).ok_or_else(|| {
         let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
@@ -282,7 +277,13 @@ const KINDS: &[(&str, &str)] = &[("", ""), ("person", "person"), ("organization"
 
 impl Row for Alias {
     const FILE: &'static str = "aliases.csv";
-    const COLUMNS: &'static [Column] = &[needed("alias"), needed("name"), free("kind"), free("who"), free("why")];
+    const COLUMNS: &'static [Column] = &[
+        needed("alias"),
+        needed("name"),
+        free("kind"),
+        free("who"),
+        free("why"),
+    ];
 
     fn fields(&self) -> Vec<&str> {
         vec![&self.alias, &self.name, &self.kind, &self.who, &self.why]
@@ -441,10 +442,14 @@ impl Row for Barred {
     fn of(fields: &[String]) -> Result<Self, Wrong> {
         let what = word(&field(fields, 0), "what", WHATS)?;
         let value = filled(fields, 1, "value")?;
-        let wrong = |problem: &str, remedy: &str| Err(("value", format!("{value:?} {problem}"), remedy.to_owned()));
+        let wrong =
+            |problem: &str, remedy: &str| Err(("value", format!("{value:?} {problem}"), remedy.to_owned()));
         match what {
             What::Host if crate::names::host(&value).is_none() => {
-                return wrong("is no host", "write it as news.example, without https:// and path");
+                return wrong(
+                    "is no host",
+                    "write it as news.example, without https:// and path",
+                );
             }
             What::Address if url::Url::parse(&value).is_err() => {
                 return wrong("is no address", "write it whole, from https:// on");

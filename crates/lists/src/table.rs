@@ -103,11 +103,16 @@ pub fn read(
         let number = row.position().map_or(0, csv::Position::line);
         if lines.len() == MOST_ROWS {
             errors.push(
-                ListError::of(name, format!("it has more than {MOST_ROWS} rows"), "split it").at(number, None),
+                ListError::of(name, format!("it has more than {MOST_ROWS} rows"), "split it")
+                    .at(number, None),
             );
             break;
         }
-        if row.iter().skip(header.len()).any(|field| !field.trim().is_empty()) {
+        if row
+            .iter()
+            .skip(header.len())
+            .any(|field| !field.trim().is_empty())
+        {
             errors.push(
                 ListError::of(
                     name,
@@ -201,7 +206,10 @@ fn header_of(
 
 /// What parts the fields: of comma, semicolon and tab, that which the first line has most of.
 fn delimiter(text: &str) -> u8 {
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let first = text
+        .lines()
+        .find(|line| !line.trim().is_empty())
+        .unwrap_or_default();
     let count = |c: u8| first.bytes().filter(|&b| b == c).count();
     [b',', b';', b'\t']
         .into_iter()
@@ -212,7 +220,12 @@ fn delimiter(text: &str) -> u8 {
 
 fn broken(name: &str, error: &csv::Error) -> ListError {
     let line = error.position().map_or(0, csv::Position::line);
-    ListError::of(name, format!("the row cannot be read ({error})"), "write it again").at(line, None)
+    ListError::of(
+        name,
+        format!("the row cannot be read ({error})"),
+        "write it again",
+    )
+    .at(line, None)
 }
 
 fn list(columns: &[Column]) -> String {
@@ -298,10 +311,15 @@ mod tests {
 
     #[test]
     fn everything_that_is_wrong_is_told_with_its_place() {
-        assert_eq!(errors(b"")[0], "t.csv: it is empty; its first line names the columns: what, why");
+        assert_eq!(
+            errors(b"")[0],
+            "t.csv: it is empty; its first line names the columns: what, why"
+        );
         assert!(errors(b"why,wat\nx,y\n").len() == 2);
         assert!(errors(b"what,why\nx\xff\n")[0].starts_with("t.csv, line 2: this is not UTF-8; save it"));
-        assert!(errors(b"what,why\na,b\nx,y,z\nu,v,w\n")[1].starts_with("t.csv, line 4: the row has 3 fields"));
+        assert!(
+            errors(b"what,why\na,b\nx,y,z\nu,v,w\n")[1].starts_with("t.csv, line 4: the row has 3 fields")
+        );
         assert!(errors(b"what,what\na,b\n")[0].contains("twice"));
         assert!(errors(b"what,why\n\"a,b\n")[0].contains("never closed"));
         let many = "x,y,z\n".repeat(500);

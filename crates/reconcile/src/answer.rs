@@ -38,7 +38,10 @@ pub(crate) fn candidates(api: Api, count: usize, answer: &Value) -> Result<Vec<V
             let results = answer.as_object().ok_or("it is no JSON object")?;
             if let Some(error) = results.get("status").filter(|status| *status == "error") {
                 let message = results.get("message").and_then(Value::as_str);
-                return Err(format!("it says {error}: {}", message.unwrap_or("and nothing more")));
+                return Err(format!(
+                    "it says {error}: {}",
+                    message.unwrap_or("and nothing more")
+                ));
             }
             let of = |n: usize| {
                 let result = results
@@ -56,7 +59,10 @@ pub(crate) fn candidates(api: Api, count: usize, answer: &Value) -> Result<Vec<V
             if results.len() != count {
                 return Err(format!("it has {} results for {count} queries", results.len()));
             }
-            results.iter().map(|result| list(result.get("candidates"))).collect()
+            results
+                .iter()
+                .map(|result| list(result.get("candidates")))
+                .collect()
         }
     }
 }
@@ -108,7 +114,10 @@ fn candidate(value: &Value) -> Result<Candidate, String> {
         name: text(value.get("name")).unwrap_or_else(|| id.clone()),
         description: text(value.get("description")),
         types,
-        score: value.get("score").and_then(Value::as_f64).filter(|score| score.is_finite()),
+        score: value
+            .get("score")
+            .and_then(Value::as_f64)
+            .filter(|score| score.is_finite()),
         is_match: value.get("match").and_then(Value::as_bool).unwrap_or(false),
         why: why.collect(),
         id,
@@ -126,7 +135,12 @@ fn text(value: Option<&Value>) -> Option<String> {
     let text = match value? {
         Value::String(text) => text,
         Value::Array(texts) => return text(texts.first()),
-        Value::Object(parts) => return parts.get("str").filter(|s| s.is_string()).and_then(|s| text(Some(s))),
+        Value::Object(parts) => {
+            return parts
+                .get("str")
+                .filter(|s| s.is_string())
+                .and_then(|s| text(Some(s)));
+        }
         _ => return None,
     };
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
@@ -162,7 +176,10 @@ mod tests {
             }
         );
         assert_eq!((found[0][1].id.as_str(), found[0][1].score), ("7", None));
-        assert_eq!(candidates(Api::V02, 3, &answer).unwrap_err(), "it has no result for q2");
+        assert_eq!(
+            candidates(Api::V02, 3, &answer).unwrap_err(),
+            "it has no result for q2"
+        );
         let error = json!({ "status": "error", "message": "too many" });
         assert!(candidates(Api::V02, 1, &error).unwrap_err().contains("too many"));
     }
@@ -178,9 +195,16 @@ mod tests {
         ] });
         let found = candidates(Api::V10, 2, &answer).unwrap();
         assert_eq!(found[0].len(), 1);
-        assert_eq!((found[0][0].name.as_str(), found[0][0].is_match), ("Dorvik, Lene", true));
+        assert_eq!(
+            (found[0][0].name.as_str(), found[0][0].is_match),
+            ("Dorvik, Lene", true)
+        );
         assert_eq!(found[0][0].why, ["also Lene Dorvik"]);
-        assert!(candidates(Api::V10, 1, &answer).unwrap_err().contains("2 results for 1"));
+        assert!(
+            candidates(Api::V10, 1, &answer)
+                .unwrap_err()
+                .contains("2 results for 1")
+        );
     }
 
     proptest::proptest! {

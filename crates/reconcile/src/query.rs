@@ -91,7 +91,10 @@ impl Api {
             }
             Self::V10 => {
                 let batch: Vec<Value> = queries.iter().map(|query| query.v10(limit)).collect();
-                ("application/json", json!({ "queries": batch }).to_string().into_bytes())
+                (
+                    "application/json",
+                    json!({ "queries": batch }).to_string().into_bytes(),
+                )
             }
         }
     }
@@ -131,7 +134,10 @@ mod tests {
         assert_eq!(media_type, "application/json");
         let sent: Value = serde_json::from_slice(&body).unwrap();
         let conditions = &sent["queries"][0]["conditions"];
-        assert_eq!(conditions[0], json!({ "matchType": "name", "propertyValue": "Ada \"Lamp\" Quill" }));
+        assert_eq!(
+            conditions[0],
+            json!({ "matchType": "name", "propertyValue": "Ada \"Lamp\" Quill" })
+        );
         assert_eq!(conditions[1]["propertyId"], "P39");
         assert_eq!(sent["queries"][0]["limit"], 3);
         assert_eq!(sent["queries"][0]["type"], "Q5");

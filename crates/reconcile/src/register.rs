@@ -78,10 +78,17 @@ impl Register {
             };
             for (at, column) in [(0, "id"), (1, "name")] {
                 if field(at).is_empty() {
-                    errors.0.push(wrong(column, "it is empty".to_owned(), "fill it in, or take the row out"));
+                    errors.0.push(wrong(
+                        column,
+                        "it is empty".to_owned(),
+                        "fill it in, or take the row out",
+                    ));
                 }
             }
-            let aliases = field(2).split('|').map(str::trim).filter(|alias| !alias.is_empty());
+            let aliases = field(2)
+                .split('|')
+                .map(str::trim)
+                .filter(|alias| !alias.is_empty());
             register.add(Entry {
                 id: field(0).to_owned(),
                 name: field(1).to_owned(),
@@ -174,7 +181,11 @@ impl Entry {
             id: self.id.clone(),
             name: self.name.clone(),
             description: self.description.clone(),
-            types: self.kind.map(|kind| kind.as_str().to_owned()).into_iter().collect(),
+            types: self
+                .kind
+                .map(|kind| kind.as_str().to_owned())
+                .into_iter()
+                .collect(),
             score: Some(if is_alias { score - 5.0 } else { score }),
             is_match: score >= 100.0,
             why,
@@ -205,7 +216,11 @@ mod tests {
     use crate::verdict::{Verdict, verdict};
 
     fn register(rows: &str) -> Register {
-        Register::read("ids.csv", format!("id,name,aliases,description,kind,note\n{rows}").as_bytes()).unwrap()
+        Register::read(
+            "ids.csv",
+            format!("id,name,aliases,description,kind,note\n{rows}").as_bytes(),
+        )
+        .unwrap()
     }
 
     fn of(register: &Register, kind: SpeakerType, name: &str) -> (Vec<String>, Verdict) {
@@ -224,15 +239,33 @@ mod tests {
         );
         assert_eq!(register.len(), 6);
         let one = |id: &str| vec![id.to_owned()];
-        assert_eq!(of(&register, Person, "Lene Dorvik"), (one("Q1"), Verdict::Match("Q1".into())));
-        assert_eq!(of(&register, Person, "Lena Dorvik"), (one("Q1"), Verdict::Match("Q1".into())));
+        assert_eq!(
+            of(&register, Person, "Lene Dorvik"),
+            (one("Q1"), Verdict::Match("Q1".into()))
+        );
+        assert_eq!(
+            of(&register, Person, "Lena Dorvik"),
+            (one("Q1"), Verdict::Match("Q1".into()))
+        );
         let (both, open) = of(&register, Person, "Ada Quill");
         assert_eq!(both, ["Q2", "Q3"]);
         assert_eq!(open, Verdict::Open("no candidate is certain"));
-        assert_eq!(of(&register, Person, "Dorvik"), (vec![], Verdict::Open("there is no candidate")));
-        assert_eq!(of(&register, Person, "John Carrow").1, Verdict::Open("no candidate is certain"));
-        assert_eq!(of(&register, Organization, "the Kestrow Bank, Ltd.").1, Verdict::Match("Q4".into()));
-        assert_eq!(of(&register, Organization, "Bank of Kestrow").1, Verdict::Match("Q4".into()));
+        assert_eq!(
+            of(&register, Person, "Dorvik"),
+            (vec![], Verdict::Open("there is no candidate"))
+        );
+        assert_eq!(
+            of(&register, Person, "John Carrow").1,
+            Verdict::Open("no candidate is certain")
+        );
+        assert_eq!(
+            of(&register, Organization, "the Kestrow Bank, Ltd.").1,
+            Verdict::Match("Q4".into())
+        );
+        assert_eq!(
+            of(&register, Organization, "Bank of Kestrow").1,
+            Verdict::Match("Q4".into())
+        );
         assert_eq!(of(&register, Person, "Kestrow Bank").0, Vec::<String>::new());
     }
 
@@ -241,7 +274,10 @@ mod tests {
         let error = Register::read("ids.csv", b"id;name;kind\n;A B;\nQ1;;\nQ2;C D;ship\n").unwrap_err();
         let told: Vec<String> = error.0.iter().map(ToString::to_string).collect();
         assert_eq!(told.len(), 3, "{told:?}");
-        assert_eq!(told[2], "ids.csv, line 4, column kind: \"ship\" is none of its words; write person, organization, or nothing");
+        assert_eq!(
+            told[2],
+            "ids.csv, line 4, column kind: \"ship\" is none of its words; write person, organization, or nothing"
+        );
     }
 
     proptest::proptest! {

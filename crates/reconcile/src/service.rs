@@ -23,7 +23,9 @@ pub enum ReconcileError {
         error: Box<FetchError>,
     },
     /// Its answer is none of this API.
-    #[error("{url}: the answer is none of a reconciliation service ({detail}); give the address of its endpoint, or look at it in a browser")]
+    #[error(
+        "{url}: the answer is none of a reconciliation service ({detail}); give the address of its endpoint, or look at it in a browser"
+    )]
     Answer {
         /// The address.
         url: Url,
@@ -126,7 +128,9 @@ impl<'f> Service<'f> {
             let (media_type, body) = self.api.body(queries, self.limit);
             if body.len() > LARGEST {
                 let longest = queries.iter().max_by_key(|query| query.name.len());
-                let name = longest.map(|query| query.name.chars().take(60).collect()).unwrap_or_default();
+                let name = longest
+                    .map(|query| query.name.chars().take(60).collect())
+                    .unwrap_or_default();
                 return Err(ReconcileError::TooLarge { name });
             }
             let question = Question {
@@ -171,7 +175,10 @@ fn manifest(answer: &Value) -> Result<Manifest, String> {
         .and_then(Value::as_str)
         .ok_or("its manifest has no name")?;
     let versions = answer.get("versions").and_then(Value::as_array);
-    let is_one = versions.is_some() || ["identifierSpace", "schemaSpace", "view", "defaultTypes"].iter().any(|key| answer.get(key).is_some());
+    let is_one = versions.is_some()
+        || ["identifierSpace", "schemaSpace", "view", "defaultTypes"]
+            .iter()
+            .any(|key| answer.get(key).is_some());
     if !is_one {
         return Err("its manifest has neither versions nor an identifier space".to_owned());
     }
@@ -188,7 +195,9 @@ fn manifest(answer: &Value) -> Result<Manifest, String> {
             .get("identifierSpace")
             .and_then(Value::as_str)
             .map(str::to_owned),
-        batch_size: size.and_then(|size| usize::try_from(size).ok()).filter(|&size| size > 0),
+        batch_size: size
+            .and_then(|size| usize::try_from(size).ok())
+            .filter(|&size| size > 0),
     })
 }
 
@@ -218,7 +227,13 @@ mod tests {
     #[test]
     fn routes_lie_below_the_endpoint() {
         let url = |text: &str| Url::parse(text).unwrap();
-        assert_eq!(below(&url("https://a.example/api/"), "match"), url("https://a.example/api/match"));
-        assert_eq!(below(&url("https://a.example/api?key=1"), "match"), url("https://a.example/api/match?key=1"));
+        assert_eq!(
+            below(&url("https://a.example/api/"), "match"),
+            url("https://a.example/api/match")
+        );
+        assert_eq!(
+            below(&url("https://a.example/api?key=1"), "match"),
+            url("https://a.example/api/match?key=1")
+        );
     }
 }

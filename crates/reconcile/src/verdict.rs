@@ -46,7 +46,8 @@ pub fn verdict(query: &Query, candidates: &[Candidate]) -> Verdict {
     };
     // a service may know it by another name, and say so
     let named = one.why.iter().any(|why| {
-        why.strip_prefix("also ").is_some_and(|other| folded(other) == folded(&query.name))
+        why.strip_prefix("also ")
+            .is_some_and(|other| folded(other) == folded(&query.name))
     });
     if against && !named {
         return Verdict::Open("it has another name there");
@@ -87,10 +88,16 @@ mod tests {
     #[test]
     fn only_what_is_beyond_doubt_is_a_match() {
         use SpeakerType::{Group, Organization, Person};
-        let dorvik = [candidate("Q1", "Lene Dorvik", true), candidate("Q2", "Lene Dorvik", false)];
+        let dorvik = [
+            candidate("Q1", "Lene Dorvik", true),
+            candidate("Q2", "Lene Dorvik", false),
+        ];
         assert_eq!(of(Person, "Lene Dorvik", &dorvik), Verdict::Match("Q1".into()));
         let surname = [candidate("Q1", "Dorvik", true)];
-        let both = [candidate("Q1", "Lene Dorvik", true), candidate("Q2", "Lene Dorvik", true)];
+        let both = [
+            candidate("Q1", "Lene Dorvik", true),
+            candidate("Q2", "Lene Dorvik", true),
+        ];
         for (kind, name, candidates, why) in [
             (Person, "Dorvik", &dorvik[..], "it is no full name"),
             (Person, "L. Dorvik", &dorvik[..], "the given name is an initial"),
@@ -100,12 +107,25 @@ mod tests {
             (Person, "Lene Dorvik", &[], "there is no candidate"),
             (Person, "Tomas Dorvik", &dorvik[..], "it has another name there"),
             (Organization, "WHO", &dorvik[..], "it is an acronym"),
-            (Organization, "Lene Dorvik Bank", &dorvik[..], "it has another name there"),
-            (Group, "officials", &dorvik[..], "it is neither a person nor a body"),
+            (
+                Organization,
+                "Lene Dorvik Bank",
+                &dorvik[..],
+                "it has another name there",
+            ),
+            (
+                Group,
+                "officials",
+                &dorvik[..],
+                "it is neither a person nor a body",
+            ),
         ] {
             assert_eq!(of(kind, name, candidates), Verdict::Open(why), "{name}");
         }
         let bank = [candidate("Q3", "The Kestrow Bank", true)];
-        assert_eq!(of(Organization, "Kestrow Bank Ltd.", &bank), Verdict::Match("Q3".into()));
+        assert_eq!(
+            of(Organization, "Kestrow Bank Ltd.", &bank),
+            Verdict::Match("Q3".into())
+        );
     }
 }

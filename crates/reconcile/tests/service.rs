@@ -79,7 +79,10 @@ fn queries(count: usize) -> Vec<Query> {
 }
 
 fn manifest(versions: &str) -> Vec<u8> {
-    reply("200 OK", &format!("{{\"name\": \"Test\", \"versions\": {versions}, \"identifierSpace\": \"x\"}}"))
+    reply(
+        "200 OK",
+        &format!("{{\"name\": \"Test\", \"versions\": {versions}, \"identifierSpace\": \"x\"}}"),
+    )
 }
 
 #[test]
@@ -88,7 +91,9 @@ fn both_versions_are_spoken_in_batches() {
         if first.starts_with("GET") {
             return manifest("[\"0.1\", \"0.2\", \"1.0-draft\"]");
         }
-        let form: Vec<(String, String)> = url::form_urlencoded::parse(body.as_bytes()).into_owned().collect();
+        let form: Vec<(String, String)> = url::form_urlencoded::parse(body.as_bytes())
+            .into_owned()
+            .collect();
         let sent: Value = serde_json::from_str(&form[0].1).unwrap();
         let results: serde_json::Map<String, Value> = sent
             .as_object()
@@ -118,7 +123,10 @@ fn both_versions_are_spoken_in_batches() {
         reply("200 OK", &json!({ "results": results }).to_string())
     });
     let fetcher = fetcher();
-    for (url, api, path) in [(&old, Api::V02, "POST /api HTTP/1.1"), (&new, Api::V10, "POST /api/match HTTP/1.1")] {
+    for (url, api, path) in [
+        (&old, Api::V02, "POST /api HTTP/1.1"),
+        (&new, Api::V10, "POST /api/match HTTP/1.1"),
+    ] {
         let service = Service::open(&fetcher, url, SHAPE).unwrap();
         assert_eq!(service.api(), api);
         let queries = queries(23);
@@ -153,7 +161,12 @@ fn failure(answer: impl Fn() -> Vec<u8> + Send + 'static) -> (ReconcileError, us
     let fetcher = fetcher();
     let service = Service::open(&fetcher, &url, SHAPE).unwrap();
     let error = service.candidates(&queries(2), |_| ()).unwrap_err();
-    let posts = asked.lock().unwrap().iter().filter(|(first, _)| first.starts_with("POST")).count();
+    let posts = asked
+        .lock()
+        .unwrap()
+        .iter()
+        .filter(|(first, _)| first.starts_with("POST"))
+        .count();
     (error, posts)
 }
 
@@ -170,7 +183,10 @@ fn what_goes_wrong_is_told_and_nothing_is_made_of_it() {
     assert!(error.to_string().contains("it is no JSON"), "{error}");
     let huge = format!("{{\"q0\": \"{}\"}}", "x".repeat(200_000));
     let (error, _) = failure(move || reply("200 OK", &huge));
-    assert!(error.to_string().contains("more than the limit of 100000 bytes"), "{error}");
+    assert!(
+        error.to_string().contains("more than the limit of 100000 bytes"),
+        "{error}"
+    );
     let (error, posts) = failure(|| reply("400 Bad Request", "{}"));
     assert!(error.to_string().contains("status 400"), "{error}");
     assert_eq!(posts, 1, "a mistake of ours is not repeated");
@@ -183,7 +199,8 @@ fn what_goes_wrong_is_told_and_nothing_is_made_of_it() {
     });
     assert!(error.to_string().contains("longer than"), "{error}");
     let (error, posts) = failure(|| {
-        b"HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_vec()
+        b"HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            .to_vec()
     });
     assert!(error.to_string().contains("status 302"), "{error}");
     assert_eq!(posts, 1);
@@ -194,7 +211,12 @@ fn what_is_no_service_is_told_apart() {
     let (url, _) = serve(|_, _| reply("200 OK", "{\"name\": \"a page\"}"));
     let fetcher = fetcher();
     let error = Service::open(&fetcher, &url, SHAPE).unwrap_err();
-    assert!(error.to_string().contains("neither versions nor an identifier space"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .contains("neither versions nor an identifier space"),
+        "{error}"
+    );
     let closed = Fetcher::new(
         Options {
             allow_private: false,

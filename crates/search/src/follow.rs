@@ -157,8 +157,7 @@ impl Index {
                 };
                 let into = Writer::new(&self.fields, &writer, record)?;
                 for (article, _) in &changed {
-                    into.article(*article)
-                        .map_err(|e| e.into_search(&self.path))?;
+                    into.article(*article).map_err(|e| e.into_search(&self.path))?;
                     done.articles += 1;
                     progress(done.articles);
                 }

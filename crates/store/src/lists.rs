@@ -58,6 +58,9 @@ pub(crate) struct Held<R> {
     pub(crate) ids: Vec<i64>,
 }
 
+/// A ruling: its number, who and why, and what it says as JSON.
+type Said = (i64, String, Option<String>, String);
+
 /// A row that is a ruling of its own.
 pub(crate) trait Listing: Row + Serialize + DeserializeOwned {
     /// The action of its ruling.
@@ -134,7 +137,7 @@ impl Look<'_> {
         Ok(held)
     }
 
-    fn rulings_that_hold(&self, action: &str) -> Result<Vec<(i64, String, Option<String>, String)>, StoreError> {
+    fn rulings_that_hold(&self, action: &str) -> Result<Vec<Said>, StoreError> {
         let sql = "SELECT id, who, why, data FROM ruling WHERE undone IS NULL AND action = ?1 ORDER BY id";
         self.all(sql, [action], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
@@ -165,7 +168,8 @@ impl Look<'_> {
                 },
             })
         })?;
-        let mut by_key: std::collections::BTreeMap<String, Held<Suppressed>> = std::collections::BTreeMap::new();
+        let mut by_key: std::collections::BTreeMap<String, Held<Suppressed>> =
+            std::collections::BTreeMap::new();
         for held in found {
             match by_key.get_mut(&held.row.value) {
                 Some(before) => {
@@ -182,7 +186,12 @@ impl Look<'_> {
 }
 
 fn rows<R>(held: Vec<Held<R>>) -> Vec<Placed<R>> {
-    held.into_iter().map(|held| Placed { row: held.row, line: 0 }).collect()
+    held.into_iter()
+        .map(|held| Placed {
+            row: held.row,
+            line: 0,
+        })
+        .collect()
 }
 
 fn damaged(id: i64, error: &serde_json::Error) -> StoreError {

@@ -9,10 +9,7 @@ use onrecord_record::{
 use onrecord_store::{Added, By, ListChange, Record, Sign, StoreError};
 use tempfile::TempDir;
 
-const BY: By<'_> = By {
-    who: "mk",
-    why: None,
-};
+const BY: By<'_> = By { who: "mk", why: None };
 
 /// Somebody or some body that says something in an article.
 struct Said<'a> {
@@ -237,24 +234,59 @@ fn decide(record: &mut Record) {
     let second = record.article_key(URLS[1]).unwrap();
     let statement = record.hits([1]).unwrap()[0].key.parse().unwrap();
     let mut change = record.change("people").unwrap();
-    change.rename(&people[3], "Tomas, \"the\" Oltean", "mk", Some("as he signs\nhimself")).unwrap();
+    change
+        .rename(
+            &people[3],
+            "Tomas, \"the\" Oltean",
+            "mk",
+            Some("as he signs\nhimself"),
+        )
+        .unwrap();
     change.rename(&people[3], "Tomas A. Oltean", "mk", None).unwrap();
     change.identify(&people[3], Some("Q1234567"), "lo", None).unwrap();
     change.identify(&people[2], Some("Q7"), "lo", None).unwrap();
-    change.identify(&people[2], None, "lo", Some("another one")).unwrap();
+    change
+        .identify(&people[2], None, "lo", Some("another one"))
+        .unwrap();
     change.block(&people[2], true, "mk", None).unwrap();
-    change.merge(&people[4], &people[5], "mk", Some("a pen name")).unwrap();
-    change.split(&people[0], &[second], "mk", Some("her daughter")).unwrap();
-    change.link_to(&first, "Lene Dorvik", &people[2], "mk", None).unwrap();
-    change.correct(&statement, &onrecord_store::Fix::Suppress, "mk", Some("asked for")).unwrap();
+    change
+        .merge(&people[4], &people[5], "mk", Some("a pen name"))
+        .unwrap();
+    change
+        .split(&people[0], &[second], "mk", Some("her daughter"))
+        .unwrap();
+    change
+        .link_to(&first, "Lene Dorvik", &people[2], "mk", None)
+        .unwrap();
+    change
+        .correct(
+            &statement,
+            &onrecord_store::Fix::Suppress,
+            "mk",
+            Some("asked for"),
+        )
+        .unwrap();
     change.commit().unwrap();
     let lists = files(&[
-        ("aliases.csv", "alias,name,kind,who,why\nQuay News,Quay News Agency,,mk,\n"),
-        ("outlets.csv", "outlet,name,kind,country,owner\nCoast,Coast Daily,newspaper,,\ncoast.example,Coast Daily,newspaper,,\n"),
-        ("blocked.csv", "what,value,why\nhost,spam.example,spam\nname,Nobody Inparticular,\n"),
-        ("suppressed.csv", &format!(
-            "what,value,why\naddress,{},privacy\nstatement,{},\n", URLS[4], statement
-        )),
+        (
+            "aliases.csv",
+            "alias,name,kind,who,why\nQuay News,Quay News Agency,,mk,\n",
+        ),
+        (
+            "outlets.csv",
+            "outlet,name,kind,country,owner\nCoast,Coast Daily,newspaper,,\ncoast.example,Coast Daily,newspaper,,\n",
+        ),
+        (
+            "blocked.csv",
+            "what,value,why\nhost,spam.example,spam\nname,Nobody Inparticular,\n",
+        ),
+        (
+            "suppressed.csv",
+            &format!(
+                "what,value,why\naddress,{},privacy\nstatement,{},\n",
+                URLS[4], statement
+            ),
+        ),
     ]);
     apply(record, &lists);
 }
@@ -272,7 +304,10 @@ fn told(record: &Record) -> Vec<String> {
             let line = person.map(|person| record.portrait(&person).unwrap().line);
             let key = record.article_key(url).unwrap();
             let history = record.history(&key).unwrap();
-            let version = onrecord_store::VersionKey { article: key, version: 1 };
+            let version = onrecord_store::VersionKey {
+                article: key,
+                version: 1,
+            };
             let stored = record.version(&version).unwrap();
             format!(
                 "{url} {} {:?} {fellows:?} {:?}",
@@ -302,10 +337,17 @@ fn what_was_decided_is_the_same_in_a_record_made_anew() {
         fill(&mut other, order);
         let before = told(&other);
         let changes = apply(&mut other, &read);
-        assert!(changes.iter().all(|line| line.change == Sign::Added), "{changes:#?}");
+        assert!(
+            changes.iter().all(|line| line.change == Sign::Added),
+            "{changes:#?}"
+        );
         assert_eq!(told(&other), told(&record), "{order:?}");
         assert_ne!(told(&other), before);
-        assert_eq!(apply(&mut other, &read), [], "a second time changes nothing, {order:?}");
+        assert_eq!(
+            apply(&mut other, &read),
+            [],
+            "a second time changes nothing, {order:?}"
+        );
         // and what is written from there does the same
         let written = other.lists().unwrap();
         assert_eq!(apply(&mut other, &written), []);
@@ -347,15 +389,34 @@ fn rows_are_added_changed_and_taken_back() {
     let one = person_in(&record, URLS[0]).unwrap();
     let other = person_in(&record, URLS[3]).unwrap();
     let csv = |rows: &str| files(&[("people.csv", &format!("person,decision,value,who,why\n{rows}"))]);
-    let first = apply(&mut record, &csv(&format!("{one},rename,Lene A. Dorvik,,\n{one},merge,{other},lo,both\n")));
-    assert_eq!(first.iter().map(|l| l.change).collect::<Vec<_>>(), [Sign::Added; 2]);
+    let first = apply(
+        &mut record,
+        &csv(&format!(
+            "{one},rename,Lene A. Dorvik,,\n{one},merge,{other},lo,both\n"
+        )),
+    );
+    assert_eq!(
+        first.iter().map(|l| l.change).collect::<Vec<_>>(),
+        [Sign::Added; 2]
+    );
     assert_eq!(person_in(&record, URLS[0]), Some(other.clone()));
     let rulings = record.rulings().unwrap();
     assert_eq!((rulings[0].who.as_str(), rulings[0].why.as_deref()), ("mk", None));
-    assert_eq!((rulings[1].who.as_str(), rulings[1].why.as_deref()), ("lo", Some("both")));
+    assert_eq!(
+        (rulings[1].who.as_str(), rulings[1].why.as_deref()),
+        ("lo", Some("both"))
+    );
     // another name, another reason
-    let second = apply(&mut record, &csv(&format!("{one},rename,L. Dorvik,,\n{one},merge,{other},lo,the same\n")));
-    assert_eq!(second.iter().map(|l| l.change).collect::<Vec<_>>(), [Sign::Changed; 2]);
+    let second = apply(
+        &mut record,
+        &csv(&format!(
+            "{one},rename,L. Dorvik,,\n{one},merge,{other},lo,the same\n"
+        )),
+    );
+    assert_eq!(
+        second.iter().map(|l| l.change).collect::<Vec<_>>(),
+        [Sign::Changed; 2]
+    );
     assert_eq!(second[1].before.as_ref().unwrap()[4], "Lene A. Dorvik");
     assert_eq!(record.rulings().unwrap()[1].why.as_deref(), Some("the same"));
     // the other way round
@@ -380,17 +441,28 @@ fn everything_that_is_not_there_is_told_at_once_and_nothing_is_done() {
     );
     let lists = files(&[
         ("people.csv", &people),
-        ("suppressed.csv", "what,value\narticle,a0\nstatement,a0.v1.1-2\nstatement,s1\naddress,https://later.example/1\n"),
+        (
+            "suppressed.csv",
+            "what,value\narticle,a0\nstatement,a0.v1.1-2\nstatement,s1\naddress,https://later.example/1\n",
+        ),
     ]);
     let told = refused(&mut record, &lists);
     let lines: Vec<&str> = told.lines().collect();
     assert_eq!(lines.len(), 9, "{told}");
-    assert!(lines[0].starts_with("people.csv, line 3, column person: nobody in this record has the key \"q1\""));
+    assert!(
+        lines[0].starts_with("people.csv, line 3, column person: nobody in this record has the key \"q1\"")
+    );
     assert!(lines[1].starts_with("people.csv, line 4, column value: nobody"));
     assert!(lines[2].starts_with("people.csv, line 5, column article: \"a0\" names nobody \"Lene Dorvik\""));
     assert!(lines[3].contains("line 6, column person: 2 people here have the name \"Lene Dorvik\": q"));
-    assert!(lines[6].starts_with("suppressed.csv, line 2, column value: there is no article \"a0\""), "{told}");
-    let circle = format!("person,decision,value\n{one},merge,{0}\n{0},merge,{one}\n", person_in(&record, URLS[3]).unwrap());
+    assert!(
+        lines[6].starts_with("suppressed.csv, line 2, column value: there is no article \"a0\""),
+        "{told}"
+    );
+    let circle = format!(
+        "person,decision,value\n{one},merge,{0}\n{0},merge,{one}\n",
+        person_in(&record, URLS[3]).unwrap()
+    );
     assert!(refused(&mut record, &files(&[("people.csv", &circle)])).contains("merged in a circle"));
     assert_eq!(record.rulings().unwrap(), []);
 }
@@ -432,7 +504,11 @@ fn aliases_of_people_do_not_join_namesakes() {
     fill(&mut record, [0, 1, 2, 3, 4, 5]);
     let before = told(&record);
     apply(&mut record, &alias("Tomas Oltean", "Lene Dorvik", "person"));
-    assert_eq!(told(&record), before, "two bear the name: it stays open which one is meant");
+    assert_eq!(
+        told(&record),
+        before,
+        "two bear the name: it stays open which one is meant"
+    );
     let people = alias("Bo Varga", "Tomas Oltean", "organization");
     apply(&mut record, &people);
     assert_eq!(told(&record), before, "an alias of bodies is none of people");
@@ -457,14 +533,30 @@ fn agencies_are_one_body_and_one_origin_under_all_their_names() {
     ] {
         add(&mut record, &passed(URLS[at], outlet, via));
     }
-    add(&mut record, &Said { url: URLS[4], outlet: Some("AP"), ..Said::default() });
+    add(
+        &mut record,
+        &Said {
+            url: URLS[4],
+            outlet: Some("AP"),
+            ..Said::default()
+        },
+    );
     let group = record.group_of(1).unwrap();
     assert_eq!((group.articles, group.outlets), (5, 5));
-    let told: Vec<(Option<&str>, usize)> =
-        group.origins.iter().map(|origin| (origin.name.as_deref(), origin.articles.len())).collect();
+    let told: Vec<(Option<&str>, usize)> = group
+        .origins
+        .iter()
+        .map(|origin| (origin.name.as_deref(), origin.articles.len()))
+        .collect();
     assert_eq!(told, [(Some("Associated Press"), 4), (Some("Orvel"), 1)]);
     // two printed names of one outlet count once, and a host stands for an outlet that is not printed
-    add(&mut record, &Said { url: "https://www.coast.example/7", ..Said::default() });
+    add(
+        &mut record,
+        &Said {
+            url: "https://www.coast.example/7",
+            ..Said::default()
+        },
+    );
     assert_eq!(record.group_of(1).unwrap().outlets, 5);
     let row = |outlet: &str| Outlet {
         outlet: outlet.into(),
@@ -484,9 +576,16 @@ fn agencies_are_one_body_and_one_origin_under_all_their_names() {
     let group = record.group_of(1).unwrap();
     assert_eq!((group.articles, group.outlets), (6, 4));
     assert_eq!(group.origins[0].articles.len(), 5);
-    assert_eq!(record.changed_after(mark, 100).unwrap().len(), 2, "the index looks at them again");
+    assert_eq!(
+        record.changed_after(mark, 100).unwrap().len(),
+        2,
+        "the index looks at them again"
+    );
     let names = record.names().unwrap();
-    assert_eq!(names.outlet(Some("island times"), None).unwrap().owner, "Harbour Group");
+    assert_eq!(
+        names.outlet(Some("island times"), None).unwrap().owner,
+        "Harbour Group"
+    );
 }
 
 #[test]
@@ -503,7 +602,11 @@ fn a_short_form_is_an_agency_only_where_it_passes_news_on() {
         add(&mut record, &body(URLS[0], "Agence France-Presse", None));
         add(&mut record, &body(URLS[1], "AFP", via));
         let agency = person_in(&record, URLS[0]);
-        assert_eq!(person_in(&record, URLS[1]) == agency, is_agency, "else a police force, perhaps");
+        assert_eq!(
+            person_in(&record, URLS[1]) == agency,
+            is_agency,
+            "else a police force, perhaps"
+        );
     }
 }
 
@@ -521,8 +624,14 @@ fn what_is_blocked_is_not_added() {
     ] {
         let (_folder, mut record) = empty();
         apply(&mut record, &lists);
-        assert!(matches!(add(&mut record, &said), Added::Barred { .. }), "{lists:?}");
-        assert!(record.holds(&article(&said).article).unwrap(), "it need not be read");
+        assert!(
+            matches!(add(&mut record, &said), Added::Barred { .. }),
+            "{lists:?}"
+        );
+        assert!(
+            record.holds(&article(&said).article).unwrap(),
+            "it need not be read"
+        );
         assert!(record.article_key(said.url).is_err());
         assert!(matches!(add(&mut record, &Said::default()), Added::New { .. }));
         apply(&mut record, &files(&[("blocked.csv", "what,value\n")]));
@@ -540,7 +649,13 @@ fn who_bears_a_blocked_name_is_linked_to_nobody() {
         assert_eq!(person_in(&record, url), None);
     }
     let later = "https://g.example/7";
-    add(&mut record, &Said { url: later, ..Said::default() });
+    add(
+        &mut record,
+        &Said {
+            url: later,
+            ..Said::default()
+        },
+    );
     assert_eq!(person_in(&record, later), None);
     // but by a ruling
     let key = record.article_key(later).unwrap();
@@ -570,13 +685,24 @@ fn what_is_suppressed_is_not_shown_also_when_it_comes_later() {
         ..Lists::default()
     };
     apply(&mut record, &lists);
-    let status = |record: &Record| record.history(&record.article_key(URLS[0]).unwrap()).unwrap().status;
+    let status = |record: &Record| {
+        record
+            .history(&record.article_key(URLS[0]).unwrap())
+            .unwrap()
+            .status
+    };
     add(&mut record, &Said::default());
     assert_eq!(status(&record), "withheld");
     assert_eq!(record.group_of(1).unwrap().articles, 0);
     // seen again, and in another version
     add(&mut record, &Said::default());
-    add(&mut record, &Said { role: "old harbour master", ..Said::default() });
+    add(
+        &mut record,
+        &Said {
+            role: "old harbour master",
+            ..Said::default()
+        },
+    );
     assert_eq!(status(&record), "withheld");
     apply(&mut record, &files(&[("suppressed.csv", "what,value\n")]));
     assert_eq!(status(&record), "usable");

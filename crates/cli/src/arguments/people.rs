@@ -138,7 +138,12 @@ pub(crate) struct ReconcileArguments {
     #[arg(value_name = "WORDS")]
     pub(crate) words: Vec<String>,
     /// The endpoint of a service that speaks the W3C Reconciliation API (0.2, or the draft of 1.0).
-    #[arg(long, value_name = "URL", required_unless_present = "csv", conflicts_with = "csv")]
+    #[arg(
+        long,
+        value_name = "URL",
+        required_unless_present = "csv",
+        conflicts_with = "csv"
+    )]
     pub(crate) service: Option<String>,
     /// A file of identifiers: CSV with the columns id and name, and perhaps aliases (between |), description and kind.
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
@@ -213,5 +218,7 @@ fn pair(text: &str) -> Result<(String, String), String> {
     text.split_once('=')
         .map(|(what, id)| (what.trim().to_owned(), id.trim().to_owned()))
         .filter(|(what, id)| known.contains(&what.as_str()) && !id.is_empty())
-        .ok_or_else(|| "expected person=ID or organization=ID for types, role=ID or org=ID for properties".to_owned())
+        .ok_or_else(|| {
+            "expected person=ID or organization=ID for types, role=ID or org=ID for properties".to_owned()
+        })
 }

@@ -40,7 +40,11 @@ fn export(arguments: &ListsArguments, folder: &Path) -> Result<()> {
     ]
     .iter()
     .sum();
-    messages::note(&format!("{}: {} written", folder.display(), counted(rows as u64, "row")));
+    messages::note(&format!(
+        "{}: {} written",
+        folder.display(),
+        counted(rows as u64, "row")
+    ));
     Ok(())
 }
 
@@ -70,7 +74,9 @@ fn apply(arguments: &ListsArguments, folder: &Path, dry_run: bool, json: bool) -
     messages::note(&match (told.is_empty(), dry_run) {
         (true, _) => "the record says what the lists say already".to_owned(),
         (_, true) => format!("{summary} if these lists are applied without --dry-run"),
-        (_, false) => format!("{summary}; `onrecord people rulings` and `onrecord corrections` list what holds"),
+        (_, false) => {
+            format!("{summary}; `onrecord people rulings` and `onrecord corrections` list what holds")
+        }
     });
     Ok(())
 }

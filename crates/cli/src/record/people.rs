@@ -19,11 +19,7 @@ const SHOWN: usize = 10;
 pub(crate) fn people(arguments: &PeopleArguments) -> Result<ExitCode> {
     let PeopleArguments { command, by, place } = arguments;
     match command {
-        PeopleCommand::List {
-            words,
-            limit,
-            json,
-        } => {
+        PeopleCommand::List { words, limit, json } => {
             let found = super::open(place)?.people(&words.join(" "), *limit)?;
             let out = if *json { json_lines(&found)? } else { list(&found) };
             Sink::open(None)?.write(out.as_bytes())?;
@@ -56,19 +52,13 @@ pub(crate) fn people(arguments: &PeopleArguments) -> Result<ExitCode> {
             };
             Sink::open(None)?.write(out.as_bytes())?;
         }
-        PeopleCommand::Merge {
-            from,
-            into,
-        } => {
+        PeopleCommand::Merge { from, into } => {
             let ruling = rule(place, "merge", |change| {
                 change.merge(from, into, &by.name(), by.why.as_deref())
             })?;
             messages::note(&format!("{from} is {into} from now on (ruling {ruling})"));
         }
-        PeopleCommand::Split {
-            person,
-            articles,
-        } => {
+        PeopleCommand::Split { person, articles } => {
             let other = rule(place, "split", |change| {
                 change.split(person, articles, &by.name(), by.why.as_deref())
             })?;
@@ -87,10 +77,7 @@ pub(crate) fn people(arguments: &PeopleArguments) -> Result<ExitCode> {
                 "{name} in {article} is {person} from now on (ruling {ruling})"
             ));
         }
-        PeopleCommand::Rename {
-            person,
-            name,
-        } => {
+        PeopleCommand::Rename { person, name } => {
             let ruling = rule(place, "rename", |change| {
                 change.rename(person, name, &by.name(), by.why.as_deref())
             })?;
@@ -98,10 +85,7 @@ pub(crate) fn people(arguments: &PeopleArguments) -> Result<ExitCode> {
                 "{person} is called {name} from now on (ruling {ruling})"
             ));
         }
-        PeopleCommand::Block {
-            person,
-            off,
-        } => {
+        PeopleCommand::Block { person, off } => {
             let ruling = rule(place, "block", |change| {
                 change.block(person, !off, &by.name(), by.why.as_deref())
             })?;
@@ -112,10 +96,7 @@ pub(crate) fn people(arguments: &PeopleArguments) -> Result<ExitCode> {
             };
             messages::note(&format!("{person}: {what} (ruling {ruling})"));
         }
-        PeopleCommand::Identify {
-            person,
-            identifier,
-        } => {
+        PeopleCommand::Identify { person, identifier } => {
             let ruling = rule(place, "identify", |change| {
                 change.identify(person, identifier.as_deref(), &by.name(), by.why.as_deref())
             })?;

@@ -73,7 +73,10 @@ pub(super) fn reconcile(arguments: &ReconcileArguments, by: &By, place: &RecordA
     let matches = proposals.iter().filter(|p| p.is_match.is_some()).count() as u64;
     let looked = counted(proposals.len() as u64, "name");
     messages::note(&match arguments.accept {
-        Some(_) => format!("{looked} looked up in {from}; {} set", counted(matches, "identifier")),
+        Some(_) => format!(
+            "{looked} looked up in {from}; {} set",
+            counted(matches, "identifier")
+        ),
         None => format!(
             "{looked} looked up in {from}; {matches} beyond doubt; nothing is set without --accept matches"
         ),
@@ -121,7 +124,11 @@ fn query(record: &Record, person: &PersonLine, arguments: &ReconcileArguments) -
         for (what, id) in &arguments.properties {
             let mut values: Vec<String> = Vec::new();
             for role in &roles {
-                let value = if what == "role" { Some(&role.role) } else { role.org.as_ref() };
+                let value = if what == "role" {
+                    Some(&role.role)
+                } else {
+                    role.org.as_ref()
+                };
                 // the last ones printed
                 if let Some(value) = value.filter(|value| !values.contains(value)) {
                     values.push(value.clone());
@@ -143,13 +150,15 @@ fn candidates(queries: &[Query], arguments: &ReconcileArguments) -> Result<(Vec<
         let file = path.display().to_string();
         let bytes = std::fs::read(path).with_context(|| format!("{file}: it cannot be read"))?;
         let register = Register::read(&file, &bytes)?;
-        let found = queries.iter().map(|query| register.candidates(query, take)).collect();
+        let found = queries
+            .iter()
+            .map(|query| register.candidates(query, take))
+            .collect();
         return Ok((found, file));
     }
     let service = arguments.service.as_deref().unwrap_or_default();
-    let url = onrecord_fetch::address(service).map_err(|problem| {
-        anyhow::anyhow!("{service}: {problem}; {}", problem.remedy())
-    })?;
+    let url = onrecord_fetch::address(service)
+        .map_err(|problem| anyhow::anyhow!("{service}: {problem}; {}", problem.remedy()))?;
     let options = Options {
         contact: arguments.contact.clone(),
         delay: arguments.delay,
@@ -220,7 +229,11 @@ fn not_twice(everybody: &[PersonLine], proposals: &mut [Proposal]) {
         *given.entry(id.clone()).or_default() += 1;
     }
     for proposal in proposals {
-        if proposal.is_match.as_ref().is_some_and(|id| given.get(id) > Some(&1)) {
+        if proposal
+            .is_match
+            .as_ref()
+            .is_some_and(|id| given.get(id) > Some(&1))
+        {
             proposal.is_match = None;
             proposal.open = Some("somebody else in this record has or would get that identifier");
         }
@@ -276,7 +289,10 @@ fn text(proposals: &[Proposal]) -> String {
             counted(proposal.statements, "statement")
         );
         for candidate in &proposal.candidates {
-            let score = candidate.score.map(|score| format!("  {score:.1}")).unwrap_or_default();
+            let score = candidate
+                .score
+                .map(|score| format!("  {score:.1}"))
+                .unwrap_or_default();
             let certain = if candidate.is_match { "  match" } else { "" };
             let description = candidate.description.iter().map(|d| format!("  {}", harmless(d)));
             let mut about: Vec<&str> = candidate.types.iter().map(String::as_str).collect();
@@ -308,7 +324,18 @@ fn text(proposals: &[Proposal]) -> String {
 /// A row per candidate; who has none has a row without one.
 fn rows(proposals: &[Proposal]) -> String {
     const HEADER: [&str; 12] = [
-        "person", "name", "type", "id", "candidate", "description", "types", "score", "match", "why", "open", "set",
+        "person",
+        "name",
+        "type",
+        "id",
+        "candidate",
+        "description",
+        "types",
+        "score",
+        "match",
+        "why",
+        "open",
+        "set",
     ];
     let none = Candidate::default();
     let mut cells: Vec<[String; 12]> = Vec::new();

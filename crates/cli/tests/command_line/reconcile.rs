@@ -15,15 +15,40 @@ fn a_file_proposes_and_sets_only_what_is_beyond_doubt() {
     let proposed = run(&place, &["people", "reconcile", "--csv", "ids.csv"]);
     ended(&proposed, 0);
     let text = stdout(&proposed);
-    assert!(text.contains("  Q1  Ada Quill  100.0  match  mayor  (person; the same name)\n  beyond doubt: Q1"), "{text}");
+    assert!(
+        text.contains("  Q1  Ada Quill  100.0  match  mayor  (person; the same name)\n  beyond doubt: Q1"),
+        "{text}"
+    );
     assert!(text.contains("open: no candidate is certain"), "{text}");
     assert!(stderr(&proposed).contains("nothing is set without --accept matches"));
     assert_eq!(person(&place, "quill")["identifier"], Value::Null);
-    let csv = run(&place, &["people", "reconcile", "varga", "--csv", "ids.csv", "--format", "csv"]);
+    let csv = run(
+        &place,
+        &[
+            "people",
+            "reconcile",
+            "varga",
+            "--csv",
+            "ids.csv",
+            "--format",
+            "csv",
+        ],
+    );
     assert_eq!(stdout(&csv).lines().count(), 3);
     let set = run(
         &place,
-        &["people", "reconcile", "--csv", "ids.csv", "--accept", "matches", "--who", "mk", "--format", "jsonl"],
+        &[
+            "people",
+            "reconcile",
+            "--csv",
+            "ids.csv",
+            "--accept",
+            "matches",
+            "--who",
+            "mk",
+            "--format",
+            "jsonl",
+        ],
     );
     ended(&set, 0);
     assert_eq!(person(&place, "quill")["identifier"], "Q1");
@@ -32,15 +57,39 @@ fn a_file_proposes_and_sets_only_what_is_beyond_doubt() {
     let ruling: Value = serde_json::from_str(stdout(&rulings).trim()).unwrap();
     assert_eq!(ruling["action"], "identify");
     assert_eq!(ruling["who"], "mk");
-    assert_eq!(ruling["why"], "the only match in ids.csv: Ada Quill, mayor (score 100)");
+    assert_eq!(
+        ruling["why"],
+        "the only match in ids.csv: Ada Quill, mayor (score 100)"
+    );
     // who has an identifier is left alone
     let again = run(&place, &["people", "reconcile", "quill", "--csv", "ids.csv"]);
-    assert!(stdout(&again).starts_with("Nobody of that name"), "{}", stdout(&again));
+    assert!(
+        stdout(&again).starts_with("Nobody of that name"),
+        "{}",
+        stdout(&again)
+    );
     ended(&run(&place, &["people", "undo", &ruling["id"].to_string()]), 0);
     assert_eq!(person(&place, "quill")["identifier"], Value::Null);
     // a score that is too low leaves it open
-    let high = run(&place, &["people", "reconcile", "quill", "--csv", "ids.csv", "--min-score", "101", "--accept", "matches"]);
-    assert!(stdout(&high).contains("open: the match has a lower score"), "{}", stdout(&high));
+    let high = run(
+        &place,
+        &[
+            "people",
+            "reconcile",
+            "quill",
+            "--csv",
+            "ids.csv",
+            "--min-score",
+            "101",
+            "--accept",
+            "matches",
+        ],
+    );
+    assert!(
+        stdout(&high).contains("open: the match has a lower score"),
+        "{}",
+        stdout(&high)
+    );
     assert_eq!(person(&place, "quill")["identifier"], Value::Null);
 }
 
@@ -112,20 +161,45 @@ fn a_service_is_asked_politely_and_only_where_it_may_be() {
     let (url, thread) = serve(2);
     let refused = run(&place, &["people", "reconcile", "--service", &url]);
     ended(&refused, 1);
-    assert!(stderr(&refused).contains("--allow-private"), "{}", stderr(&refused));
+    assert!(
+        stderr(&refused).contains("--allow-private"),
+        "{}",
+        stderr(&refused)
+    );
     let set = run(
         &place,
         &[
-            "people", "reconcile", "--service", &url, "--allow-private", "--delay", "0", "--accept", "matches",
-            "--type", "person=Q5", "--property", "role=P39", "--contact", "me@desk.example",
+            "people",
+            "reconcile",
+            "--service",
+            &url,
+            "--allow-private",
+            "--delay",
+            "0",
+            "--accept",
+            "matches",
+            "--type",
+            "person=Q5",
+            "--property",
+            "role=P39",
+            "--contact",
+            "me@desk.example",
         ],
     );
     ended(&set, 0);
     assert_eq!(person(&place, "quill")["identifier"], "Q9");
     assert_eq!(person(&place, "varga")["identifier"], Value::Null);
     let asked = thread.join().unwrap();
-    assert!(asked[0].starts_with("GET /api HTTP/1.1"), "no robots.txt is asked for: {}", asked[0]);
-    assert!(asked[1].to_lowercase().contains("(+me@desk.example)"), "{}", asked[1]);
+    assert!(
+        asked[0].starts_with("GET /api HTTP/1.1"),
+        "no robots.txt is asked for: {}",
+        asked[0]
+    );
+    assert!(
+        asked[1].to_lowercase().contains("(+me@desk.example)"),
+        "{}",
+        asked[1]
+    );
     for sent in ["\"type\":\"Q5\"", "\"pid\":\"P39\"", "mayor"] {
         assert!(asked[1].contains(sent), "{sent}: {}", asked[1]);
     }

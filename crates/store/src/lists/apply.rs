@@ -120,7 +120,10 @@ impl Change<'_> {
         let same = |one: &R, other: &R| one.clone().by("", "") == other.clone().by("", "");
         let plan = Plan::of(rows, held, same);
         plan.told(told);
-        let removed = plan.remove.iter().chain(plan.replace.iter().map(|(held, _)| held));
+        let removed = plan
+            .remove
+            .iter()
+            .chain(plan.replace.iter().map(|(held, _)| held));
         self.take_back(removed, by)?;
         for row in plan.add.iter().chain(plan.replace.iter().map(|(_, row)| row)) {
             let (who, why) = decided(row, by);
@@ -271,8 +274,12 @@ impl Change<'_> {
 
     fn annotate_all<R: Row>(&mut self, table: &str, rows: &[(Held<R>, R)]) -> Result<(), StoreError> {
         for (held, row) in rows {
-            let who = Some(row.who()).filter(|who| !who.is_empty()).unwrap_or(held.row.who());
-            let why = Some(row.why()).filter(|why| !why.is_empty()).unwrap_or(held.row.why());
+            let who = Some(row.who())
+                .filter(|who| !who.is_empty())
+                .unwrap_or(held.row.who());
+            let why = Some(row.why())
+                .filter(|why| !why.is_empty())
+                .unwrap_or(held.row.why());
             let why = Some(why).filter(|why| !why.is_empty());
             if let Some(&id) = held.ids.last() {
                 self.annotate(table, id, who, why).map_err(self.of())?;

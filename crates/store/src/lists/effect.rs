@@ -88,7 +88,10 @@ impl Change<'_> {
     /// It is the key of a statement, which a correction suppresses, or the record cannot be written to.
     pub fn hide(&mut self, row: &Suppressed, who: &str, why: Option<&str>) -> Result<i64, StoreError> {
         if row.what == Hidden::Statement {
-            return Err(conflict(&row.value, "a statement is suppressed by a correction".to_owned()));
+            return Err(conflict(
+                &row.value,
+                "a statement is suppressed by a correction".to_owned(),
+            ));
         }
         let of = self.of();
         let id = self.list("suppress", row, who, why)?;
@@ -181,13 +184,21 @@ impl Change<'_> {
     }
 
     /// Shows an article again, unless another row hides it, or its provider withholds it.
-    fn show_again(&mut self, ruling: i64, row: &Suppressed, shown: &Shown, who: &str) -> rusqlite::Result<()> {
+    fn show_again(
+        &mut self,
+        ruling: i64,
+        row: &Suppressed,
+        shown: &Shown,
+        who: &str,
+    ) -> rusqlite::Result<()> {
         let Some((article, status)) = self.hidden_article(row)? else {
             return Ok(());
         };
         let key: String = self
             .db
-            .query_row("SELECT key FROM article WHERE id = ?1", [article], |row| row.get(0))?;
+            .query_row("SELECT key FROM article WHERE id = ?1", [article], |row| {
+                row.get(0)
+            })?;
         let names = all(
             &self.db,
             "SELECT name FROM article_name WHERE article_id = ?1",
@@ -221,10 +232,7 @@ impl Change<'_> {
                 "SELECT a.id, a.status FROM article_name n JOIN article a ON a.id = n.article_id WHERE n.name = ?1",
                 by_address(&row.value),
             ),
-            _ => (
-                "SELECT id, status FROM article WHERE key = ?1",
-                row.value.clone(),
-            ),
+            _ => ("SELECT id, status FROM article WHERE key = ?1", row.value.clone()),
         };
         self.db
             .prepare_cached(sql)?

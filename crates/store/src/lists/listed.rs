@@ -58,7 +58,9 @@ impl Listed {
             return Some(format!("outlet {outlet}"));
         }
         let url = article.url.as_deref()?;
-        let found = Names::hosts_of(url).into_iter().find(|host| self.hosts.contains(host));
+        let found = Names::hosts_of(url)
+            .into_iter()
+            .find(|host| self.hosts.contains(host));
         if let Some(host) = found {
             return Some(format!("host {host}"));
         }
@@ -151,7 +153,10 @@ impl Change<'_> {
 pub(crate) fn by_address(url: &str) -> String {
     let mut article = Article::new("");
     article.set_url(Some(url.to_owned()));
-    crate::name::names(&article).into_iter().next().unwrap_or_default()
+    crate::name::names(&article)
+        .into_iter()
+        .next()
+        .unwrap_or_default()
 }
 
 /// An address as it is compared.

@@ -31,7 +31,9 @@ impl Look<'_> {
         let stood = self.stood()?;
         let mut rows: Vec<PersonRow> = decided.into_iter().map(|held| held.row).collect();
         for key in keys {
-            let Some(somebody) = self.somebody(&key)? else { continue };
+            let Some(somebody) = self.somebody(&key)? else {
+                continue;
+            };
             let (article, printed) = self.first_named(&key, &somebody, &stood)?.unwrap_or_default();
             rows.push(PersonRow {
                 person: key,
@@ -72,7 +74,9 @@ impl Look<'_> {
     fn stood(&self) -> Result<BTreeMap<i64, String>, StoreError> {
         let sql = "SELECT id, before FROM ruling WHERE undone IS NULL AND action IN ('split', 'link', 'bar') ORDER BY id";
         let mut stood = BTreeMap::new();
-        for (id, before) in self.all(sql, [], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))? {
+        for (id, before) in self.all(sql, [], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+        })? {
             for (entity, (person, by, _)) in read::<Option<Stood>>(id, &before)?.unwrap_or_default() {
                 if let (Some(person), Some("name")) = (person, by.as_deref()) {
                     stood.entry(entity).or_insert(person);
@@ -127,7 +131,11 @@ impl Look<'_> {
                 }
                 "split" | "link" => {
                     let moved: Moved = read(id, &data)?;
-                    let decision = if moved.from.is_some() { Decision::Split } else { Decision::Link };
+                    let decision = if moved.from.is_some() {
+                        Decision::Split
+                    } else {
+                        Decision::Link
+                    };
                     let from = moved.from.as_deref().unwrap_or_default();
                     let places = moved.who.iter().filter_map(|who| who.split_once('/'));
                     places
@@ -169,7 +177,9 @@ impl Look<'_> {
     fn merged_by_aliases(&self) -> Result<BTreeSet<i64>, StoreError> {
         let sql = "SELECT id, before FROM ruling WHERE undone IS NULL AND action = 'alias'";
         let mut merges = BTreeSet::new();
-        for (id, before) in self.all(sql, [], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))? {
+        for (id, before) in self.all(sql, [], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+        })? {
             merges.extend(read::<Option<Vec<i64>>>(id, &before)?.unwrap_or_default());
         }
         Ok(merges)
@@ -221,12 +231,17 @@ impl Look<'_> {
                 continue;
             }
             if matches!(row.decision, Decision::Link | Decision::Split)
-                && self.bearers_in(&row.article, &row.printed, &keys.stood)?.is_none()
+                && self
+                    .bearers_in(&row.article, &row.printed, &keys.stood)?
+                    .is_none()
             {
                 errors.push(PersonRow::error(
                     *line,
                     "article",
-                    format!("{:?} names nobody {:?}, or is not in this record", row.article, row.printed),
+                    format!(
+                        "{:?} names nobody {:?}, or is not in this record",
+                        row.article, row.printed
+                    ),
                     "add the article first, or take the row out",
                 ));
             }
@@ -318,13 +333,22 @@ impl Look<'_> {
                 [] => {}
                 _ => {
                     return Ok(Err((
-                        format!("{:?} in {} is several people here: {}", known.printed, known.article, found.join(", ")),
+                        format!(
+                            "{:?} in {} is several people here: {}",
+                            known.printed,
+                            known.article,
+                            found.join(", ")
+                        ),
                         "write the key of the one that is meant".to_owned(),
                     )));
                 }
             }
         }
-        let name = if known.printed.is_empty() { &known.name } else { &known.printed };
+        let name = if known.printed.is_empty() {
+            &known.name
+        } else {
+            &known.printed
+        };
         let sql = "SELECT p.key FROM person p WHERE p.name = ?1 AND (?2 = '' OR p.type = ?2) AND p.merged IS NULL ORDER BY p.id";
         let named = self.all(sql, params![name, known.kind], |row| row.get::<_, String>(0))?;
         Ok(match <[String; 1]>::try_from(named) {
@@ -334,7 +358,11 @@ impl Look<'_> {
                 "add the articles first, write a key of this record, or take the row out".to_owned(),
             )),
             Err(named) => Err((
-                format!("{} people here have the name {name:?}: {}", named.len(), named.join(", ")),
+                format!(
+                    "{} people here have the name {name:?}: {}",
+                    named.len(),
+                    named.join(", ")
+                ),
                 "write the key of the one that is meant".to_owned(),
             )),
         })

@@ -53,7 +53,11 @@ impl<R: Row> Plan<R> {
             before: before.map(fields),
         };
         told.extend(self.add.iter().map(|row| line(Sign::Added, row, None)));
-        told.extend(self.remove.iter().map(|held| line(Sign::Removed, &held.row, None)));
+        told.extend(
+            self.remove
+                .iter()
+                .map(|held| line(Sign::Removed, &held.row, None)),
+        );
         let changed = self.replace.iter().chain(&self.annotate);
         told.extend(changed.map(|(held, row)| line(Sign::Changed, row, Some(&held.row))));
     }

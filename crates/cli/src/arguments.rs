@@ -2,6 +2,7 @@
 
 mod asking;
 mod correct;
+mod lists;
 mod people;
 mod reading;
 mod record;
@@ -9,7 +10,10 @@ mod reprocess;
 
 pub(crate) use asking::{CheckArguments, DiffArguments, ExportArguments, ImportArguments, Tool};
 pub(crate) use correct::{CorrectArguments, CorrectionsArguments, FixArguments};
-pub(crate) use people::{By, PeopleCommand};
+pub(crate) use lists::{ListsArguments, ListsCommand};
+pub(crate) use people::{
+    Accept, ApiVersion, By, CandidateFormat, PeopleArguments, PeopleCommand, ReconcileArguments,
+};
 pub(crate) use reading::{EvalArguments, Format, Model, ReadArguments, SourceArguments, Tables};
 pub(crate) use record::{
     AddArguments, BackupArguments, FoundFormat, RecordArguments, SameArguments, SearchArguments,
@@ -115,12 +119,24 @@ pub(crate) enum Command {
             onrecord people show q0123456789ab               roles as printed, and statements\n  \
             onrecord people merge q0123456789ab q1123456789ab --why 'one of them was misspelt'\n  \
             onrecord people split q0123456789ab a0123456789abcdef   another person in that article\n  \
+            onrecord people reconcile --csv identifiers.csv  what they are elsewhere\n  \
             onrecord people undo 3                           takes a ruling back\n"
     )]
-    People {
-        #[command(subcommand)]
-        command: PeopleCommand,
-    },
+    People(PeopleArguments),
+    /// Write what was decided as files of plain text, and apply such files to a record.
+    #[command(
+        help_template = TEMPLATE,
+        before_help = "Examples:\n  \
+            onrecord lists export lists/                   people.csv, aliases.csv, outlets.csv, blocked.csv, suppressed.csv\n  \
+            onrecord lists apply lists/ --dry-run          what would change, as a diff\n  \
+            onrecord lists apply lists/ --who mk --why 'checked in May'\n  \
+            onrecord lists apply lists/ --record new.db    the same decisions in another record\n",
+        after_help = "Rows that are new are decided, rows that are gone are taken back, each as a ruling or correction with who and why;\n\
+            `onrecord people undo` and `onrecord correct NUMBER undo` take them back one by one. A file that is not there has no say.\n\
+            docs/lists.md tells what the columns mean.\n\
+            Exit status: 0 done; 1 something in the files is wrong (everything is named, nothing is changed), or the command failed; 2 wrong usage."
+    )]
+    Lists(ListsArguments),
     /// Accept, reject or put right a statement; the engine's reading is kept, and everything can be taken back.
     #[command(
         help_template = TEMPLATE,

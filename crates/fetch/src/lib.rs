@@ -46,4 +46,5 @@ pub use options::{Options, OptionsError, Roots};
 pub use outcome::{Fetched, NotModified, Outcome};
 pub use robots::Robots;
 pub use run::{Fetcher, Run};
+pub use transport::Question;
 pub use validators::{Validator, Validators, ValidatorsError, ValidatorsProblem};

@@ -5,7 +5,7 @@ use crate::options::{Options, OptionsError};
 use crate::outcome::Outcome;
 use crate::pace::Pace;
 use crate::rules::RulesStore;
-use crate::transport::Transport;
+use crate::transport::{Question, Transport};
 use crate::validators::Validators;
 use crate::visit::Visitor;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -40,6 +40,13 @@ impl Fetcher {
     /// Fetches one address, on this thread.
     pub fn fetch_one(&self, url: &Url) -> Outcome {
         visit(&self.visitor, url, &AtomicBool::new(false))
+    }
+
+    /// Asks a service that is made for programs, on this thread, with a question if there is one: as politely and as carefully
+    /// as a page is fetched, but that robots.txt has no say. A question that may be asked twice is tried again like a page; one
+    /// that is redirected goes along with 307 and 308 alone.
+    pub fn consult(&self, url: &Url, question: Option<&Question<'_>>) -> Outcome {
+        self.visitor.consult(url, question, &AtomicBool::new(false))
     }
 
     /// Fetches addresses, from several hosts at once, and yields what came of them in their order, each with its number from 0.

@@ -20,6 +20,17 @@ use url::{Host, Url};
 
 const ACCEPT: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
+const JSON: &str = "application/json";
+
+/// What a service is asked, beside its address.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'q> {
+    /// What the body is: `application/json`, for example.
+    pub media_type: &'q str,
+    /// The body.
+    pub body: &'q [u8],
+}
+
 /// The client and its limits.
 #[derive(Debug)]
 pub(crate) struct Transport {
@@ -162,7 +173,38 @@ impl Transport {
         if let Some(date) = known.and_then(|k| k.last_modified.as_deref()) {
             request = request.header(header::IF_MODIFIED_SINCE, date);
         }
-        let (head, body) = request.call().map_err(|e| self.problem(e))?.into_parts();
+        let response = request.call().map_err(|e| self.problem(e))?;
+        self.take(response, wanted, started)
+    }
+
+    /// Asks a service, once: with a question in the body, if there is one.
+    pub(crate) fn ask(
+        &self,
+        url: &Url,
+        question: Option<&Question<'_>>,
+        wanted: Wanted,
+    ) -> Result<Answer, Problem> {
+        let started = Instant::now();
+        let response = match question {
+            None => self.agent.get(url.as_str()).header(header::ACCEPT, JSON).call(),
+            Some(question) => self
+                .agent
+                .post(url.as_str())
+                .header(header::ACCEPT, JSON)
+                .header(header::CONTENT_TYPE, question.media_type)
+                .send(question.body),
+        };
+        self.take(response.map_err(|e| self.problem(e))?, wanted, started)
+    }
+
+    /// Takes an answer, whole.
+    fn take(
+        &self,
+        response: ureq::http::Response<ureq::Body>,
+        wanted: Wanted,
+        started: Instant,
+    ) -> Result<Answer, Problem> {
+        let (head, body) = response.into_parts();
         let mut answer = Answer {
             status: head.status.as_u16(),
             headers: head.headers,

@@ -7,7 +7,7 @@ use crate::outcome::{Fetched, NotModified, Outcome};
 use crate::pace::Pace;
 use crate::robots::{self, Robots};
 use crate::rules::{Rules, RulesStore, Ruling};
-use crate::transport::{Answer, Transport, Wanted};
+use crate::transport::{Answer, Question, Transport, Wanted};
 use crate::validators::Validators;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -31,6 +31,8 @@ pub(crate) struct Visitor {
 enum Purpose {
     Page,
     Rules,
+    /// A service that is made for programs, and named by the user: robots.txt, which is for those that wander, has no say.
+    Service,
 }
 
 /// An answer that is no redirect, and where it came from.
@@ -50,12 +52,32 @@ struct Failure {
 impl Visitor {
     /// Fetches an address.
     pub(crate) fn visit(&self, asked: &Url, stopped: &AtomicBool) -> Outcome {
+        self.bring(asked, Purpose::Page, None, stopped)
+    }
+
+    /// Asks a service.
+    pub(crate) fn consult(
+        &self,
+        asked: &Url,
+        question: Option<&Question<'_>>,
+        stopped: &AtomicBool,
+    ) -> Outcome {
+        self.bring(asked, Purpose::Service, question, stopped)
+    }
+
+    fn bring(
+        &self,
+        asked: &Url,
+        purpose: Purpose,
+        question: Option<&Question<'_>>,
+        stopped: &AtomicBool,
+    ) -> Outcome {
         let fail = |at: &Url, problem, tries| Outcome::Failed(FetchError::new(asked, at, problem, tries));
         let start = match crate::address::usable(asked.clone()) {
             Ok(start) => start,
             Err(problem) => return fail(asked, problem.into(), 0),
         };
-        let arrival = match self.follow(start, Purpose::Page, stopped) {
+        let arrival = match self.follow(start, purpose, question, stopped) {
             Ok(arrival) => arrival,
             Err(failure) => return fail(&failure.at, failure.problem, failure.tries),
         };
@@ -100,9 +122,15 @@ impl Visitor {
         }
     }
 
-    fn follow(&self, start: Url, purpose: Purpose, stopped: &AtomicBool) -> Result<Arrival, Failure> {
+    fn follow(
+        &self,
+        start: Url,
+        purpose: Purpose,
+        question: Option<&Question<'_>>,
+        stopped: &AtomicBool,
+    ) -> Result<Arrival, Failure> {
         let most = match purpose {
-            Purpose::Page => self.options.max_redirects,
+            Purpose::Page | Purpose::Service => self.options.max_redirects,
             Purpose::Rules => RULES_REDIRECTS,
         };
         let mut seen = vec![start.clone()];
@@ -125,10 +153,15 @@ impl Visitor {
                     }
                 }
             }
-            let (result, tries) = self.ask(&address, purpose, stopped, &mut spent);
+            let (result, tries) = self.ask(&address, purpose, question, stopped, &mut spent);
             let answer = result.map_err(|problem| fail(problem, tries))?;
             let status = answer.status;
-            if !matches!(status, 301 | 302 | 303 | 307 | 308) {
+            // the others would lose the question (RFC 9110, 15.4)
+            let is_redirect = match question {
+                None => matches!(status, 301 | 302 | 303 | 307 | 308),
+                Some(_) => matches!(status, 307 | 308),
+            };
+            if !is_redirect {
                 return Ok(Arrival {
                     address,
                     answer,
@@ -157,12 +190,14 @@ impl Visitor {
         &self,
         address: &Url,
         purpose: Purpose,
+        question: Option<&Question<'_>>,
         stopped: &AtomicBool,
         spent: &mut Duration,
     ) -> (Result<Answer, Problem>, u32) {
         let host = address.host_str().unwrap_or_default();
         let (known, wanted) = match purpose {
             Purpose::Page => (self.known.get(address), Wanted::All(self.options.max_bytes)),
+            Purpose::Service => (None, Wanted::All(self.options.max_bytes)),
             Purpose::Rules => (None, Wanted::Beginning(robots::LONGEST)),
         };
         let mut tries = 0;
@@ -172,7 +207,10 @@ impl Visitor {
             };
             tries += 1;
             let begun = Instant::now();
-            let result = self.transport.get(address, known, wanted);
+            let result = match purpose {
+                Purpose::Service => self.transport.ask(address, question, wanted),
+                _ => self.transport.get(address, known, wanted),
+            };
             *spent += begun.elapsed();
             let (again, asked_for) = match &result {
                 Ok(answer) if is_passing_status(answer.status) => {
@@ -246,7 +284,7 @@ impl Visitor {
         place.set_path("/robots.txt");
         place.set_query(None);
         let mut notes = Vec::new();
-        let ruling = match self.follow(place, Purpose::Rules, stopped) {
+        let ruling = match self.follow(place, Purpose::Rules, None, stopped) {
             Ok(arrival) => match arrival.answer.status {
                 200..=299 => {
                     let bytes = &arrival.answer.body;

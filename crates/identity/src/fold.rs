@@ -23,8 +23,13 @@ fn close(out: &mut Vec<String>, word: &mut String) {
     }
 }
 
-/// The words of a printed name, joined by blanks.
-pub(crate) fn folded(printed: &str) -> String {
+/// The words of a printed name as it is compared, joined by blanks: small letters, no diacritics, no apostrophes, hyphens as
+/// blanks.
+///
+/// ```
+/// assert_eq!(onrecord_identity::folded("Agence France-Presse"), "agence france presse");
+/// ```
+pub fn folded(printed: &str) -> String {
     words(printed).join(" ")
 }
 

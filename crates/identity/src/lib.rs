@@ -18,6 +18,7 @@ mod role;
 pub use body::body_name;
 pub use decide::{Candidate, Decision, LINK, MARGIN, OPEN, Ruling, decide};
 pub use evidence::{Evidence, Reason};
+pub use fold::folded;
 pub use name::{Generation, NameFit, PersonName};
 pub use profile::{MOST_TRAITS, Newcomer, PrintedRole, Profile};
 pub use role::Field;

@@ -3,6 +3,7 @@
 use crate::day::{days, order};
 use crate::error::SearchError;
 use crate::fields::Fields;
+use onrecord_lists::Names;
 use onrecord_record::{Statement, Status};
 use onrecord_store::{Record, StatementRow, StoreError, Stored};
 use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
@@ -12,6 +13,7 @@ pub(crate) struct Writer<'w> {
     fields: &'w Fields,
     index: &'w IndexWriter<TantivyDocument>,
     record: &'w Record,
+    names: Names,
 }
 
 /// Why an article could not be put in.
@@ -46,12 +48,13 @@ impl<'w> Writer<'w> {
         fields: &'w Fields,
         index: &'w IndexWriter<TantivyDocument>,
         record: &'w Record,
-    ) -> Self {
-        Self {
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
             fields,
             index,
             record,
-        }
+            names: record.names()?,
+        })
     }
 
     /// Takes out everything of an article, and puts in what is to be found of it now. Killed and withheld articles have nothing.
@@ -117,8 +120,11 @@ impl<'w> Writer<'w> {
             d.add_text(words, value);
             d.add_text(name, value);
         };
-        if let Some(outlet) = &whole.outlet {
-            named(f.outlet, f.outlet_name, outlet);
+        // found by the name as printed, counted by the one that the outlet goes by
+        let called = self.names.outlet(whole.outlet.as_deref(), whole.url.as_deref());
+        let called = called.map(|outlet| &outlet.name).or(whole.outlet.as_ref());
+        if let Some(called) = called {
+            named(f.outlet, f.outlet_name, called);
         }
         if let Some(place) = whole.dateline.as_ref().and_then(|line| line.place.as_ref()) {
             named(f.place, f.place_name, place);
@@ -138,6 +144,9 @@ impl<'w> Writer<'w> {
             }
         }
         self.speakers(&mut d, stored, s);
+        if let Some(printed) = whole.outlet.as_ref().filter(|printed| Some(*printed) != called) {
+            d.add_text(f.outlet, printed);
+        }
         if let Some(title) = &whole.title {
             d.add_text(f.title, title);
         }

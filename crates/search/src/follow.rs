@@ -155,10 +155,9 @@ impl Index {
                 let Some(&(_, last)) = changed.last() else {
                     return Ok(record.mark()?);
                 };
+                let into = Writer::new(&self.fields, &writer, record)?;
                 for (article, _) in &changed {
-                    Writer::new(&self.fields, &writer, record)
-                        .article(*article)
-                        .map_err(|e| e.into_search(&self.path))?;
+                    into.article(*article).map_err(|e| e.into_search(&self.path))?;
                     done.articles += 1;
                     progress(done.articles);
                 }

@@ -31,6 +31,11 @@ pub enum Added {
         /// The version that has this text.
         version: u32,
     },
+    /// It was not added: the user's list of what is kept out names it.
+    Barred {
+        /// The row of the list: what it names, and how.
+        by: String,
+    },
     /// It came without a text: killed, withheld, a locator, or a page that stood in its place.
     Notice {
         /// Its key.
@@ -71,6 +76,9 @@ impl Change<'_> {
     }
 
     fn see_article(&mut self, article: &Article) -> rusqlite::Result<Option<Added>> {
+        if let Some(by) = self.listed()?.bars(article) {
+            return Ok(Some(Added::Barred { by }));
+        }
         let names = names(article);
         match known(&self.db, &names)? {
             Some(known) if !is_bare(article) => self.see_known(&known, &names, article),
@@ -89,7 +97,7 @@ impl Change<'_> {
             return Ok(None);
         };
         self.name(known, names)?;
-        self.release(known)?;
+        self.release(known, names)?;
         self.seen_again(known, version, article)?;
         Ok(Some(Added::Again {
             article: known.key.clone(),
@@ -99,6 +107,9 @@ impl Change<'_> {
 
     fn add_record(&mut self, record: &CheckedRecord) -> rusqlite::Result<Added> {
         let article = &record.article;
+        if let Some(by) = self.listed()?.bars(article) {
+            return Ok(Added::Barred { by });
+        }
         let names = names(article);
         let bare = is_bare(article);
         let known = match known(&self.db, &names)? {
@@ -114,7 +125,7 @@ impl Change<'_> {
         if bare {
             return self.notice(&known, article);
         }
-        self.release(&known)?;
+        self.release(&known, &names)?;
         let as_of = as_of(article);
         let newest = match known.version {
             Some(current) => is_newer(&self.db, current, as_of)?,
@@ -153,7 +164,7 @@ impl Change<'_> {
         })
     }
 
-    fn new_article(&self, article: &Article, names: &[String]) -> rusqlite::Result<Known> {
+    fn new_article(&mut self, article: &Article, names: &[String]) -> rusqlite::Result<Known> {
         let outlet = self.outlet(article.outlet.as_deref())?;
         let mut insert = self.db.prepare_cached(
             "INSERT INTO article (key, url, outlet_id, status, added, changed) VALUES (?1, ?2, ?3, 'usable', ?4, ?4) ON CONFLICT (key) DO NOTHING",
@@ -185,7 +196,7 @@ impl Change<'_> {
         Ok(())
     }
 
-    pub(crate) fn outlet(&self, name: Option<&str>) -> rusqlite::Result<Option<i64>> {
+    pub(crate) fn outlet(&mut self, name: Option<&str>) -> rusqlite::Result<Option<i64>> {
         let Some(name) = name.filter(|name| !name.is_empty()) else {
             return Ok(None);
         };
@@ -200,7 +211,9 @@ impl Change<'_> {
         self.db
             .prepare_cached("INSERT INTO outlet (name) VALUES (?1)")?
             .execute([name])?;
-        Ok(Some(self.db.last_insert_rowid()))
+        let id = self.db.last_insert_rowid();
+        self.call_outlet(id, name)?;
+        Ok(Some(id))
     }
 
     /// Notes what came without a text.
@@ -226,8 +239,14 @@ impl Change<'_> {
         })
     }
 
-    /// Notes that its provider gives an article back that was killed or withheld.
-    fn release(&self, known: &Known) -> rusqlite::Result<()> {
+    /// Notes that its provider gives an article back that was killed or withheld. One that the user's list hides stays hidden.
+    fn release(&mut self, known: &Known, names: &[String]) -> rusqlite::Result<()> {
+        if self.listed()?.hides(&known.key, names) {
+            return match known.status == Status::Usable.as_str() {
+                true => self.set_status(known, Status::Withheld, "suppressed"),
+                false => Ok(()),
+            };
+        }
         if known.status == Status::Usable.as_str() {
             return Ok(());
         }
@@ -378,12 +397,18 @@ fn is_newer(db: &Connection, current: i64, as_of: Option<&str>) -> rusqlite::Res
 }
 
 impl Record {
-    /// Whether the article need not be read: it is here, with this very text.
+    /// Whether the article need not be read: it is here, with this very text, or it is not to be added at all.
     ///
     /// # Errors
     /// The file cannot be read.
     pub fn holds(&self, article: &Article) -> Result<bool, StoreError> {
         let look = || -> rusqlite::Result<bool> {
+            let mut barred = self
+                .db
+                .prepare_cached("SELECT 1 FROM ruling WHERE undone IS NULL AND action = 'bar' LIMIT 1")?;
+            if barred.exists([])? && crate::lists::Listed::read(&self.db)?.bars(article).is_some() {
+                return Ok(true);
+            }
             Ok(match known(&self.db, &names(article))? {
                 Some(known) => held(&self.db, &known, article)?.is_some(),
                 None => false,

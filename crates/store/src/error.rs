@@ -104,6 +104,9 @@ pub enum StoreError {
         /// Why it cannot be.
         problem: String,
     },
+    /// Lists that cannot be applied: everything that is wrong with them.
+    #[error(transparent)]
+    Lists(#[from] onrecord_lists::ListErrors),
     /// A file beside the record could not be read or written.
     #[error("{path}: {source}")]
     File {

@@ -7,6 +7,7 @@
 use crate::error::StoreError;
 use crate::file::Record;
 use crate::hit::Hit;
+use onrecord_lists::Names;
 use rusqlite::OptionalExtension as _;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,10 +76,11 @@ impl Record {
         };
         let mut statements: Vec<Hit> = self.hits(ids)?.into_iter().filter(shown).collect();
         statements.sort_by(|a, b| a.published.cmp(&b.published).then(a.id.cmp(&b.id)));
+        let names = self.names()?;
         let mut ties: BTreeMap<String, Vec<Tie>> = BTreeMap::new();
         let mut printed: BTreeMap<String, String> = BTreeMap::new();
         for hit in &statements {
-            let found = self.ties(hit, &mut printed)?;
+            let found = self.ties(hit, &names, &mut printed)?;
             ties.entry(hit.article.clone()).or_default().extend(found);
         }
         let mut spread = BTreeMap::new();
@@ -91,7 +93,11 @@ impl Record {
         }
         let mut wordings: Vec<(String, usize)> = wordings.into_iter().collect();
         wordings.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        let outlets: BTreeSet<&String> = statements.iter().filter_map(|hit| hit.outlet.as_ref()).collect();
+        // two printed names of one outlet are one
+        let outlets: BTreeSet<String> = statements
+            .iter()
+            .filter_map(|hit| published_by(hit, &names).map(compared))
+            .collect();
         let dates = || statements.iter().filter_map(|hit| hit.published.clone());
         Ok(Group {
             group,
@@ -107,17 +113,27 @@ impl Record {
     }
 
     /// What ties the article of a statement to others.
-    fn ties(&self, hit: &Hit, printed: &mut BTreeMap<String, String>) -> Result<Vec<Tie>, StoreError> {
+    fn ties(
+        &self,
+        hit: &Hit,
+        names: &Names,
+        printed: &mut BTreeMap<String, String>,
+    ) -> Result<Vec<Tie>, StoreError> {
         let mut ties = Vec::new();
         let mut tie = |ties: &mut Vec<Tie>, what, name: &str| {
+            let name = names.called(name);
             let compared = compared(name);
             printed.entry(compared.clone()).or_insert_with(|| name.to_owned());
             ties.push((what, compared));
         };
-        if let Some(outlet) = &hit.outlet {
+        if let Some(outlet) = published_by(hit, names) {
             tie(&mut ties, "published by", outlet);
         }
-        let via = "SELECT name FROM via WHERE statement_id = ?1 ORDER BY n";
+        // by the name that the body goes by in the record, where it is known which one it is
+        let via = "SELECT coalesce(w.name, h.name) FROM via h JOIN statement s ON s.id = h.statement_id
+                     LEFT JOIN entity e ON e.id = (SELECT min(x.id) FROM entity x WHERE x.reading_id = s.reading_id AND x.name = h.name)
+                     LEFT JOIN person l ON l.id = e.person_id LEFT JOIN person w ON w.id = coalesce(l.merged, l.id)
+                    WHERE h.statement_id = ?1 ORDER BY h.n";
         for name in self.all(via, [hit.id], |row| row.get::<_, String>(0))? {
             tie(&mut ties, "passed on by", &name);
         }
@@ -135,6 +151,14 @@ impl Record {
             }
         }
         Ok(ties)
+    }
+}
+
+/// Who published the article of a statement, under the name that it goes by.
+fn published_by<'n>(hit: &'n Hit, names: &'n Names) -> Option<&'n str> {
+    match names.outlet(hit.outlet.as_deref(), hit.url.as_deref()) {
+        Some(outlet) => Some(&outlet.name),
+        None => hit.outlet.as_deref(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! People and bodies of an article, linked to those known from others: see `onrecord_identity`, which decides.
 
 use crate::file::{Change, all};
+use crate::lists::Listed;
 use crate::reading::Entities;
 use crate::recent::Recent;
 use onrecord_identity::{Candidate, Decision, Evidence, Newcomer, PrintedRole, Profile, Ruling, decide};
@@ -8,6 +9,7 @@ use onrecord_record::{Article, ArticleRecord, Person, text_sha256};
 use rusqlite::{OptionalExtension as _, params};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Other forms of a name that are looked at.
 const FORMS: usize = 8;
@@ -17,6 +19,7 @@ const FORMS: usize = 8;
 pub(crate) struct Crowd {
     known: BTreeMap<i64, Known>,
     rulings: Option<Rulings>,
+    pub(crate) listed: Option<Arc<Listed>>,
 }
 
 /// Somebody known, while a change goes on.
@@ -54,13 +57,12 @@ impl Crowd {
         found
     }
 
-    /// What is kept for the next change.
+    /// What is kept for the next change. Lists are read anew: they are few, and what changes them need not know of this.
     pub(crate) fn rest(self) -> Self {
         if self.known.len() > Self::MOST {
-            Self::default()
-        } else {
-            self
+            return Self::default();
         }
+        Self { listed: None, ..self }
     }
 }
 
@@ -136,7 +138,9 @@ impl Change<'_> {
         record: &ArticleRecord,
         entities: &Entities<'_>,
     ) -> rusqlite::Result<()> {
+        let listed = self.listed()?;
         for (person, newcomer) in record.people.iter().zip(newcomers(key, record)) {
+            let newcomer = newcomer.map(|newcomer| listed.with_other_names(newcomer, record));
             let (Some(newcomer), Some(&(entity, _))) = (newcomer, entities.get(person.id.as_str())) else {
                 continue;
             };
@@ -160,12 +164,17 @@ impl Change<'_> {
             self.known(id)?;
         }
         self.load_rulings()?;
+        let listed = self.listed()?;
         let profiles: Vec<&Profile> = ids
             .iter()
             .filter_map(|id| self.crowd.known.get(id))
             .map(|known| &known.profile)
             .collect();
         let rulings = self.crowd.rulings_on(newcomer, &profiles);
+        let is_ruled = |ruling: &Ruling| matches!(ruling, Ruling::Same { .. });
+        if listed.bars_name(&newcomer.name) && !rulings.iter().any(is_ruled) {
+            return Ok(());
+        }
         let decision = decide(newcomer, &profiles, &rulings);
         let at = match &decision {
             Decision::Link(found) => profiles.iter().position(|profile| profile.id == found.profile),
@@ -220,7 +229,7 @@ impl Change<'_> {
     }
 
     /// Everybody known who shares one of the keys, merged ones as those that they were merged into.
-    fn sharing(&self, keys: &[String]) -> rusqlite::Result<BTreeSet<i64>> {
+    pub(crate) fn sharing(&self, keys: &[String]) -> rusqlite::Result<BTreeSet<i64>> {
         let mut found = BTreeSet::new();
         for key in keys {
             let sql = "SELECT coalesce(p.merged, p.id) FROM person_name n JOIN person p ON p.id = n.person_id WHERE n.name = ?1";

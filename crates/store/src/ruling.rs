@@ -20,16 +20,16 @@ pub(crate) struct Moved {
 
 /// Two people who are one.
 #[derive(Serialize, Deserialize)]
-struct Merged {
-    from: String,
-    into: String,
+pub(crate) struct Merged {
+    pub(crate) from: String,
+    pub(crate) into: String,
 }
 
 /// A property of a person.
 #[derive(Serialize, Deserialize)]
-struct Property {
-    person: String,
-    value: Option<String>,
+pub(crate) struct Property {
+    pub(crate) person: String,
+    pub(crate) value: Option<String>,
 }
 
 /// Where entities stood before: by row, with whom and why.
@@ -46,7 +46,7 @@ pub struct RulingLine {
     pub who: String,
     /// Why.
     pub why: Option<String>,
-    /// `merge`, `split`, `link`, `rename`, `block`, `identify`.
+    /// `merge`, `split`, `link`, `rename`, `block`, `identify`, and of lists `alias`, `outlet`, `bar`, `suppress`.
     pub action: String,
     /// What exactly, as JSON.
     pub data: String,
@@ -93,9 +93,10 @@ impl Change<'_> {
                 [one],
                 |row| row.get(0),
             )?;
+            // of whom was merged before, the one that it was merged into
             let data = Merged {
-                from: from.to_owned(),
-                into: into.to_owned(),
+                from: change.key_of(one)?,
+                into: change.key_of(other)?,
             };
             let id = change.rule("merge", &json(&data)?, &json(&along)?, who, why)?;
             change.db.execute(
@@ -139,33 +140,41 @@ impl Change<'_> {
             }
             named.extend(names.into_iter().map(|name| newcomer_id(article, &name)));
         }
-        let Some(first) = named.first().cloned() else {
+        if named.is_empty() {
             return Err(conflict(person, "no article was named".to_owned()));
-        };
-        let run = |change: &mut Self| -> rusqlite::Result<String> {
-            let (name, kind): (String, String) =
-                change
-                    .db
-                    .query_row("SELECT name, type FROM person WHERE id = ?1", [id], |row| {
-                        Ok((row.get(0)?, row.get(1)?))
-                    })?;
-            let drawn = onrecord_record::text_sha256(&format!("{first}\u{1f}{}", change.seq));
-            let key = format!("q{}", drawn.get(..12).unwrap_or(&drawn));
-            change.db.execute(
-                "INSERT INTO person (key, name, type, profile, seq) SELECT ?1, ?2, ?3, profile, ?4 FROM person WHERE id = ?5",
-                params![key, name, kind, change.seq, id],
-            )?;
-            change.move_to(
-                named.into_iter().collect(),
-                Some(person.to_owned()),
-                &key,
-                "split",
-                who,
-                why,
-            )?;
-            Ok(key)
-        };
-        run(self).map_err(of)
+        }
+        let named = named.into_iter().collect();
+        self.part(id, person, named, None, who, why).map_err(of)
+    }
+
+    /// Makes another person of these; its key is `key`, or drawn.
+    pub(crate) fn part(
+        &mut self,
+        id: i64,
+        from: &str,
+        named: Vec<String>,
+        key: Option<&str>,
+        who: &str,
+        why: Option<&str>,
+    ) -> rusqlite::Result<String> {
+        let (name, kind): (String, String) =
+            self.db
+                .query_row("SELECT name, type FROM person WHERE id = ?1", [id], |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })?;
+        let first = named.first().map_or("", String::as_str);
+        let drawn = onrecord_record::text_sha256(&format!("{first}\u{1f}{}", self.seq));
+        let key = key.map_or_else(
+            || format!("q{}", drawn.get(..12).unwrap_or(&drawn)),
+            str::to_owned,
+        );
+        self.db.execute(
+            "INSERT INTO person (key, name, type, profile, seq) SELECT ?1, ?2, ?3, profile, ?4 FROM person WHERE id = ?5
+                 ON CONFLICT (key) DO NOTHING",
+            params![key, name, kind, self.seq, id],
+        )?;
+        self.move_to(named, Some(from.to_owned()), &key, "split", who, why)?;
+        Ok(key)
     }
 
     /// Says who somebody in an article is, where that was left open or was wrong.
@@ -311,42 +320,63 @@ impl Change<'_> {
                 let run = |change: &mut Self| -> rusqlite::Result<BTreeSet<i64>> {
                     let mut people = BTreeSet::new();
                     people.extend(to);
-                    for (entity, (person, by, link)) in stood {
-                        let person = match person {
-                            Some(key) => change.by_key(&key)?,
-                            None => None,
-                        };
-                        people.extend(person);
-                        change.db.execute(
-                            "UPDATE entity SET person_id = ?2, linked_by = ?3, link = ?4 WHERE id = ?1",
-                            params![entity, person, by, link],
-                        )?;
-                        change.touch_entity(entity)?;
-                    }
+                    people.extend(change.put_back(stood)?);
                     Ok(people)
                 };
                 let people = run(self).map_err(&of)?;
                 self.unlink(&moved.who, to, &told, people)
             }
+            "alias" | "outlet" | "bar" | "suppress" => self.unlist(ruling, &action, &data, &before, who),
             column => {
                 let property: Property = serde_json::from_str(&data).map_err(damaged)?;
                 let before: Option<String> = serde_json::from_str(&before).map_err(damaged)?;
-                let id = self.person(&property.person)?;
+                // of the very row, also if it was merged since
+                let id = self.row_of(&property.person)?;
                 self.write_property(id, column_of(column), before).map_err(of)
             }
         }
     }
 
-    /// The row of a person by key; of one that was merged, that of whom it was merged into.
-    fn person(&self, key: &str) -> Result<i64, StoreError> {
-        let found = self.by_key(key).map_err(self.of())?;
-        found.ok_or_else(|| StoreError::Unknown {
-            what: key.to_owned(),
-            remedy: "`onrecord people NAME` finds people and prints their keys",
-        })
+    /// Puts entities back where they stood; with whom that is.
+    pub(crate) fn put_back(&mut self, stood: Stood) -> rusqlite::Result<BTreeSet<i64>> {
+        let mut people = BTreeSet::new();
+        for (entity, (person, by, link)) in stood {
+            let person = match person {
+                Some(key) => self.by_key(&key)?,
+                None => None,
+            };
+            people.extend(person);
+            self.db.execute(
+                "UPDATE entity SET person_id = ?2, linked_by = ?3, link = ?4 WHERE id = ?1",
+                params![entity, person, by, link],
+            )?;
+            self.touch_entity(entity)?;
+        }
+        Ok(people)
     }
 
-    fn rule(
+    /// The key of a row.
+    fn key_of(&self, id: i64) -> rusqlite::Result<String> {
+        self.db
+            .query_row("SELECT key FROM person WHERE id = ?1", [id], |row| row.get(0))
+    }
+
+    /// The very row of a key, whether or not it was merged.
+    pub(crate) fn row_of(&self, key: &str) -> Result<i64, StoreError> {
+        let found = self
+            .db
+            .query_row("SELECT id FROM person WHERE key = ?1", [key], |row| row.get(0))
+            .optional();
+        found.map_err(self.of())?.ok_or_else(|| unknown(key))
+    }
+
+    /// The row of a person by key; of one that was merged, that of whom it was merged into.
+    pub(crate) fn person(&self, key: &str) -> Result<i64, StoreError> {
+        let found = self.by_key(key).map_err(self.of())?;
+        found.ok_or_else(|| unknown(key))
+    }
+
+    pub(crate) fn rule(
         &self,
         action: &str,
         data: &str,
@@ -373,6 +403,19 @@ impl Change<'_> {
         why: Option<&str>,
     ) -> Result<i64, StoreError> {
         let id = self.person(person)?;
+        self.set_property_of(id, action, column, value, who, why)
+    }
+
+    /// The same of a row, whether or not it was merged.
+    pub(crate) fn set_property_of(
+        &mut self,
+        id: i64,
+        action: &str,
+        column: &str,
+        value: Option<String>,
+        who: &str,
+        why: Option<&str>,
+    ) -> Result<i64, StoreError> {
         let of = self.of();
         let run = |change: &mut Self| -> rusqlite::Result<i64> {
             let before: Option<String> = change.db.query_row(
@@ -381,7 +424,7 @@ impl Change<'_> {
                 |row| row.get(0),
             )?;
             let data = Property {
-                person: person.to_owned(),
+                person: change.key_of(id)?,
                 value: value.clone(),
             };
             let ruling = change.rule(action, &json(&data)?, &json(&before)?, who, why)?;
@@ -459,7 +502,7 @@ impl Change<'_> {
         Ok(id)
     }
 
-    fn touch_entity(&self, entity: i64) -> rusqlite::Result<()> {
+    pub(crate) fn touch_entity(&self, entity: i64) -> rusqlite::Result<()> {
         self.db
             .prepare_cached(
                 "UPDATE article SET changed = ?2 WHERE id = (SELECT v.article_id FROM entity e JOIN reading r ON r.id = e.reading_id
@@ -510,6 +553,7 @@ impl Change<'_> {
                 .zip(&stored.record.people)
                 .find_map(|(newcomer, p)| newcomer.filter(|_| p.id == local));
             let Some(newcomer) = newcomer else { continue };
+            let newcomer = self.listed()?.with_other_names(newcomer, &stored.record);
             match &mut profile {
                 Some(profile) => profile.take(&newcomer),
                 None => profile = Some(Profile::of(key.clone(), &newcomer)),
@@ -545,7 +589,14 @@ fn column_of(action: &str) -> &'static str {
     }
 }
 
-fn conflict(what: &str, problem: String) -> StoreError {
+fn unknown(key: &str) -> StoreError {
+    StoreError::Unknown {
+        what: key.to_owned(),
+        remedy: "`onrecord people list NAME` finds people and prints their keys",
+    }
+}
+
+pub(crate) fn conflict(what: &str, problem: String) -> StoreError {
     StoreError::Conflict {
         what: what.to_owned(),
         problem,

@@ -216,7 +216,7 @@ fn columns(text: &str) -> Result<Columns, String> {
         .map_err(|error| format!("{error}; {}", error.remedy()))
 }
 
-fn seconds(text: &str) -> Result<Duration, String> {
+pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     text.parse()
         .ok()
         .and_then(|seconds: f64| Duration::try_from_secs_f64(seconds).ok())

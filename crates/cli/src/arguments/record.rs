@@ -9,10 +9,10 @@ use std::path::PathBuf;
 #[derive(Clone, Debug, Args)]
 pub(crate) struct RecordArguments {
     /// The record: one file.
-    #[arg(long, value_name = "FILE", env = "ONRECORD_RECORD", default_value = "onrecord.db", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", env = "ONRECORD_RECORD", default_value = "onrecord.db", global = true, value_hint = ValueHint::FilePath)]
     pub(crate) record: PathBuf,
     /// The folder of the search index [default: beside the record, with .index behind its name].
-    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    #[arg(long, value_name = "FOLDER", global = true, value_hint = ValueHint::DirPath)]
     pub(crate) index: Option<PathBuf>,
 }
 

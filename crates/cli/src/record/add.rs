@@ -225,6 +225,7 @@ pub(super) struct Tally {
     pub(super) again: u64,
     killed: u64,
     withheld: u64,
+    barred: u64,
     bare: u64,
     statements: u64,
 }
@@ -241,6 +242,7 @@ impl Tally {
                 self.statements += statements;
             }
             Added::Again { .. } => self.again += 1,
+            Added::Barred { .. } => self.barred += 1,
             Added::Notice { status, .. } => match status {
                 Status::Canceled => self.killed += 1,
                 Status::Withheld => self.withheld += 1,
@@ -255,6 +257,7 @@ impl Tally {
         self.again += other.again;
         self.killed += other.killed;
         self.withheld += other.withheld;
+        self.barred += other.barred;
         self.bare += other.bare;
         self.statements += other.statements;
     }
@@ -267,6 +270,7 @@ impl Tally {
             (self.again, "known already"),
             (self.killed, "killed by their providers"),
             (self.withheld, "withheld by their providers"),
+            (self.barred, "kept out by the list of what is blocked"),
             (self.bare, "without a text"),
         ] {
             if count > 0 {

@@ -1,7 +1,7 @@
 //! `onrecord people`: who is who across articles, and putting that right.
 
 use super::card::{card, day_of};
-use crate::arguments::{By, PeopleCommand, RecordArguments};
+use crate::arguments::{By, PeopleArguments, PeopleCommand, RecordArguments};
 use crate::inputs::report::counted;
 use crate::messages;
 use crate::render::terminal::harmless;
@@ -16,20 +16,16 @@ use std::process::ExitCode;
 const SHOWN: usize = 10;
 
 /// Lists and shows people, and takes rulings on them.
-pub(crate) fn people(command: &PeopleCommand) -> Result<ExitCode> {
+pub(crate) fn people(arguments: &PeopleArguments) -> Result<ExitCode> {
+    let PeopleArguments { command, by, place } = arguments;
     match command {
-        PeopleCommand::List {
-            words,
-            limit,
-            json,
-            place,
-        } => {
+        PeopleCommand::List { words, limit, json } => {
             let found = super::open(place)?.people(&words.join(" "), *limit)?;
             let out = if *json { json_lines(&found)? } else { list(&found) };
             Sink::open(None)?.write(out.as_bytes())?;
         }
-        PeopleCommand::Show { person, json, place } => show(person, *json, place)?,
-        PeopleCommand::Rulings { json, place } => {
+        PeopleCommand::Show { person, json } => show(person, *json, place)?,
+        PeopleCommand::Rulings { json } => {
             let rulings = super::open(place)?.rulings()?;
             let out = if *json {
                 json_lines(&rulings)?
@@ -56,23 +52,13 @@ pub(crate) fn people(command: &PeopleCommand) -> Result<ExitCode> {
             };
             Sink::open(None)?.write(out.as_bytes())?;
         }
-        PeopleCommand::Merge {
-            from,
-            into,
-            by,
-            place,
-        } => {
+        PeopleCommand::Merge { from, into } => {
             let ruling = rule(place, "merge", |change| {
                 change.merge(from, into, &by.name(), by.why.as_deref())
             })?;
             messages::note(&format!("{from} is {into} from now on (ruling {ruling})"));
         }
-        PeopleCommand::Split {
-            person,
-            articles,
-            by,
-            place,
-        } => {
+        PeopleCommand::Split { person, articles } => {
             let other = rule(place, "split", |change| {
                 change.split(person, articles, &by.name(), by.why.as_deref())
             })?;
@@ -83,8 +69,6 @@ pub(crate) fn people(command: &PeopleCommand) -> Result<ExitCode> {
             article,
             name,
             person,
-            by,
-            place,
         } => {
             let ruling = rule(place, "link", |change| {
                 change.link_to(article, name, person, &by.name(), by.why.as_deref())
@@ -93,12 +77,7 @@ pub(crate) fn people(command: &PeopleCommand) -> Result<ExitCode> {
                 "{name} in {article} is {person} from now on (ruling {ruling})"
             ));
         }
-        PeopleCommand::Rename {
-            person,
-            name,
-            by,
-            place,
-        } => {
+        PeopleCommand::Rename { person, name } => {
             let ruling = rule(place, "rename", |change| {
                 change.rename(person, name, &by.name(), by.why.as_deref())
             })?;
@@ -106,12 +85,7 @@ pub(crate) fn people(command: &PeopleCommand) -> Result<ExitCode> {
                 "{person} is called {name} from now on (ruling {ruling})"
             ));
         }
-        PeopleCommand::Block {
-            person,
-            off,
-            by,
-            place,
-        } => {
+        PeopleCommand::Block { person, off } => {
             let ruling = rule(place, "block", |change| {
                 change.block(person, !off, &by.name(), by.why.as_deref())
             })?;
@@ -122,12 +96,7 @@ pub(crate) fn people(command: &PeopleCommand) -> Result<ExitCode> {
             };
             messages::note(&format!("{person}: {what} (ruling {ruling})"));
         }
-        PeopleCommand::Identify {
-            person,
-            identifier,
-            by,
-            place,
-        } => {
+        PeopleCommand::Identify { person, identifier } => {
             let ruling = rule(place, "identify", |change| {
                 change.identify(person, identifier.as_deref(), &by.name(), by.why.as_deref())
             })?;
@@ -136,7 +105,8 @@ pub(crate) fn people(command: &PeopleCommand) -> Result<ExitCode> {
                 identifier.as_deref().unwrap_or("no identifier")
             ));
         }
-        PeopleCommand::Undo { ruling, by, place } => {
+        PeopleCommand::Reconcile(arguments) => super::reconcile::reconcile(arguments, by, place)?,
+        PeopleCommand::Undo { ruling } => {
             rule(place, "undo", |change| change.undo(*ruling, &by.name()))?;
             messages::note(&format!("ruling {ruling} is undone"));
         }
@@ -157,7 +127,7 @@ fn rule<T>(
     Ok(ruled)
 }
 
-fn json_lines<T: serde::Serialize>(lines: &[T]) -> Result<String> {
+pub(super) fn json_lines<T: serde::Serialize>(lines: &[T]) -> Result<String> {
     let mut out = String::new();
     for line in lines {
         out.push_str(&serde_json::to_string(line)?);

@@ -18,6 +18,7 @@ const COMMANDS: [&str; 20] = [
     "export",
     "import",
     "people",
+    "lists",
     "correct",
     "corrections",
     "reprocess",
@@ -142,6 +143,7 @@ fn help_of_each_command() {
         "export",
         "import",
         "people",
+        "lists",
         "same",
         "correct",
         "corrections",
@@ -152,6 +154,10 @@ fn help_of_each_command() {
     ] {
         // clap wraps at the terminal's width, and at 100 columns without one.
         insta::assert_snapshot!(format!("help_{command}"), stdout(&call(&[command, "--help"])));
+    }
+    for (command, below) in [("people", "reconcile"), ("lists", "export"), ("lists", "apply")] {
+        let help = stdout(&call(&[command, below, "--help"]));
+        insta::assert_snapshot!(format!("help_{command}_{below}"), help);
     }
 }
 

@@ -16,14 +16,14 @@ CREATE TABLE change (
     command TEXT NOT NULL
 ) STRICT;
 
--- Who publishes. The columns behind the name come from the list of outlets that the user owns.
+-- Who publishes. The columns behind the name come from the list of outlets that the user owns, and from that of wire agencies.
 CREATE TABLE outlet (
     id      INTEGER PRIMARY KEY,
     name    TEXT NOT NULL UNIQUE,
+    called  TEXT,
     kind    TEXT,
-    place   TEXT,
-    owner   TEXT,
-    note    TEXT
+    country TEXT,
+    owner   TEXT
 ) STRICT;
 
 -- Groups of articles of which each shares most of its text with another: one report, printed by many.
@@ -292,17 +292,19 @@ CREATE TABLE correction (
 CREATE INDEX correction_version ON correction (version_id);
 CREATE INDEX correction_statement ON correction (statement_id) WHERE statement_id IS NOT NULL;
 
--- What people decided about people: merge, split, link, rename, block, identify. `before` is what undoes it.
+-- What people decided about people (merge, split, link, rename, block, identify) and what their lists say of aliases, outlets, what
+-- is kept out (bar) and what is not shown (suppress). `before` is what undoes it.
 CREATE TABLE ruling (
     id     INTEGER PRIMARY KEY,
     seq    INTEGER NOT NULL REFERENCES change (seq),
     who    TEXT NOT NULL,
     why    TEXT,
-    action TEXT NOT NULL CHECK (action IN ('merge', 'split', 'link', 'rename', 'block', 'identify')),
+    action TEXT NOT NULL CHECK (action IN ('merge', 'split', 'link', 'rename', 'block', 'identify', 'alias', 'outlet', 'bar', 'suppress')),
     data   TEXT NOT NULL,
     before TEXT NOT NULL,
     undone INTEGER REFERENCES change (seq)
 ) STRICT;
+CREATE INDEX ruling_holding ON ruling (action) WHERE undone IS NULL;
 
 -- Everything that was done to the record beside adding: kills, withdrawals, corrections, rulings, swaps. Nothing is ever taken out.
 CREATE TABLE audit (

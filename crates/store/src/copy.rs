@@ -61,7 +61,7 @@ impl Shelf {
     /// That of a day; `seen`, the time of adding, stands for a day that is not known.
     fn of(published: Option<&str>, seen: &str) -> Self {
         let day = published.and_then(day).or_else(|| day(seen)).unwrap_or_default();
-        let days = i64::from(day.duration_since(jiff::civil::date(1600, 1, 1)).as_hours()) / 24;
+        let days = day.duration_since(jiff::civil::date(1600, 1, 1)).as_hours() / 24;
         let own = days.div_euclid(Self::WIDTH);
         let next = if days.rem_euclid(Self::WIDTH) < DAYS {
             own - 1

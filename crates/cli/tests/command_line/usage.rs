@@ -8,7 +8,7 @@ fn call(arguments: &[&str]) -> Output {
 }
 
 /// Every command.
-const COMMANDS: [&str; 20] = [
+const COMMANDS: [&str; 21] = [
     "read",
     "add",
     "search",

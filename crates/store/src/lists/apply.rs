@@ -2,9 +2,9 @@
 
 use super::plan::Plan;
 use super::{By, Held, ListChange, Listing, people};
-use crate::fix::Fix;
 use crate::error::StoreError;
 use crate::file::Change;
+use crate::fix::Fix;
 use crate::key::StatementKey;
 use crate::link::newcomer_id;
 use crate::ruling::conflict;

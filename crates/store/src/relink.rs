@@ -7,7 +7,7 @@
 use crate::add::json;
 use crate::error::StoreError;
 use crate::file::{Change, all};
-use crate::link::newcomer_id;
+use crate::link::{newcomer_id, newcomers};
 use crate::load::Stored;
 use crate::reading::Entities;
 use crate::ruling::Stood;
@@ -16,7 +16,7 @@ use rusqlite::params;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Places in articles from which on a profile is not made anew.
-const MANY: u32 = 100;
+const MANY: u32 = 16;
 
 /// To whom somebody of a reading is linked: person, by what, and why.
 pub(crate) struct Link {
@@ -45,7 +45,7 @@ impl Change<'_> {
         links.collect()
     }
 
-    /// Links the people of `new`, the reading that is shown now, as those of `old` were. The people who have to do with it, by row.
+    /// Links the people of `new`, the reading that is shown now, as those of `old` were. The people of whom something else is said now, by row.
     pub(crate) fn link_again(
         &mut self,
         article: i64,
@@ -54,13 +54,22 @@ impl Change<'_> {
         new: &Stored,
     ) -> rusqlite::Result<BTreeSet<i64>> {
         let same = same_people(&old.record.people, &new.record.people);
+        let (facts, later) = (
+            newcomers(&old.key.article, &old.record),
+            newcomers(&new.key.article, &new.record),
+        );
         let mut kept = BTreeSet::new();
+        let mut people = BTreeSet::new();
         let mut ruled: BTreeMap<i64, Option<i64>> = BTreeMap::new();
         for (at, (person, link)) in old.record.people.iter().zip(links).enumerate() {
             let to = same.get(&at).copied();
             let row = to.and_then(|to| new.people.get(to));
             if link.by.as_deref() == Some("ruling") {
                 ruled.insert(link.entity, row.map(|row| row.id));
+            }
+            // what an article says of somebody as before is in the profile already
+            if to.and_then(|to| later.get(to)) != facts.get(at) {
+                people.extend(link.person);
             }
             let (Some(to), Some(row), Some(across)) = (to, row, link.person) else {
                 continue;
@@ -71,6 +80,7 @@ impl Change<'_> {
                 && let Some(named) = named
                 && self.is_ruled(&newcomer_id(&new.key.article, named))?
             {
+                people.insert(across);
                 continue;
             }
             self.db
@@ -81,16 +91,6 @@ impl Change<'_> {
         self.link_some(article, new, |row| !kept.contains(&row))?;
         if !ruled.is_empty() {
             self.rule_again(&new.key.article, &ruled)?;
-        }
-        let mut people: BTreeSet<i64> = links.iter().filter_map(|link| link.person).collect();
-        for row in &new.people {
-            let linked = all(
-                &self.db,
-                "SELECT person_id FROM entity WHERE id = ?1 AND person_id IS NOT NULL",
-                [row.id],
-                |row| row.get::<_, i64>(0),
-            )?;
-            people.extend(linked);
         }
         Ok(people)
     }

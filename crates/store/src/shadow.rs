@@ -132,7 +132,8 @@ impl Record {
     /// The file cannot be read.
     pub fn shadows(&self, of: Option<&[i64]>, after: i64, limit: u32) -> Result<Vec<Shadow>, StoreError> {
         let sql = "SELECT v.id, a.key, v.n FROM reading r JOIN version v ON v.id = r.version_id JOIN article a ON a.id = v.article_id
-                    WHERE r.state = 'shadow' AND v.id > ?1 AND (?2 IS NULL OR v.id IN (SELECT value FROM json_each(?2))) ORDER BY v.id LIMIT ?3";
+                    WHERE r.state = 'shadow' AND r.version_id > ?1 AND (?2 IS NULL OR r.version_id IN (SELECT value FROM json_each(?2)))
+                    ORDER BY r.version_id LIMIT ?3";
         self.all(sql, params![after, among(of)?, limit], |row| {
             Ok(Shadow {
                 version: row.get(0)?,

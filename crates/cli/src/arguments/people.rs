@@ -108,7 +108,7 @@ pub(crate) enum PeopleCommand {
     #[command(
         help_template = super::TEMPLATE,
         before_help = "Examples:\n  \
-            onrecord people reconcile --csv ids.csv                    candidates from a file\n  \
+            onrecord people reconcile --csv ids.csv                     candidates from a file\n  \
             onrecord people reconcile --csv ids.csv -f csv > all.csv    as a table\n  \
             onrecord people reconcile dorvik --csv ids.csv --accept matches\n  \
             onrecord people reconcile --service https://wikidata.reconci.link/en/api --type person=Q5\n",

@@ -6,6 +6,7 @@ mod lists;
 mod people;
 mod reading;
 mod record;
+mod reprocess;
 
 pub(crate) use asking::{CheckArguments, DiffArguments, ExportArguments, ImportArguments, Tool};
 pub(crate) use correct::{CorrectArguments, CorrectionsArguments, FixArguments};
@@ -18,6 +19,7 @@ pub(crate) use record::{
     AddArguments, BackupArguments, FoundFormat, RecordArguments, SameArguments, SearchArguments,
     ShowArguments, VerifyArguments,
 };
+pub(crate) use reprocess::ReprocessArguments;
 
 use clap::builder::Styles;
 use clap::builder::styling::AnsiColor;
@@ -146,8 +148,29 @@ pub(crate) enum Command {
     )]
     Correct(CorrectArguments),
     /// List the corrections of a record or of an article.
-    #[command(help_template = TEMPLATE, before_help = "Examples:\n  onrecord corrections\n  onrecord corrections https://news.example/story --json\n")]
+    #[command(
+        help_template = TEMPLATE,
+        before_help = "Examples:\n  \
+            onrecord corrections\n  \
+            onrecord corrections --stale                   those that hold for no statement any more, and why\n  \
+            onrecord corrections https://news.example/story --json\n"
+    )]
     Corrections(CorrectionsArguments),
+    /// Read articles of a record again with this version's models: look at what would change, then take it over.
+    #[command(
+        help_template = TEMPLATE,
+        before_help = "Examples:\n  \
+            onrecord reprocess                   reads what another model has read, sums up what would change\n  \
+            onrecord reprocess --show            each difference\n  \
+            onrecord reprocess --swap            takes the new readings over\n  \
+            onrecord reprocess --discard         or throws them away\n  \
+            onrecord reprocess --where outlet:herald --model fast   some articles, another model\n",
+        after_help = "What is read is kept beside what is shown, and is in no result before --swap. A run that was cut off goes on where it was; so does --swap.\n\
+            Corrections go along: each holds again for its statement in the new reading, or is listed as stale. Imported annotations are not read again.\n\
+            Exit status: 0 done, whether or not anything changes; 1 nothing could be read, or the command failed; 2 wrong usage;\n\
+            3 finished, but some articles failed (each is named on standard error)."
+    )]
+    Reprocess(Box<ReprocessArguments>),
     /// Show a statement in all its places: wordings, outlets, independent origins.
     #[command(help_template = TEMPLATE, before_help = "Examples:\n  onrecord same a0123456789abcdef.v1.100-180\n")]
     Same(SameArguments),

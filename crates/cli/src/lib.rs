@@ -47,6 +47,7 @@ pub fn run() -> ExitCode {
         Command::Import(arguments) => record::import::import(arguments),
         Command::Correct(arguments) => record::correct::correct(arguments),
         Command::Corrections(arguments) => record::correct::corrections(arguments),
+        Command::Reprocess(arguments) => record::reprocess::reprocess(arguments),
         Command::Show(arguments) => record::show::show(arguments),
         Command::Verify(arguments) => record::upkeep::verify(arguments),
         Command::Backup(arguments) => record::upkeep::backup(arguments),

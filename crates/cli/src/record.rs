@@ -11,6 +11,8 @@ pub(crate) mod lists;
 pub(crate) mod people;
 mod reconcile;
 mod records;
+pub(crate) mod reprocess;
+mod reviewed;
 pub(crate) mod same;
 pub(crate) mod search;
 pub(crate) mod show;

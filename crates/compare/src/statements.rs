@@ -22,6 +22,8 @@ pub const PRINTS: usize = 4;
 const CONFLICT: f32 = 0.3;
 /// What names that only one content has leave of the score, when both have such.
 const OTHER_NAMES: f32 = 0.7;
+/// Per cent.
+const SHARED_BITS: u32 = 45;
 /// Words under one key.
 const ROWS: u64 = 2;
 
@@ -82,6 +84,13 @@ pub struct Content {
 /// ```
 pub fn alike(a: &str, b: &str) -> Alike {
     Content::of(a).alike(&Content::of(b))
+}
+
+/// Whether contents with these [signatures](Content::signature) may be the same: the one of fewer words shares at least this much
+/// of its bits with the other. [`SAME`] asks for 0.6 of the weight of the words; of their number it may be less.
+pub fn may_be_same(a: u64, b: u64) -> bool {
+    let fewer = a.count_ones().min(b.count_ones());
+    (a & b).count_ones() * 100 >= fewer * SHARED_BITS
 }
 
 /// Keys of a content; see [`Content::prints`].
@@ -209,6 +218,13 @@ impl Content {
             a1 && !a2 && b2 && !b1 || a2 && !a1 && b1 && !b2
         });
         opposite.then_some(Conflict::Opposite)
+    }
+
+    /// One bit for each content word, of 64: what tells most unlike contents apart without reading them. See [`may_be_same`].
+    pub fn signature(&self) -> u64 {
+        self.stems.keys().fold(0, |bits, stem| {
+            bits | 1 << (XxHash3_64::oneshot(stem.as_bytes()) >> 58)
+        })
     }
 
     /// Keys to file the content under: contents of which a share `J` of all content words (by weight) is in both share at least one with

@@ -5,6 +5,7 @@ use crate::evidence::{Evidence, Reason, evidence, traits};
 use crate::name::{NameFit, PersonName};
 use crate::profile::{Newcomer, Profile};
 use onrecord_record::SpeakerType;
+use std::borrow::Borrow;
 
 /// Least score of a link.
 pub const LINK: f32 = 2.5;
@@ -83,7 +84,7 @@ pub enum Decision {
 /// let other = mention("a3/p2", "Ada Quill", "goalkeeper", "Kestrow Rovers");
 /// assert!(matches!(decide(&other, &known, &[]), Decision::New { .. }));
 /// ```
-pub fn decide(newcomer: &Newcomer, candidates: &[Profile], rulings: &[Ruling]) -> Decision {
+pub fn decide<P: Borrow<Profile>>(newcomer: &Newcomer, candidates: &[P], rulings: &[Ruling]) -> Decision {
     for ruling in rulings {
         if let Ruling::Same {
             newcomer: id,
@@ -109,7 +110,8 @@ pub fn decide(newcomer: &Newcomer, candidates: &[Profile], rulings: &[Ruling]) -
     };
     let mut found: Vec<(Candidate, &Profile)> = candidates
         .iter()
-        .filter(|profile| profile.kind == newcomer.kind && !ruled_out(profile))
+        .map(Borrow::borrow)
+        .filter(|profile: &&Profile| profile.kind == newcomer.kind && !ruled_out(profile))
         .filter_map(|profile| {
             let named = name(newcomer, profile)?;
             Some((weigh(named, newcomer, profile), profile))

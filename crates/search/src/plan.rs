@@ -21,7 +21,7 @@ pub(crate) fn shown(query: &Query, f: &Fields) -> tantivy::Result<Box<dyn Asked>
             unscored(Box::new(TermQuery::new(newest, IndexRecordOption::Basic))),
         ));
     }
-    if !query.speaks_of(ExactField::Review) {
+    if !query.asks_for(ExactField::Review, "rejected") {
         let rejected = Term::from_field_text(f.review, "rejected");
         all.push((
             Occur::MustNot,

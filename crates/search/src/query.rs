@@ -83,6 +83,17 @@ pub(crate) enum DayField {
 }
 
 impl Query {
+    /// Whether the query asks for what has this value, not only for what has not.
+    pub(crate) fn asks_for(&self, wanted: ExactField, named: &str) -> bool {
+        match self {
+            Self::And(all) | Self::Or(all) => all.iter().any(|q| q.asks_for(wanted, named)),
+            Self::Is { field, value } => *field == wanted && value == named,
+            Self::Not(_) | Self::All | Self::Words { .. } | Self::Days { .. } | Self::Confidence { .. } => {
+                false
+            }
+        }
+    }
+
     /// Whether the query says itself which of this field it wants.
     pub(crate) fn speaks_of(&self, wanted: ExactField) -> bool {
         match self {

@@ -206,7 +206,8 @@ impl Index {
         let (ids, next) = self.page(&searcher, asked, question)?;
         Ok(Answer {
             total: usize::try_from(total).unwrap_or(usize::MAX),
-            hits: record.hits(ids)?,
+            // what was suppressed since the index followed is not shown either
+            hits: record.hits(ids)?.into_iter().filter(is_shown).collect(),
             next,
             facets,
         })
@@ -232,7 +233,12 @@ impl Index {
         loop {
             let asked = shown(&query, &self.fields).map_err(self.of())?;
             let (ids, next) = self.page(&searcher, asked, &question)?;
-            for hit in record.hits(ids).map_err(SearchError::from)? {
+            for hit in record
+                .hits(ids)
+                .map_err(SearchError::from)?
+                .into_iter()
+                .filter(is_shown)
+            {
                 each(hit)?;
             }
             match next {
@@ -334,4 +340,8 @@ impl Index {
             .collect::<tantivy::Result<Vec<i64>>>()
             .map_err(self.of())
     }
+}
+
+fn is_shown(hit: &Hit) -> bool {
+    hit.review.as_deref() != Some("suppressed")
 }

@@ -136,13 +136,12 @@ impl Change<'_> {
             .prepare_cached("SELECT coalesce(max(n), 0) + 1 FROM version WHERE article_id = ?1")?
             .query_row([known.id], |row| row.get(0))?;
         let version = self.insert_version(known.id, n, article, as_of)?;
-        let (reading, entities) = self.insert_reading(version, record, "current")?;
+        let kept = self.insert_reading(version, record, "current")?;
         self.db
             .prepare_cached("UPDATE version SET reading_id = ?2 WHERE id = ?1")?
-            .execute([version, reading])?;
-        self.link_people(known.id, &known.key, record, &entities)?;
-        let first = self.statement_ids(0)? - i64::try_from(record.statements.len()).unwrap_or(0);
-        self.group(known.id, first, record)?;
+            .execute([version, kept.id])?;
+        self.link_people(known.id, &known.key, record, &kept.entities)?;
+        self.group(known.id, kept.first, &kept.contents, record)?;
         let outlet = self.outlet(article.outlet.as_deref())?;
         if newest {
             self.db
@@ -150,7 +149,7 @@ impl Change<'_> {
                     "UPDATE article SET version_id = ?2, outlet_id = coalesce(?3, outlet_id), url = coalesce(?4, url), changed = ?5 WHERE id = ?1",
                 )?
                 .execute(params![known.id, version, outlet, article.url, self.seq])?;
-            self.cluster(known.id, &article.text)?;
+            self.cluster(known.id, article)?;
         } else {
             self.touch(known.id)?;
         }

@@ -3,19 +3,24 @@
 //! Articles share text when enough of their runs of five words are the same; they are found by the least hashes of these
 //! (anchors), and compared in full. Statements are found by hashes of their content's words (prints), and compared by
 //! words, numbers, negation and speaker. Both cost a bounded number of looks for each article that is added, so adding n
-//! articles costs n log n.
+//! articles costs n log n. Hashes are filed by the time of publication, so that the looks go to the part of the record that is at
+//! hand while an archive is added in its order: anchors and prints of all times are looked up for the few that serve any time.
 
 use crate::file::{Change, all};
+use crate::recent::Other;
 use onrecord_compare::Shingles;
-use onrecord_compare::statements::Content;
-use onrecord_record::{ArticleRecord, Statement};
+use onrecord_compare::statements::{Content, may_be_same};
+use onrecord_record::{Article, ArticleRecord, Statement};
 use rusqlite::{OptionalExtension as _, params};
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// Articles that are looked at for one anchor, the newest: an anchor of more is boilerplate.
 const PER_ANCHOR: u32 = 40;
 /// Articles that are compared in full, those that share the most anchors.
 const COMPARED: usize = 12;
+/// Of these, with one anchor alone: it may be a line that a whole outlet prints.
+const LONE: usize = 3;
 /// Of two articles, this much of all their runs of words is in both.
 const ALIKE: f64 = 0.5;
 /// Or this much of the shorter one is in the longer.
@@ -24,9 +29,9 @@ const CONTAINED: f64 = 0.65;
 const SHORTEST: usize = 20;
 
 /// Statements that are looked at for one print, the newest.
-const PER_PRINT: u32 = 24;
+const PER_PRINT: u32 = 8;
 /// Statements that are compared in full.
-const WEIGHED: usize = 40;
+const WEIGHED: usize = 24;
 /// Contents of fewer words are the same by chance ("he agreed").
 const FEWEST: usize = 4;
 /// Without a speaker that is known on both sides, contents have to be this alike.
@@ -34,46 +39,85 @@ const SURE: f32 = 0.85;
 /// Days between the publications of one statement in other words; in nearly the same words, it may come up at any time.
 const DAYS: i64 = 30;
 
-/// A hash as it is stored: 47 bits of it, which take six bytes.
-fn short(hash: u64) -> i64 {
-    i64::try_from(hash & ((1 << 47) - 1)).unwrap_or(0)
+/// Anchors of an article that are looked up at any time: of two copies, one of the two least is the same with 0.99 where 0.9 of
+/// their text is.
+const EVER_ANCHORS: usize = 2;
+/// Prints of a statement that are looked up at any time: enough for nearly the same words, and others are not taken for the same then.
+const EVER_PRINTS: usize = 1;
+
+/// When something was published, as hashes are filed: by two months.
+struct Shelf {
+    own: i64,
+    /// The one that begins or ends within [`DAYS`].
+    next: i64,
 }
 
-/// What is compared of a statement that another may be the same as.
-struct Other {
-    id: i64,
-    group: Option<i64>,
-    article: i64,
-    content: String,
-    person: Option<i64>,
-    name: Option<String>,
-    published: Option<String>,
+impl Shelf {
+    /// Days on one shelf, so that within half of them only one other is near.
+    const WIDTH: i64 = 2 * DAYS;
+    /// The one for any time.
+    const EVER: i64 = (1 << 14) - 1;
+
+    /// That of a day; `seen`, the time of adding, stands for a day that is not known.
+    fn of(published: Option<&str>, seen: &str) -> Self {
+        let day = published.and_then(day).or_else(|| day(seen)).unwrap_or_default();
+        let days = day.duration_since(jiff::civil::date(1600, 1, 1)).as_hours() / 24;
+        let own = days.div_euclid(Self::WIDTH);
+        let next = if days.rem_euclid(Self::WIDTH) < DAYS {
+            own - 1
+        } else {
+            own + 1
+        };
+        Self {
+            own: own.rem_euclid(Self::EVER),
+            next: next.rem_euclid(Self::EVER),
+        }
+    }
+}
+
+/// A hash as it is filed: 48 bits, which take six bytes.
+fn filed(shelf: i64, hash: u64) -> i64 {
+    shelf << 34 | (hash & ((1 << 34) - 1)).cast_signed()
+}
+
+/// Under what hashes are filed: all on their own shelf, the first `ever` on that for any time too.
+fn places(hashes: &[u64], ever: usize, shelf: &Shelf) -> Vec<i64> {
+    let own = hashes.iter().map(|&hash| filed(shelf.own, hash));
+    own.chain(hashes.iter().take(ever).map(|&hash| filed(Shelf::EVER, hash)))
+        .collect()
+}
+
+/// Where else they are looked up.
+fn near(hashes: &[u64], shelf: &Shelf) -> Vec<i64> {
+    hashes.iter().map(|&hash| filed(shelf.next, hash)).collect()
 }
 
 impl Change<'_> {
     /// Puts an article's newest text to those that share it.
-    pub(crate) fn cluster(&mut self, article: i64, text: &str) -> rusqlite::Result<()> {
-        let shingles = Shingles::of(text);
-        self.db
-            .prepare_cached("DELETE FROM anchor WHERE article_id = ?1")?
-            .execute([article])?;
+    pub(crate) fn cluster(&mut self, article: i64, new: &Article) -> rusqlite::Result<()> {
+        let shingles = Shingles::of(&new.text);
         if shingles.len() < SHORTEST {
             return Ok(());
         }
         let sketch = shingles.sketch();
-        let anchors: Vec<i64> = sketch.anchors().iter().map(|&hash| short(hash)).collect();
+        let shelf = Shelf::of(new.published.as_deref(), &self.at);
+        let anchors = places(sketch.anchors(), EVER_ANCHORS, &shelf);
         let mut shared: FxHashMap<i64, u32> = FxHashMap::default();
-        let near = "SELECT article_id FROM anchor WHERE hash = ?1 ORDER BY article_id DESC LIMIT ?2";
-        for &anchor in &anchors {
-            for other in all(&self.db, near, params![anchor, PER_ANCHOR], |row| {
+        let sharing = "SELECT article_id FROM anchor WHERE hash = ?1 ORDER BY article_id DESC LIMIT ?2";
+        for anchor in anchors.iter().copied().chain(near(sketch.anchors(), &shelf)) {
+            for other in all(&self.db, sharing, params![anchor, PER_ANCHOR], |row| {
                 row.get::<_, i64>(0)
             })? {
                 *shared.entry(other).or_default() += 1;
             }
         }
+        // an earlier version of it
+        shared.remove(&article);
         let mut candidates: Vec<(u32, i64)> = shared.into_iter().map(|(other, n)| (n, other)).collect();
         candidates.sort_unstable_by(|a, b| b.cmp(a));
         candidates.truncate(COMPARED);
+        let lone = candidates.partition_point(|&(shared, _)| shared > 1);
+        candidates.truncate(lone + LONE);
         let mut insert = self
             .db
             .prepare_cached("INSERT OR IGNORE INTO anchor (hash, article_id) VALUES (?1, ?2)")?;
@@ -83,16 +127,29 @@ impl Change<'_> {
         drop(insert);
         let mut alike = Vec::new();
         for (_, other) in candidates {
-            let text: Option<String> = self
-                .db
-                .prepare_cached("SELECT t.text FROM article a JOIN version_text t ON t.version_id = a.version_id WHERE a.id = ?1")?
-                .query_row([other], |row| row.get(0))?;
-            let Some(text) = text else { continue };
-            if is_copy(&shingles, &Shingles::of(&text)) {
+            let known = match self.recent.texts.get(other) {
+                Some(known) => known,
+                None => match self.text_of(other)? {
+                    Some(text) => self.recent.note_text(other, Shingles::of(&text)),
+                    None => continue,
+                },
+            };
+            if is_copy(&shingles, &known) {
                 alike.push(other);
             }
         }
+        self.recent.note_text(article, shingles);
         self.join_cluster(article, &alike)
+    }
+
+    fn text_of(&self, article: i64) -> rusqlite::Result<Option<String>> {
+        self.db
+            .prepare_cached(
+                "SELECT t.text FROM article a LEFT JOIN version_text t ON t.version_id = a.version_id WHERE a.id = ?1",
+            )?
+            .query_row([article], |row| row.get(0))
+            .optional()
+            .map(Option::flatten)
     }
 
     /// An article and those that it shares its text with are one cluster, with all that they are in one with.
@@ -114,7 +171,9 @@ impl Change<'_> {
         let cluster = match clusters.first() {
             Some(&oldest) => oldest,
             None => {
-                self.db.execute("INSERT INTO cluster DEFAULT VALUES", [])?;
+                self.db
+                    .prepare_cached("INSERT INTO cluster DEFAULT VALUES")?
+                    .execute([])?;
                 self.db.last_insert_rowid()
             }
         };
@@ -132,26 +191,26 @@ impl Change<'_> {
         Ok(())
     }
 
-    /// Puts the statements of a reading, whose rows begin at `first`, to those of other articles that they are the same as.
-    pub(crate) fn group(&mut self, article: i64, first: i64, record: &ArticleRecord) -> rusqlite::Result<()> {
-        for (id, s) in (first..).zip(&record.statements) {
-            let words = crate::reading::words(s);
-            let content = Content::of(&words);
-            if words.split_whitespace().count() < FEWEST {
+    /// Puts the statements of a reading that was just stored, whose rows begin at `first`, to those of other articles that they are the same as.
+    pub(crate) fn group(
+        &mut self,
+        article: i64,
+        first: i64,
+        contents: &[Content],
+        record: &ArticleRecord,
+    ) -> rusqlite::Result<()> {
+        let shelf = Shelf::of(record.article.published.as_deref(), &self.at);
+        for ((id, s), content) in (first..).zip(&record.statements).zip(contents) {
+            if crate::reading::words(s).split_whitespace().count() < FEWEST {
                 continue;
             }
-            let mut prints: Vec<i64> = content
-                .prints()
-                .into_iter()
-                .filter(|&p| p != 0)
-                .map(short)
-                .collect();
-            prints.sort_unstable();
-            prints.dedup();
+            let hashes: Vec<u64> = content.prints().into_iter().filter(|&p| p != 0).collect();
+            let prints = places(&hashes, EVER_PRINTS, &shelf);
             let mut found: Vec<i64> = Vec::new();
-            let near = "SELECT statement_id FROM print WHERE hash = ?1 ORDER BY statement_id DESC LIMIT ?2";
-            for &print in &prints {
-                found.extend(all(&self.db, near, params![print, PER_PRINT], |row| {
+            let sharing =
+                "SELECT statement_id FROM print WHERE hash = ?1 ORDER BY statement_id DESC LIMIT ?2";
+            for print in prints.iter().copied().chain(near(&hashes, &shelf)) {
+                found.extend(all(&self.db, sharing, params![print, PER_PRINT], |row| {
                     row.get::<_, i64>(0)
                 })?);
             }
@@ -164,31 +223,53 @@ impl Change<'_> {
             drop(insert);
             found.sort_unstable_by(|a, b| b.cmp(a));
             found.dedup();
-            found.truncate(WEIGHED);
-            let person = if found.is_empty() {
-                None
-            } else {
-                self.person_of(id)?
-            };
-            let mut same = Vec::new();
+            let person = self.person_of(id)?;
+            let own = content.signature();
+            let (mut same, mut weighed) = (Vec::new(), 0);
             for other in found {
-                // of one article, `same_as` tells
-                let Some(other) = self.other(other)?.filter(|other| other.article != article) else {
+                let Some(other) = self.other(other, own)? else {
                     continue;
                 };
-                if is_same(person, s, record, &content, &other) {
-                    same.push(other);
+                // of one article, `same_as` tells
+                if other.article != article && is_same(person, s, record, content, &other) {
+                    same.push(other.id);
+                }
+                weighed += 1;
+                if weighed == WEIGHED {
+                    break;
                 }
             }
             self.join_group(id, &same)?;
+            self.recent.note(Other {
+                id,
+                article,
+                signature: own,
+                content: crate::reading::words(s),
+                person,
+                name: s.speakers.first().and_then(|speaker| speaker.name.clone()),
+                published: record.article.published.clone(),
+            });
         }
         Ok(())
     }
 
-    fn other(&self, id: i64) -> rusqlite::Result<Option<Other>> {
-        self.db
+    /// A statement, if its words may be the same as those of a signature.
+    fn other(&mut self, id: i64, signature: u64) -> rusqlite::Result<Option<Arc<Other>>> {
+        if let Some(other) = self.recent.statements.get(id) {
+            return Ok(Some(other).filter(|other| may_be_same(signature, other.signature)));
+        }
+        let held: Option<i64> = self
+            .db
+            .prepare_cached("SELECT signature FROM statement WHERE id = ?1")?
+            .query_row([id], |row| row.get(0))
+            .optional()?;
+        if held.is_none_or(|held| !may_be_same(signature, held.cast_unsigned())) {
+            return Ok(None);
+        }
+        let found = self
+            .db
             .prepare_cached(
-                "SELECT s.id, s.group_id, v.article_id, w.content, coalesce(p.merged, p.id), coalesce(x.name, e.name), v.published
+                "SELECT s.id, v.article_id, s.signature, w.content, coalesce(p.merged, p.id), coalesce(x.name, e.name), v.published
                    FROM statement s JOIN reading r ON r.id = s.reading_id JOIN version v ON v.id = r.version_id
                    JOIN statement_words w ON w.id = s.id
                    LEFT JOIN speaker x ON x.statement_id = s.id AND x.candidate = 0 AND x.n = 0
@@ -198,15 +279,16 @@ impl Change<'_> {
             .query_row([id], |row| {
                 Ok(Other {
                     id: row.get(0)?,
-                    group: row.get(1)?,
-                    article: row.get(2)?,
+                    article: row.get(1)?,
+                    signature: row.get::<_, i64>(2)?.cast_unsigned(),
                     content: row.get::<_, Option<String>>(3)?.unwrap_or_default(),
                     person: row.get(4)?,
                     name: row.get(5)?,
                     published: row.get(6)?,
                 })
             })
-            .optional()
+            .optional()?;
+        Ok(found.map(|other| self.recent.note(other)))
     }
 
     /// Whom a statement is given to across articles.
@@ -220,18 +302,23 @@ impl Change<'_> {
             .optional()
     }
 
-    fn join_group(&self, statement: i64, same: &[Other]) -> rusqlite::Result<()> {
+    fn join_group(&self, statement: i64, same: &[i64]) -> rusqlite::Result<()> {
         if same.is_empty() {
             return Ok(());
         }
-        let mut groups: Vec<i64> = same.iter().filter_map(|other| other.group).collect();
-        groups.sort_unstable();
-        groups.dedup();
-        let group = match groups.first() {
-            Some(&oldest) => oldest,
+        let mut group_of = self
+            .db
+            .prepare_cached("SELECT group_id FROM statement WHERE id = ?1")?;
+        let mut others: Vec<(i64, Option<i64>)> = Vec::new();
+        for &id in same {
+            others.push((id, group_of.query_row([id], |row| row.get(0))?));
+        }
+        let group = match others.iter().filter_map(|other| other.1).min() {
+            Some(oldest) => oldest,
             None => {
                 self.db
-                    .execute("INSERT INTO statement_group DEFAULT VALUES", [])?;
+                    .prepare_cached("INSERT INTO statement_group DEFAULT VALUES")?
+                    .execute([])?;
                 self.db.last_insert_rowid()
             }
         };
@@ -243,8 +330,8 @@ impl Change<'_> {
             .db
             .prepare_cached("UPDATE statement SET group_id = ?2 WHERE id = ?1")?;
         set.execute([statement, group])?;
-        for other in same.iter().filter(|other| other.group != Some(group)) {
-            if let Some(before) = other.group {
+        for &(id, before) in others.iter().filter(|other| other.1 != Some(group)) {
+            if let Some(before) = before {
                 let moved = all(
                     &self.db,
                     "SELECT id FROM statement WHERE group_id = ?1",
@@ -256,8 +343,8 @@ impl Change<'_> {
                     touch.execute([id, self.seq])?;
                 }
             } else {
-                set.execute([other.id, group])?;
-                touch.execute([other.id, self.seq])?;
+                set.execute([id, group])?;
+                touch.execute([id, self.seq])?;
             }
         }
         Ok(())
@@ -272,6 +359,9 @@ fn is_same(
     content: &Content,
     other: &Other,
 ) -> bool {
+    if person.is_some() && other.person.is_some() && person != other.person {
+        return false;
+    }
     let alike = content.alike(&Content::of(&other.content));
     if !alike.same() || alike.conflict.is_some() {
         return false;
@@ -285,7 +375,7 @@ fn is_same(
     }
     let speaker = s.speakers.first();
     match (person, other.person) {
-        (Some(one), Some(other)) => one == other,
+        (Some(_), Some(_)) => true,
         _ => match (speaker.and_then(|s| s.name.as_deref()), other.name.as_deref()) {
             (Some(one), Some(other)) => last_word(one) == last_word(other),
             // who says it is not known on both sides
@@ -309,9 +399,12 @@ fn is_copy(one: &Shingles, other: &Shingles) -> bool {
 
 /// Days between two dates.
 fn apart(one: &str, other: &str) -> Option<i64> {
-    let day = |time: &str| time.get(..10)?.parse::<jiff::civil::Date>().ok();
     let span = day(one)?.since((jiff::Unit::Day, day(other)?)).ok()?;
     Some(i64::from(span.get_days()).abs())
+}
+
+fn day(time: &str) -> Option<jiff::civil::Date> {
+    time.get(..10)?.parse().ok()
 }
 
 fn last_word(name: &str) -> String {

@@ -3,71 +3,15 @@
 
 use crate::add::json;
 use crate::error::StoreError;
-use crate::file::{Change, Record, all};
-use crate::key::StatementKey;
+use crate::file::{Change, Look, Record, all};
+use crate::fix::{Fix, Settled, settled};
+use crate::key::{StatementKey, VersionKey};
 use crate::load::Stored;
 use crate::reading::{Entities, envelope, words};
-use onrecord_record::{
-    ArticleRecord, ByteIndex, CheckedRecord, Person, Span, Speaker, SpeakerType, Statement,
-};
+use onrecord_compare::statements::Content;
+use onrecord_record::{ArticleRecord, Person, Statement};
 use rusqlite::{OptionalExtension as _, params};
-use serde::{Deserialize, Serialize};
-
-/// What is decided about a statement.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "action")]
-pub enum Fix {
-    /// It is right.
-    Accept,
-    /// It is no statement, or not this one: it leaves all results but a search for rejected ones.
-    Reject,
-    /// It is not to be shown or exported at all.
-    Suppress,
-    /// Somebody disputes it; the note is shown with it.
-    Dispute {
-        /// The note.
-        note: String,
-    },
-    /// Its content is this: ranges of code points, in text order.
-    Content {
-        /// The fragments.
-        spans: Vec<(u32, u32)>,
-    },
-    /// Somebody else said it: a name that the article prints, or nobody that it names.
-    Speaker {
-        /// The name as printed; none leaves the speaker unknown.
-        name: Option<String>,
-    },
-    /// The speaker's role is this, as the article prints it.
-    Role {
-        /// The role; none takes it away.
-        role: Option<String>,
-        /// Its body.
-        org: Option<String>,
-    },
-}
-
-impl Fix {
-    fn as_str(&self) -> &'static str {
-        match self {
-            Self::Accept => "accept",
-            Self::Reject => "reject",
-            Self::Suppress => "suppress",
-            Self::Dispute { .. } => "dispute",
-            Self::Content { .. } => "content",
-            Self::Speaker { .. } => "speaker",
-            Self::Role { .. } => "role",
-        }
-    }
-
-    /// Whether it changes what is read, beside saying something about it.
-    fn rewrites(&self) -> bool {
-        matches!(
-            self,
-            Self::Content { .. } | Self::Speaker { .. } | Self::Role { .. }
-        )
-    }
-}
+use serde::Serialize;
 
 /// A correction as it stands in the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -86,8 +30,69 @@ pub struct CorrectionLine {
     pub statement: String,
     /// Whether it was taken back.
     pub undone: bool,
-    /// Whether no statement of the present reading is the one that it is about.
-    pub stale: bool,
+    /// By which key the statement goes now, if by another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub now: Option<String>,
+    /// Why it holds for no statement of the present reading, if it does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stale: Option<String>,
+}
+
+/// A statement that goes by another key than it did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Moved {
+    /// It has this key now.
+    To {
+        /// The key.
+        key: StatementKey,
+        /// The correction by which that is known.
+        correction: i64,
+    },
+    /// No statement of the present reading is the one that was corrected under this key.
+    Gone {
+        /// The correction.
+        correction: i64,
+        /// Why it is stale.
+        why: String,
+    },
+}
+
+/// A correction, to be carried from one reading to another.
+pub(crate) struct Held {
+    pub(crate) id: i64,
+    pub(crate) fix: Fix,
+    pub(crate) undone: bool,
+    /// What was read of the statement.
+    pub(crate) before: Statement,
+    /// The statement that it holds for.
+    pub(crate) row: Option<i64>,
+}
+
+impl Look<'_> {
+    /// All corrections of a version, in their order.
+    pub(crate) fn held(&self, version: i64) -> Result<Vec<Held>, StoreError> {
+        let sql = "SELECT id, data, undone IS NOT NULL, before, statement_id FROM correction WHERE version_id = ?1 ORDER BY id";
+        let rows = self.all(sql, [version], |row| {
+            Ok((
+                row.get::<_, i64>(0)?,
+                row.get::<_, String>(1)?,
+                row.get(2)?,
+                row.get::<_, String>(3)?,
+                row.get(4)?,
+            ))
+        })?;
+        rows.into_iter()
+            .map(|(id, data, undone, before, row)| {
+                Ok(Held {
+                    id,
+                    fix: serde_json::from_str(&data).map_err(|error| damaged(id, &error))?,
+                    undone,
+                    before: serde_json::from_str(&before).map_err(|error| damaged(id, &error))?,
+                    row,
+                })
+            })
+            .collect()
+    }
 }
 
 impl Record {
@@ -96,46 +101,109 @@ impl Record {
     /// # Errors
     /// The file cannot be read.
     pub fn corrections(&self, article: Option<&str>) -> Result<Vec<CorrectionLine>, StoreError> {
-        let sql = "SELECT k.id, c.at, k.who, k.why, k.data, a.key, v.n, k.start, k.\"end\", k.nth, k.undone IS NOT NULL, k.statement_id IS NULL
+        let sql = "SELECT k.id, c.at, k.who, k.why, k.data, a.key, v.n, k.start, k.\"end\", k.nth, k.undone IS NOT NULL,
+                          CASE WHEN k.statement_id IS NULL THEN coalesce(k.stale, '') END, s.start, s.\"end\",
+                          (SELECT count(*) FROM statement t
+                            WHERE t.reading_id = s.reading_id AND t.start = s.start AND t.\"end\" = s.\"end\" AND t.id < s.id)
                      FROM correction k JOIN change c ON c.seq = k.seq JOIN version v ON v.id = k.version_id JOIN article a ON a.id = v.article_id
+                     LEFT JOIN statement s ON s.id = k.statement_id
                     WHERE ?1 IS NULL OR a.key = ?1 ORDER BY k.id";
         let rows = self.all(sql, [article], |row| {
-            let key = StatementKey {
-                at: crate::VersionKey {
-                    article: row.get(5)?,
-                    version: row.get(6)?,
-                },
-                start: row.get(7)?,
-                end: row.get(8)?,
-                nth: row.get(9)?,
+            let at = VersionKey {
+                article: row.get(5)?,
+                version: row.get(6)?,
+            };
+            let key = |start, end, nth| StatementKey {
+                at: at.clone(),
+                start,
+                end,
+                nth,
+            };
+            let then = key(row.get(7)?, row.get(8)?, row.get(9)?);
+            let now = match (row.get(12)?, row.get(13)?) {
+                (Some(start), Some(end)) => Some(key(start, end, row.get(14)?)),
+                _ => None,
             };
             let data: String = row.get(4)?;
-            Ok((
-                row.get(0)?,
-                row.get(1)?,
-                row.get(2)?,
-                row.get(3)?,
-                data,
-                key,
-                row.get(10)?,
-                row.get(11)?,
-            ))
+            let line = CorrectionLine {
+                id: row.get(0)?,
+                at: row.get(1)?,
+                who: row.get(2)?,
+                why: row.get(3)?,
+                fix: Fix::Accept,
+                statement: then.to_string(),
+                undone: row.get(10)?,
+                now: now.filter(|now| *now != then).map(|now| now.to_string()),
+                stale: row.get(11)?,
+            };
+            Ok((data, line))
         })?;
         rows.into_iter()
-            .map(|(id, at, who, why, data, key, undone, stale)| {
-                let fix = serde_json::from_str(&data).map_err(|error| damaged(id, &error))?;
-                Ok(CorrectionLine {
-                    id,
-                    at,
-                    who,
-                    why,
-                    fix,
-                    statement: key.to_string(),
-                    undone,
-                    stale,
-                })
+            .map(|(data, line)| {
+                let fix = serde_json::from_str(&data).map_err(|error| damaged(line.id, &error))?;
+                Ok(CorrectionLine { fix, ..line })
             })
             .collect()
+    }
+
+    /// Where the statement is that went by this key: its place as it was read, as it was when it was corrected, or as a correction
+    /// made it. Nothing if no correction knows of it.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn moved(&self, key: &StatementKey) -> Result<Option<Moved>, StoreError> {
+        let stored = self.version(&key.at)?;
+        let place = (key.start, key.end);
+        let sql =
+            "SELECT id, start, \"end\", nth, stale FROM correction WHERE version_id = ?1 ORDER BY id DESC";
+        let told = self.all(sql, [stored.id], |row| {
+            Ok((
+                row.get::<_, i64>(0)?,
+                (row.get(1)?, row.get(2)?),
+                row.get::<_, u32>(3)?,
+                row.get::<_, Option<String>>(4)?,
+            ))
+        })?;
+        let held = self.look().held(stored.id)?;
+        let mut gone = None;
+        // by the key that it had when somebody corrected it, else by a place that it has had
+        for by_key in [true, false] {
+            for (id, then, nth, stale) in &told {
+                let Some(correction) = held.iter().find(|held| held.id == *id) else {
+                    continue;
+                };
+                let made = match &correction.fix {
+                    Fix::Content { spans } => spans.first().zip(spans.last()).map(|(a, b)| (a.0, b.1)),
+                    _ => None,
+                };
+                let meant = if by_key {
+                    *then == place && *nth == key.nth
+                } else {
+                    key.nth == 0
+                        && (made == Some(place) || envelope(&correction.before.content) == Some(place))
+                };
+                if !meant {
+                    continue;
+                }
+                let at = stored.rows.iter().position(|row| Some(row.id) == correction.row);
+                match at.and_then(|at| stored.key_of(at)) {
+                    Some(now) if now != *key => {
+                        return Ok(Some(Moved::To {
+                            key: now,
+                            correction: *id,
+                        }));
+                    }
+                    Some(_) => {}
+                    None => {
+                        gone.get_or_insert(Moved::Gone {
+                            correction: *id,
+                            why: stale.clone().unwrap_or_default(),
+                        });
+                    }
+                }
+            }
+        }
+        Ok(gone)
     }
 }
 
@@ -247,68 +315,35 @@ impl Change<'_> {
             Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
         })
         .map_err(&of)?;
+        let corrections: Result<Vec<(i64, Fix)>, StoreError> = found
+            .into_iter()
+            .map(|(id, data)| {
+                let fix = serde_json::from_str(&data).map_err(|error| damaged(id, &error))?;
+                Ok((id, fix))
+            })
+            .collect();
         let mut record: ArticleRecord = stored.record.clone().into_inner();
-        let mut statement = original.clone();
-        let (mut review, mut dispute) = (None, None);
-        let rank = |review: &Option<&'static str>| match *review {
-            Some("suppressed") => 4,
-            Some("rejected") => 3,
-            Some("corrected") => 2,
-            Some(_) => 1,
-            None => 0,
-        };
-        for (id, data) in found {
-            let fix: Fix = serde_json::from_str(&data).map_err(|error| damaged(id, &error))?;
-            let next = match &fix {
-                Fix::Accept => Some("accepted"),
-                Fix::Reject => Some("rejected"),
-                Fix::Suppress => Some("suppressed"),
-                Fix::Dispute { note } => {
-                    dispute = Some(note.clone());
-                    None
-                }
-                _ => Some("corrected"),
-            };
-            if rank(&next) > rank(&review) {
-                review = next;
-            }
-            if fix.rewrites() {
-                apply(&fix, &mut statement, &record)?;
-            }
+        let mut now = settled(&mut record, &stored.key, at, original, &corrections?);
+        if let Some((_, error)) = now.failed.pop() {
+            return Err(error);
         }
-        let people = record.people.clone();
-        if let Some(place) = record.statements.get_mut(at) {
-            place.clone_from(&statement);
-        }
-        CheckedRecord::new(record).map_err(|source| StoreError::Refused {
-            place: stored.key.to_string(),
-            source: Box::new(source),
-        })?;
-        let shown = stored.record.statements.get(at);
-        self.rewrite(
-            stored,
-            row,
-            shown,
-            &statement,
-            &people,
-            review,
-            dispute.as_deref(),
-        )
-        .map_err(of)
+        self.rewrite(stored, row, stored.record.statements.get(at), &now)
+            .map_err(of)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "all of one statement")]
-    fn rewrite(
-        &self,
+    /// Writes what became of a statement that is stored as `shown`.
+    pub(crate) fn rewrite(
+        &mut self,
         stored: &Stored,
         row: i64,
         shown: Option<&Statement>,
-        statement: &Statement,
-        people: &[Person],
-        review: Option<&str>,
-        dispute: Option<&str>,
+        now: &Settled,
     ) -> rusqlite::Result<()> {
+        let statement = &now.statement;
+        let people: &[Person] = &stored.record.people;
         if shown != Some(statement) {
+            self.search_words()?;
+            self.recent.statements.forget(row);
             if let Some(shown) = shown {
                 self.db.execute(
                     "INSERT INTO statements_fts (statements_fts, rowid, content) VALUES ('delete', ?1, ?2)",
@@ -317,8 +352,14 @@ impl Change<'_> {
             }
             let (start, end) = envelope(&statement.content).unwrap_or_default();
             self.db.execute(
-                "UPDATE statement SET start = ?2, \"end\" = ?3, kind = ?4 WHERE id = ?1",
-                params![row, start, end, statement.kind.as_str()],
+                "UPDATE statement SET start = ?2, \"end\" = ?3, kind = ?4, signature = ?5 WHERE id = ?1",
+                params![
+                    row,
+                    start,
+                    end,
+                    statement.kind.as_str(),
+                    Content::of(&words(statement)).signature().cast_signed()
+                ],
             )?;
             self.db
                 .execute("DELETE FROM span WHERE statement_id = ?1", [row])?;
@@ -339,7 +380,7 @@ impl Change<'_> {
         }
         self.db.execute(
             "UPDATE statement SET review = ?2, dispute = ?3 WHERE id = ?1",
-            params![row, review, dispute],
+            params![row, now.review, now.dispute],
         )?;
         Ok(())
     }
@@ -355,63 +396,6 @@ impl Change<'_> {
     }
 }
 
-/// Applies what changes a statement itself.
-fn apply(fix: &Fix, statement: &mut Statement, record: &ArticleRecord) -> Result<(), StoreError> {
-    let refused = |what: &str, problem: &str| StoreError::Conflict {
-        what: what.to_owned(),
-        problem: problem.to_owned(),
-    };
-    match fix {
-        Fix::Content { spans } => {
-            let index = ByteIndex::new(&record.article.text);
-            let content: Option<Vec<Span>> =
-                spans.iter().map(|&(start, end)| index.span(start, end)).collect();
-            statement.content = content.filter(|content| !content.is_empty()).ok_or_else(|| {
-                refused(
-                    "the content",
-                    "it lies outside the article's text, or there is none",
-                )
-            })?;
-        }
-        Fix::Speaker { name } => {
-            let person = name
-                .as_ref()
-                .and_then(|name| record.people.iter().find(|p| p.name.as_ref() == Some(name)));
-            let kind = person.map_or(
-                if name.is_some() {
-                    SpeakerType::Person
-                } else {
-                    SpeakerType::Unnamed
-                },
-                |p| p.kind,
-            );
-            let role = person.and_then(|p| p.roles.first());
-            statement.speakers = vec![Speaker {
-                person: person.map(|p| p.id.clone()),
-                name: name.clone(),
-                kind,
-                role: role.map(|r| r.role.clone()),
-                org: role.and_then(|r| r.org.clone()),
-                confidence: 1.0,
-                open: false,
-            }];
-            statement.candidates.clear();
-        }
-        Fix::Role { role, org } => {
-            let Some(speaker) = statement.speakers.first_mut() else {
-                return Err(refused(
-                    "the role",
-                    "the statement has no speaker; correct the speaker first",
-                ));
-            };
-            speaker.role.clone_from(role);
-            speaker.org.clone_from(org);
-        }
-        Fix::Accept | Fix::Reject | Fix::Suppress | Fix::Dispute { .. } => {}
-    }
-    Ok(())
-}
-
 fn unknown(what: String) -> StoreError {
     StoreError::Unknown {
         what,
@@ -419,7 +403,7 @@ fn unknown(what: String) -> StoreError {
     }
 }
 
-fn damaged(id: i64, error: &serde_json::Error) -> StoreError {
+pub(crate) fn damaged(id: i64, error: &serde_json::Error) -> StoreError {
     StoreError::Damaged {
         place: format!("correction {id}"),
         problem: error.to_string(),

@@ -181,6 +181,12 @@ pub fn compare(from: &Stored, to: &Stored) -> Compared {
     }
 }
 
+/// What became of the statements alone, and how many stayed as they were.
+pub(crate) fn statements(from: &Stored, to: &Stored) -> (Vec<Outcome>, usize) {
+    let (a, b) = (Side::of(from), Side::of(to));
+    outcomes(&a, &b, &align(&a, &b))
+}
+
 fn facts(a: &onrecord_record::Article, b: &onrecord_record::Article) -> Vec<FactChange> {
     let dateline = |article: &onrecord_record::Article| article.dateline.as_ref().map(|d| d.text.clone());
     [

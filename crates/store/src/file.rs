@@ -2,9 +2,12 @@
 
 use crate::error::StoreError;
 use crate::link::Crowd;
+use crate::recent::Recent;
 use crate::schema;
 use jiff::Timestamp;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -21,6 +24,8 @@ pub struct Record {
     pub(crate) db: Connection,
     path: PathBuf,
     clock: fn() -> Timestamp,
+    /// The number of the last change, and what it had to do with.
+    last: Option<(i64, Crowd, Recent)>,
 }
 
 /// A point in the record's history, and the record that it is of.
@@ -92,10 +97,14 @@ impl Record {
         let db = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(&of)?;
         db.busy_timeout(PATIENCE).map_err(&of)?;
         db.set_prepared_statement_cache_capacity(PREPARED);
+        // else SQLite prepares a query again for every other value that a partial index may be of use for: half of all time
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .map_err(&of)?;
         Ok(Self {
             db,
             path: path.to_owned(),
             clock: Timestamp::now,
+            last: None,
         })
     }
 
@@ -183,6 +192,7 @@ impl Record {
         let of = self.of();
         let now = self.now();
         let path = self.path.clone();
+        let before = self.last.take();
         let db = self
             .db
             .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -191,12 +201,22 @@ impl Record {
             .and_then(|mut insert| insert.execute([&now, command]))
             .map_err(&of)?;
         let seq = db.last_insert_rowid();
+        // what another program changed in between is read anew
+        let (crowd, recent) = before
+            .filter(|(last, ..)| last + 1 == seq)
+            .map(|(_, crowd, recent)| (crowd, recent))
+            .unwrap_or_default();
         Ok(Change {
             db,
             seq,
+            at: now,
             path,
             next: Next::default(),
-            crowd: Crowd::default(),
+            crowd,
+            recent,
+            left: &mut self.last,
+            unsearched: Vec::new(),
+            portraits: BTreeSet::new(),
         })
     }
 }
@@ -264,9 +284,17 @@ pub struct Change<'r> {
     pub(crate) db: Transaction<'r>,
     /// Its number.
     pub(crate) seq: i64,
+    /// Its time.
+    pub(crate) at: String,
     path: PathBuf,
     pub(crate) next: Next,
     pub(crate) crowd: Crowd,
+    pub(crate) recent: Recent,
+    left: &'r mut Option<(i64, Crowd, Recent)>,
+    /// Contents that SQLite's own full-text search does not know yet: it would write all that it holds back with every other row.
+    pub(crate) unsearched: Vec<(i64, String)>,
+    /// People of whom articles may say something else now: their profiles are made anew.
+    pub(crate) portraits: BTreeSet<i64>,
 }
 
 /// The next free ids of the tables that many rows are written to; nobody else writes meanwhile.
@@ -304,6 +332,19 @@ impl Change<'_> {
         take(&self.db, &mut self.next.entity, "entity", count)
     }
 
+    /// Notes the last ids ahead of rows going: an id is never given twice, since people's keys are drawn from them.
+    pub(crate) fn keep_ids(&self) -> rusqlite::Result<()> {
+        for table in ["statement", "entity"] {
+            self.db
+                .prepare_cached(&format!(
+                    "INSERT INTO about (name, value) SELECT 'last_{table}', CAST(max(id) AS TEXT) FROM {table} HAVING max(id) IS NOT NULL
+                         ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE CAST(value AS INTEGER) < CAST(excluded.value AS INTEGER)"
+                ))?
+                .execute([])?;
+        }
+        Ok(())
+    }
+
     /// Notes that something about an article has changed: whatever follows the record looks at it again.
     pub(crate) fn touch(&self, article: i64) -> rusqlite::Result<()> {
         self.db
@@ -335,7 +376,14 @@ impl Change<'_> {
     pub fn commit(mut self) -> Result<(), StoreError> {
         let of = self.of();
         self.keep_profiles().map_err(&of)?;
-        self.db.commit().map_err(of)
+        self.search_words().map_err(&of)?;
+        if !self.portraits.is_empty() {
+            self.portray_anew().map_err(&of)?;
+            self.crowd = Crowd::default();
+        }
+        self.db.commit().map_err(of)?;
+        *self.left = Some((self.seq, self.crowd.rest(), self.recent));
+        Ok(())
     }
 }
 
@@ -343,7 +391,10 @@ fn take(db: &Connection, next: &mut Option<i64>, table: &str, count: usize) -> r
     let first = match *next {
         Some(next) => next,
         None => db.query_row(
-            &format!("SELECT coalesce(max(id), 0) + 1 FROM {table}"),
+            &format!(
+                "SELECT max(coalesce((SELECT max(id) FROM {table}), 0),
+                            coalesce((SELECT CAST(value AS INTEGER) FROM about WHERE name = 'last_{table}'), 0)) + 1"
+            ),
             [],
             |row| row.get(0),
         )?,

@@ -6,11 +6,13 @@
 //! What it does not do: it reads no sources, finds no statements, and has no search but SQLite's own.
 
 mod add;
+mod carry;
 mod copy;
 mod correct;
 mod diff;
 mod error;
 mod file;
+mod fix;
 mod group;
 mod history;
 mod hit;
@@ -22,18 +24,23 @@ mod load;
 mod name;
 mod people;
 mod reading;
+mod recent;
+mod relink;
 mod rest;
 mod ruling;
 mod schema;
+mod shadow;
 mod slice;
 mod verify;
 mod why;
 
 pub use add::Added;
-pub use correct::{CorrectionLine, Fix};
+pub use carry::{Carried, StaleLine};
+pub use correct::{CorrectionLine, Moved};
 pub use diff::{AttributionChange, Compared, FactChange, Line, Outcome, Piece, TextChange, Who, compare};
 pub use error::StoreError;
 pub use file::{Change, Mark, Record};
+pub use fix::Fix;
 pub use group::{Group, Origin};
 pub use history::{AuditLine, History, Notice, VersionLine};
 pub use hit::Hit;
@@ -44,4 +51,5 @@ pub use load::{PersonRow, StatementRow, Stored};
 pub use people::{OpenLine, PersonLine, Portrait, RoleLine};
 pub use ruling::RulingLine;
 pub use schema::VERSION as SCHEMA_VERSION;
+pub use shadow::{Due, Reader, Reread, Shadow, Swapped};
 pub use verify::{Finding, Held, Verified};

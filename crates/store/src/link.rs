@@ -3,12 +3,13 @@
 use crate::file::{Change, all};
 use crate::lists::Listed;
 use crate::reading::Entities;
+use crate::recent::Recent;
 use onrecord_identity::{Candidate, Decision, Evidence, Newcomer, PrintedRole, Profile, Ruling, decide};
 use onrecord_record::{Article, ArticleRecord, Person, text_sha256};
 use rusqlite::{OptionalExtension as _, params};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Other forms of a name that are looked at.
 const FORMS: usize = 8;
@@ -18,7 +19,7 @@ const FORMS: usize = 8;
 pub(crate) struct Crowd {
     known: BTreeMap<i64, Known>,
     rulings: Option<Rulings>,
-    pub(crate) listed: Option<Rc<Listed>>,
+    pub(crate) listed: Option<Arc<Listed>>,
 }
 
 /// Somebody known, while a change goes on.
@@ -32,6 +33,37 @@ pub(crate) struct Known {
 struct Rulings {
     of_newcomers: FxHashMap<String, Vec<Ruling>>,
     blocked: BTreeSet<String>,
+}
+
+impl Crowd {
+    /// People who are kept in memory between changes; a profile takes some kilobytes.
+    const MOST: usize = 20_000;
+
+    fn rulings_on(&self, newcomer: &Newcomer, profiles: &[&Profile]) -> Vec<Ruling> {
+        let Some(rulings) = &self.rulings else {
+            return Vec::new();
+        };
+        let mut found = rulings
+            .of_newcomers
+            .get(&newcomer.id)
+            .cloned()
+            .unwrap_or_default();
+        let blocked = profiles
+            .iter()
+            .filter(|profile| rulings.blocked.contains(&profile.id));
+        found.extend(blocked.map(|profile| Ruling::Block {
+            profile: profile.id.clone(),
+        }));
+        found
+    }
+
+    /// What is kept for the next change. Lists are read anew: they are few, and what changes them need not know of this.
+    pub(crate) fn rest(self) -> Self {
+        if self.known.len() > Self::MOST {
+            return Self::default();
+        }
+        Self { listed: None, ..self }
+    }
 }
 
 /// What rulings call somebody in an article: its key and the name that it prints, so that it holds for later readings and
@@ -128,19 +160,29 @@ impl Change<'_> {
         keys: &[String],
     ) -> rusqlite::Result<()> {
         let ids = self.sharing(keys)?;
-        let mut profiles = Vec::with_capacity(ids.len());
         for &id in &ids {
-            profiles.push(self.known(id)?.profile.clone());
+            self.known(id)?;
         }
-        let rulings = self.rulings_on(newcomer, &profiles)?;
+        self.load_rulings()?;
+        let listed = self.listed()?;
+        let profiles: Vec<&Profile> = ids
+            .iter()
+            .filter_map(|id| self.crowd.known.get(id))
+            .map(|known| &known.profile)
+            .collect();
+        let rulings = self.crowd.rulings_on(newcomer, &profiles);
         let is_ruled = |ruling: &Ruling| matches!(ruling, Ruling::Same { .. });
-        if self.listed()?.bars_name(&newcomer.name) && !rulings.iter().any(is_ruled) {
+        if listed.bars_name(&newcomer.name) && !rulings.iter().any(is_ruled) {
             return Ok(());
         }
-        match decide(newcomer, &profiles, &rulings) {
+        let decision = decide(newcomer, &profiles, &rulings);
+        let at = match &decision {
+            Decision::Link(found) => profiles.iter().position(|profile| profile.id == found.profile),
+            _ => None,
+        };
+        match decision {
             Decision::Link(found) => {
                 let by = if found.score.is_finite() { "name" } else { "ruling" };
-                let at = profiles.iter().position(|profile| profile.id == found.profile);
                 let id = match at.and_then(|at| ids.iter().nth(at)) {
                     Some(&id) => Some(id),
                     None => self.by_key(&found.profile)?,
@@ -152,8 +194,9 @@ impl Change<'_> {
                 let counted = self
                     .db
                     .prepare_cached(
-                        "SELECT 1 FROM entity e JOIN reading r ON r.id = e.reading_id JOIN version v ON v.id = r.version_id
-                          WHERE e.person_id = ?1 AND v.article_id = ?2 AND e.id <> ?3 LIMIT 1",
+                        // from the article on: a person may have a hundred thousand entities
+                        "SELECT 1 FROM version v CROSS JOIN reading r ON r.version_id = v.id CROSS JOIN entity e ON e.reading_id = r.id
+                          WHERE +e.person_id = ?1 AND v.article_id = ?2 AND e.id <> ?3 LIMIT 1",
                     )?
                     .exists(params![id, article, entity])?;
                 if !counted {
@@ -226,9 +269,14 @@ impl Change<'_> {
     /// Adds what one more article says of somebody.
     fn take(&mut self, id: i64, newcomer: &Newcomer) -> rusqlite::Result<()> {
         let known = self.known(id)?;
+        known.changed = true;
+        let mut names = std::iter::once(&newcomer.name).chain(&newcomer.other_names);
+        if names.all(|name| known.profile.names.contains_key(name.trim())) {
+            known.profile.take(newcomer);
+            return Ok(());
+        }
         let before = known.profile.keys();
         known.profile.take(newcomer);
-        known.changed = true;
         let more: Vec<String> = known
             .profile
             .keys()
@@ -284,25 +332,11 @@ impl Change<'_> {
         Ok(())
     }
 
-    fn rulings_on(&mut self, newcomer: &Newcomer, profiles: &[Profile]) -> rusqlite::Result<Vec<Ruling>> {
+    fn load_rulings(&mut self) -> rusqlite::Result<()> {
         if self.crowd.rulings.is_none() {
             self.crowd.rulings = Some(self.read_rulings()?);
         }
-        let Some(rulings) = &self.crowd.rulings else {
-            return Ok(Vec::new());
-        };
-        let mut found = rulings
-            .of_newcomers
-            .get(&newcomer.id)
-            .cloned()
-            .unwrap_or_default();
-        let blocked = profiles
-            .iter()
-            .filter(|profile| rulings.blocked.contains(&profile.id));
-        found.extend(blocked.map(|profile| Ruling::Block {
-            profile: profile.id.clone(),
-        }));
-        Ok(found)
+        Ok(())
     }
 
     fn read_rulings(&self) -> rusqlite::Result<Rulings> {
@@ -339,6 +373,7 @@ impl Change<'_> {
     pub(crate) fn forget(&mut self) -> rusqlite::Result<()> {
         self.keep_profiles()?;
         self.crowd = Crowd::default();
+        self.recent = Recent::default();
         Ok(())
     }
 }

@@ -106,19 +106,19 @@ impl Record {
 
 impl Look<'_> {
     fn lists(&self) -> Result<Lists, StoreError> {
-        let mut suppressed = rows(self.held::<Suppressed>()?);
+        let mut suppressed = rows(self.entered::<Suppressed>()?);
         suppressed.extend(rows(self.suppressed_statements()?));
         Ok(Lists {
             people: Some(self.people_rows()?),
-            aliases: Some(rows(self.held::<Alias>()?)),
-            outlets: Some(rows(self.held::<Outlet>()?)),
-            blocked: Some(rows(self.held::<Barred>()?)),
+            aliases: Some(rows(self.entered::<Alias>()?)),
+            outlets: Some(rows(self.entered::<Outlet>()?)),
+            blocked: Some(rows(self.entered::<Barred>()?)),
             suppressed: Some(suppressed),
         })
     }
 
     /// The rows of a list that hold; of several about the same the last.
-    pub(crate) fn held<R: Listing>(&self) -> Result<Vec<Held<R>>, StoreError> {
+    pub(crate) fn entered<R: Listing>(&self) -> Result<Vec<Held<R>>, StoreError> {
         let mut held: Vec<Held<R>> = Vec::new();
         let mut at = std::collections::BTreeMap::new();
         for (id, who, why, data) in self.rulings_that_hold(R::ACTION)? {

@@ -82,7 +82,7 @@ const LINE: &str = "SELECT w.key, w.name, w.type, w.identifier, w.blocked,
        JOIN version v ON v.id = r.version_id WHERE p.id = w.id OR p.merged = w.id),
     (SELECT count(*) FROM entity e JOIN person p ON p.id = e.person_id JOIN speaker x ON x.entity_id = e.id AND x.candidate = 0
        JOIN statement s ON s.id = x.statement_id JOIN version v ON v.reading_id = s.reading_id JOIN article a ON a.version_id = v.id
-      WHERE (p.id = w.id OR p.merged = w.id) AND a.status = 'usable') AS said
+      WHERE (p.id = w.id OR p.merged = w.id) AND a.status = 'usable' AND s.review IS NOT 'rejected' AND s.review IS NOT 'suppressed') AS said
   FROM person w";
 
 fn line(row: &rusqlite::Row<'_>) -> rusqlite::Result<PersonLine> {
@@ -98,7 +98,8 @@ fn line(row: &rusqlite::Row<'_>) -> rusqlite::Result<PersonLine> {
 }
 
 impl Record {
-    /// People and bodies of whom a name or an identifier has these words in it, those with the most statements first.
+    /// People and bodies of whom a name or an identifier has these words in it, those with the most statements first. Whom no article names
+    /// any more is found by the key alone.
     ///
     /// # Errors
     /// The file cannot be read.
@@ -110,7 +111,9 @@ impl Record {
             .replace('_', "\\_");
         let like = format!("%{escaped}%");
         let sql = format!(
-            "{LINE} WHERE w.merged IS NULL AND (w.name LIKE ?1 ESCAPE '\\' OR w.identifier = ?2 OR w.key = ?2 OR EXISTS
+            "{LINE} WHERE w.merged IS NULL AND (w.key = ?2 OR EXISTS
+                (SELECT 1 FROM entity e JOIN person p ON p.id = e.person_id WHERE p.id = w.id OR p.merged = w.id))
+              AND (w.name LIKE ?1 ESCAPE '\\' OR w.identifier = ?2 OR w.key = ?2 OR EXISTS
                 (SELECT 1 FROM entity e JOIN person p ON p.id = e.person_id WHERE (p.id = w.id OR p.merged = w.id) AND e.name LIKE ?1 ESCAPE '\\'))
               ORDER BY said DESC, w.name, w.id LIMIT ?3"
         );

@@ -3,6 +3,7 @@
 use crate::add::json;
 use crate::file::Change;
 use crate::why;
+use onrecord_compare::statements::Content;
 use onrecord_record::{ArticleRecord, Person, Span, Speaker, Statement};
 use rusqlite::params;
 use rustc_hash::FxHashMap;
@@ -24,14 +25,27 @@ pub(crate) type Entities<'p> = FxHashMap<&'p str, (i64, &'p Person)>;
 /// What stands between the fragments of a content, as the view `statement_words` joins them.
 pub(crate) const BETWEEN: &str = " … ";
 
+/// Contents that wait for the full-text search, at most.
+const UNSEARCHED: usize = 50_000;
+
+/// A reading as it was stored.
+pub(crate) struct Kept<'p> {
+    pub(crate) id: i64,
+    pub(crate) entities: Entities<'p>,
+    /// The row of its first statement; those of the others follow.
+    pub(crate) first: i64,
+    /// What is compared of its statements, in their order.
+    pub(crate) contents: Vec<Content>,
+}
+
 impl Change<'_> {
-    /// Stores what was read; the new reading's id.
+    /// Stores what was read.
     pub(crate) fn insert_reading<'p>(
         &mut self,
         version: i64,
         record: &'p ArticleRecord,
         state: &str,
-    ) -> rusqlite::Result<(i64, Entities<'p>)> {
+    ) -> rusqlite::Result<Kept<'p>> {
         let unread = record.unread.as_ref();
         let reason = unread.map(|unread| json(&unread.reason)).transpose()?;
         let events = Some(&record.events)
@@ -68,11 +82,21 @@ impl Change<'_> {
                 ])?;
         }
         let entities = self.insert_entities(reading, &record.people)?;
-        self.insert_statements(reading, record, &entities)?;
+        let contents: Vec<Content> = record.statements.iter().map(|s| Content::of(&words(s))).collect();
+        let first = self.insert_statements(reading, record, &contents, &entities)?;
         if state == "current" {
-            self.insert_words(record)?;
+            self.unsearched
+                .extend((first..).zip(record.statements.iter().map(words)));
+            if self.unsearched.len() > UNSEARCHED {
+                self.search_words()?;
+            }
         }
-        Ok((reading, entities))
+        Ok(Kept {
+            id: reading,
+            entities,
+            first,
+            contents,
+        })
     }
 
     fn insert_entities<'p>(&mut self, reading: i64, people: &'p [Person]) -> rusqlite::Result<Entities<'p>> {
@@ -106,17 +130,18 @@ impl Change<'_> {
         &mut self,
         reading: i64,
         record: &ArticleRecord,
+        contents: &[Content],
         entities: &Entities<'_>,
-    ) -> rusqlite::Result<()> {
+    ) -> rusqlite::Result<i64> {
         let statements = &record.statements;
         let first = self.statement_ids(statements.len())?;
         let ids: FxHashMap<&str, i64> = statements.iter().map(|s| s.id.as_str()).zip(first..).collect();
         let mut insert = self.db.prepare_cached(
             "INSERT INTO statement (id, reading_id, local, kind, mode, start, \"end\", cue_start, cue_end, source_start, source_end,
-                                    said_on, confidence, parent_id, event)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                                    said_on, confidence, parent_id, event, signature)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         )?;
-        for (id, s) in (first..).zip(statements) {
+        for ((id, s), content) in (first..).zip(statements).zip(contents) {
             let (start, end) = envelope(&s.content).unwrap_or_default();
             let (cue, source) = (envelope(&s.cue), envelope(&s.source));
             insert.execute(params![
@@ -135,6 +160,7 @@ impl Change<'_> {
                 f64::from(s.confidence),
                 s.parent.as_deref().and_then(|parent| ids.get(parent)),
                 s.event_id,
+                content.signature().cast_signed(),
             ])?;
         }
         drop(insert);
@@ -154,7 +180,7 @@ impl Change<'_> {
                 repeat.execute(params![id, n, earlier])?;
             }
         }
-        Ok(())
+        Ok(first)
     }
 
     /// Stores the places of a statement that have no columns.
@@ -230,14 +256,13 @@ impl Change<'_> {
         Ok(())
     }
 
-    /// Makes the words of the statements that were just stored known to SQLite's own full-text search.
-    fn insert_words(&mut self, record: &ArticleRecord) -> rusqlite::Result<()> {
-        let first = self.statement_ids(0)? - i64::try_from(record.statements.len()).unwrap_or(0);
+    /// Makes the words of the statements that were stored known to SQLite's own full-text search.
+    pub(crate) fn search_words(&mut self) -> rusqlite::Result<()> {
         let mut insert = self
             .db
             .prepare_cached("INSERT INTO statements_fts (rowid, content) VALUES (?1, ?2)")?;
-        for (id, s) in (first..).zip(&record.statements) {
-            insert.execute(params![id, words(s)])?;
+        for (id, words) in self.unsearched.drain(..) {
+            insert.execute(params![id, words])?;
         }
         Ok(())
     }
@@ -252,4 +277,9 @@ pub(crate) fn words(s: &Statement) -> String {
 /// From where the first fragment begins to where the last ends.
 pub(crate) fn envelope(spans: &[Span]) -> Option<(u32, u32)> {
     Some((spans.first()?.start, spans.last()?.end))
+}
+
+/// The places of fragments.
+pub(crate) fn places(spans: &[Span]) -> Vec<(u32, u32)> {
+    spans.iter().map(|span| (span.start, span.end)).collect()
 }

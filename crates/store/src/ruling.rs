@@ -194,7 +194,7 @@ impl Change<'_> {
         let is = self
             .db
             .query_row(
-                "SELECT 1 FROM entity e JOIN reading r ON r.id = e.reading_id JOIN version v ON v.id = r.version_id
+                "SELECT 1 FROM entity e JOIN reading r ON r.id = e.reading_id AND r.state = 'current' JOIN version v ON v.id = r.version_id
                    JOIN article a ON a.id = v.article_id WHERE a.key = ?1 AND e.name = ?2 LIMIT 1",
                 [article, name],
                 |_| Ok(()),
@@ -315,13 +315,16 @@ impl Change<'_> {
             "split" | "link" => {
                 let moved: Moved = serde_json::from_str(&data).map_err(damaged)?;
                 let stood: Stood = serde_json::from_str(&before).map_err(damaged)?;
-                let run = |change: &mut Self| -> rusqlite::Result<()> {
+                let told: BTreeSet<i64> = stood.keys().copied().collect();
+                let to = self.by_key(&moved.to).map_err(&of)?;
+                let run = |change: &mut Self| -> rusqlite::Result<BTreeSet<i64>> {
                     let mut people = BTreeSet::new();
-                    people.extend(change.by_key(&moved.to)?);
+                    people.extend(to);
                     people.extend(change.put_back(stood)?);
-                    people.into_iter().try_for_each(|person| change.portray(person))
+                    Ok(people)
                 };
-                run(self).map_err(of)
+                let people = run(self).map_err(&of)?;
+                self.unlink(&moved.who, to, &told, people)
             }
             "alias" | "outlet" | "bar" | "suppress" => self.unlist(ruling, &action, &data, &before, who),
             column => {
@@ -464,7 +467,7 @@ impl Change<'_> {
             let Some((article, name)) = newcomer.split_once('/') else {
                 continue;
             };
-            let sql = "SELECT e.id, p.key, e.linked_by, e.link, coalesce(p.merged, p.id) FROM entity e JOIN reading r ON r.id = e.reading_id
+            let sql = "SELECT e.id, p.key, e.linked_by, e.link, coalesce(p.merged, p.id) FROM entity e JOIN reading r ON r.id = e.reading_id AND r.state = 'current'
                          JOIN version v ON v.id = r.version_id JOIN article a ON a.id = v.article_id
                          LEFT JOIN person p ON p.id = e.person_id WHERE a.key = ?1 AND e.name = ?2";
             let found = all(&self.db, sql, [article, name], |row| {

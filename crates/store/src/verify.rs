@@ -142,6 +142,25 @@ impl Record {
                    JOIN entity e ON e.id = x.entity_id WHERE e.reading_id <> s.reading_id",
                 "its speaker is one of another reading",
             ),
+            (
+                "SELECT a.key FROM reading r JOIN version v ON v.id = r.version_id JOIN article a ON a.id = v.article_id
+                  WHERE r.state = 'shadow' GROUP BY v.id HAVING count(*) > 1",
+                "a version has several readings that are prepared",
+            ),
+            (
+                "SELECT 'correction ' || k.id FROM correction k JOIN statement s ON s.id = k.statement_id JOIN reading r ON r.id = s.reading_id
+                  WHERE r.version_id <> k.version_id OR r.state <> 'current'",
+                "it holds for a statement of another version, or of a reading that is not shown",
+            ),
+            (
+                "SELECT 'entity ' || e.id FROM entity e JOIN reading r ON r.id = e.reading_id WHERE r.state = 'shadow' AND e.person_id IS NOT NULL",
+                "it is linked to a person, and its reading is not shown",
+            ),
+            (
+                "SELECT 'statement ' || s.id FROM statement s JOIN reading r ON r.id = s.reading_id WHERE r.state = 'shadow'
+                    AND (s.group_id IS NOT NULL OR EXISTS (SELECT 1 FROM print p WHERE p.statement_id = s.id))",
+                "it is put to others, and its reading is not shown",
+            ),
         ];
         let mut all = Vec::new();
         for (sql, problem) in checks {
@@ -156,7 +175,8 @@ impl Record {
     fn words_problem(&self) -> Result<Option<String>, StoreError> {
         let strangers = "SELECT (SELECT count(*) FROM statement s JOIN reading r ON r.id = s.reading_id WHERE r.state = 'current'
                                     AND NOT EXISTS (SELECT 1 FROM statements_fts_docsize d WHERE d.id = s.id)),
-                                (SELECT count(*) FROM statements_fts_docsize d WHERE NOT EXISTS (SELECT 1 FROM statement s WHERE s.id = d.id))";
+                                (SELECT count(*) FROM statements_fts_docsize d WHERE NOT EXISTS
+                                    (SELECT 1 FROM statement s JOIN reading r ON r.id = s.reading_id AND r.state = 'current' WHERE s.id = d.id))";
         let (missing, strange) = self
             .db
             .query_row(strangers, [], |row| Ok((count(row, 0)?, count(row, 1)?)))
@@ -219,7 +239,8 @@ impl Record {
     /// # Errors
     /// The file cannot be read.
     pub fn extent(&self) -> Result<Held, StoreError> {
-        let sql = "SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM version), (SELECT count(*) FROM statement),
+        let sql = "SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM version),
+                          (SELECT count(*) FROM statement s JOIN reading r ON r.id = s.reading_id AND r.state = 'current'),
                           (SELECT min(published) FROM version WHERE published GLOB '[0-9][0-9][0-9][0-9]*'),
                           (SELECT max(published) FROM version WHERE published GLOB '[0-9][0-9][0-9][0-9]*')";
         let held = self
@@ -246,7 +267,7 @@ pub struct Held {
     pub articles: u64,
     /// Their versions.
     pub versions: u64,
-    /// Statements of all readings.
+    /// Statements of the readings that are shown.
     pub statements: u64,
     /// The first day or time of publication.
     pub first: Option<String>,

@@ -80,7 +80,7 @@ fn a_verdict_is_shown_and_taken_back() {
     );
     assert!(
         all.iter()
-            .all(|c| c.who == "mk" && c.statement == key.to_string() && !c.stale)
+            .all(|c| c.who == "mk" && c.statement == key.to_string() && c.stale.is_none())
     );
     let history = record.history(&key.at.article).unwrap();
     assert_eq!(history.audit.len(), 5);

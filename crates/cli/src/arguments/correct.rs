@@ -67,6 +67,9 @@ pub(crate) struct CorrectionsArguments {
     /// The key or address of an article; of all without one.
     #[arg(value_name = "ARTICLE")]
     pub(crate) article: Option<String>,
+    /// Only those that hold for no statement of the present reading, and why.
+    #[arg(long)]
+    pub(crate) stale: bool,
     /// Print JSON Lines.
     #[arg(long)]
     pub(crate) json: bool,

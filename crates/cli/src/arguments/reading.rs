@@ -245,7 +245,7 @@ fn outlet(text: &str) -> Result<String, String> {
     Ok(name.to_owned())
 }
 
-fn threads(text: &str) -> Result<NonZeroUsize, String> {
+pub(super) fn threads(text: &str) -> Result<NonZeroUsize, String> {
     match text.parse::<NonZeroUsize>() {
         Ok(number) if number.get() <= 1024 => Ok(number),
         _ => Err("expected a number from 1 to 1024".to_owned()),

@@ -1,5 +1,6 @@
 //! `onrecord correct` and `corrections`: what people decide about statements.
 
+use super::reviewed::by_key;
 use crate::arguments::{CorrectArguments, CorrectionsArguments, FixArguments};
 use crate::messages;
 use crate::render::terminal::harmless;
@@ -13,18 +14,20 @@ use std::process::ExitCode;
 pub(crate) fn correct(arguments: &CorrectArguments) -> Result<ExitCode> {
     let mut record = super::open_to_write(&arguments.place)?;
     let who = arguments.by.name();
-    let mut change = record.change("correct")?;
     if let FixArguments::Undo = arguments.fix {
         let number: i64 = arguments
             .statement
             .parse()
             .with_context(|| format!("{:?} is no number of a correction", arguments.statement))?;
+        let mut change = record.change("correct")?;
         change.uncorrect(number, &who)?;
         change.commit()?;
         messages::note(&format!("correction {number} is taken back"));
         return Ok(ExitCode::SUCCESS);
     }
     let key: StatementKey = arguments.statement.parse()?;
+    let key = by_key(&record, &key)?.key;
+    let mut change = record.change("correct")?;
     let id = change.correct(&key, &fix(&arguments.fix), &who, arguments.by.why.as_deref())?;
     change.commit()?;
     messages::note(&format!(
@@ -59,11 +62,13 @@ pub(crate) fn corrections(arguments: &CorrectionsArguments) -> Result<ExitCode> 
         .map(|name| record.article_key(name))
         .transpose()?;
     let mut out = String::new();
-    for line in record.corrections(article.as_deref())? {
+    let all = record.corrections(article.as_deref())?;
+    let wanted = |line: &&CorrectionLine| !arguments.stale || (line.stale.is_some() && !line.undone);
+    for line in all.iter().filter(wanted) {
         if arguments.json {
-            let _ = writeln!(out, "{}", serde_json::to_string(&line)?);
+            let _ = writeln!(out, "{}", serde_json::to_string(line)?);
         } else {
-            told(&mut out, &line)?;
+            told(&mut out, line)?;
         }
     }
     Sink::open(None)?.write(out.as_bytes())?;
@@ -76,14 +81,16 @@ fn told(out: &mut String, line: &CorrectionLine) -> Result<()> {
         .as_ref()
         .map(|why| format!(": {}", harmless(why)))
         .unwrap_or_default();
-    let state = match (line.undone, line.stale) {
-        (true, _) => " (taken back)",
-        (_, true) => " (stale: no statement is the one that it is about)",
-        _ => "",
+    let state = match (line.undone, &line.stale) {
+        (true, _) => " (taken back)".to_owned(),
+        (_, Some(why)) => format!(" (stale: {})", harmless(why)),
+        _ => String::new(),
     };
+    let now = line.now.as_ref().map(|now| format!(" (now {now})"));
+    let now = now.unwrap_or_default();
     writeln!(
         out,
-        "{:>4}  {}  {} by {}{state}{why}  {}",
+        "{:>4}  {}  {}{now} by {}{state}{why}  {}",
         line.id,
         line.at,
         line.statement,

@@ -155,7 +155,7 @@ fn noted(note: &Note) -> String {
     harmless(&flat(&note.text))
 }
 
-fn shown(outcome: &Outcome, look: Look) -> String {
+pub(super) fn shown(outcome: &Outcome, look: Look) -> String {
     let mut out = String::new();
     let (word, colour) = match outcome {
         Outcome::Added { .. } => ("added", AnsiColor::Green),

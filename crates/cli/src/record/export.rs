@@ -3,16 +3,17 @@
 mod destination;
 mod known;
 
+use super::reviewed::without_hidden;
 use crate::arguments::ExportArguments;
 use crate::messages;
 use crate::progress::Progress;
 use anyhow::{Result, anyhow, bail};
 use destination::Destination;
 use known::Known;
-use onrecord_exchange::{Around, Exporter, Format, Options, Summary, select};
+use onrecord_exchange::{Around, Exporter, Format, Options, Summary};
 use onrecord_record::Status;
 use onrecord_search::{Question, Sort};
-use onrecord_store::{Record, Stored, VersionKey};
+use onrecord_store::{Record, StatementRow, Stored, VersionKey};
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 
@@ -137,22 +138,17 @@ fn write(
             }
         }
     }
-    let leaves = |at: usize| {
-        stored.rows.get(at).is_some_and(|row| {
-            !matches!(row.review.as_deref(), Some("rejected" | "suppressed"))
-                && wanted.is_none_or(|wanted| wanted.contains(&row.id))
-        })
-    };
     let around = match wanted {
         None => Around::Everything,
         Some(_) => Around::TheirsAlone,
     };
-    let some = select(&stored.record, leaves, around)?;
+    let asked = |row: &StatementRow| wanted.is_none_or(|wanted| wanted.contains(&row.id));
+    let some = without_hidden(stored, asked, around)?;
     // all that was found of it may not leave
     if wanted.is_some() && some.statements.is_empty() {
         return Ok(());
     }
-    let context = known.of(record, stored)?;
+    let context = known.of(record, stored, &some)?;
     exporter.article(&some, Some(&context))?;
     Ok(())
 }

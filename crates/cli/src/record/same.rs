@@ -1,6 +1,7 @@
 //! `onrecord same`: a statement in all its places, and where these have it from.
 
 use super::card::{card, day_of};
+use super::reviewed::to_show;
 use crate::arguments::SameArguments;
 use crate::inputs::report::counted;
 use crate::render::terminal::harmless;
@@ -14,10 +15,11 @@ use std::process::ExitCode;
 pub(crate) fn same(arguments: &SameArguments) -> Result<ExitCode> {
     let record = super::open(&arguments.place)?;
     let key: StatementKey = arguments.statement.parse()?;
-    let stored = record.version(&key.at)?;
-    let row = stored
-        .find(&key)
-        .and_then(|at| stored.rows.get(at))
+    let found = to_show(&record, &key)?;
+    let row = found
+        .stored
+        .rows
+        .get(found.at)
         .ok_or_else(|| StoreError::Unknown {
             what: key.to_string(),
             remedy: "`onrecord search` prints the keys of statements",

@@ -1,13 +1,18 @@
 //! `onrecord show`: an article with its history, a version, a statement in its place.
 
 use super::card::card;
+use super::reviewed::{Found, is_hidden, to_show, without_hidden};
 use crate::arguments::ShowArguments;
+use crate::inputs::report::counted;
 use crate::render::terminal::harmless;
 use crate::render::text::{Palette, TextOptions, text};
 use crate::sink::Sink;
 use anyhow::Result;
+use onrecord_exchange::Around;
 use onrecord_record::write::{self, Layout};
-use onrecord_store::{History, Record, StatementKey, StoreError, Stored, VersionKey};
+use onrecord_record::{ArticleRecord, Statement};
+use onrecord_store::{History, Record, StatementKey, StatementRow, StoreError, Stored, VersionKey};
+use serde::Serialize;
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
@@ -47,10 +52,51 @@ pub(crate) fn show(arguments: &ShowArguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// What people decided about a statement that is shown.
+#[derive(Serialize)]
+struct Reviewed<'a> {
+    key: String,
+    review: Option<&'a str>,
+    dispute: Option<&'a str>,
+}
+
+/// A statement, with what people decided about it.
+#[derive(Serialize)]
+struct Shown<'a> {
+    #[serde(flatten)]
+    statement: &'a Statement,
+    #[serde(flatten)]
+    about: Option<Reviewed<'a>>,
+}
+
+/// A version, with what people decided.
+#[derive(Serialize)]
+struct Version<'a> {
+    #[serde(flatten)]
+    record: &'a ArticleRecord,
+    reviews: Vec<Reviewed<'a>>,
+}
+
 fn version(stored: &Stored, arguments: &ShowArguments, sink: &Sink) -> Result<String> {
+    let record = without_hidden(stored, |_| true, Around::Everything)?;
+    let reviews: Vec<Reviewed<'_>> = stored
+        .rows
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| !is_hidden(row))
+        .filter_map(|(at, row)| Reviewed::of(stored, at, row))
+        .collect();
     if arguments.json {
         let mut out = Vec::new();
-        write::json(&mut out, &stored.record, Layout::Compact)?;
+        if reviews.is_empty() {
+            write::json(&mut out, &record, Layout::Compact)?;
+        } else {
+            let version = Version {
+                record: &record,
+                reviews,
+            };
+            serde_json::to_writer(&mut out, &version)?;
+        }
         out.push(b'\n');
         return Ok(String::from_utf8(out)?);
     }
@@ -64,7 +110,37 @@ fn version(stored: &Stored, arguments: &ShowArguments, sink: &Sink) -> Result<St
             Palette::plain()
         },
     };
-    Ok(text(&stored.key.to_string(), &stored.record, &options))
+    let mut out = text(&stored.key.to_string(), &record, &options);
+    for about in reviews {
+        if let Some(dispute) = about.dispute {
+            let _ = writeln!(out, "{} disputed: {}", about.key, harmless(dispute));
+        } else if let Some(review) = about.review {
+            let _ = writeln!(out, "{} {review}", about.key);
+        }
+    }
+    let hidden = stored.rows.iter().filter(|row| is_hidden(row)).count() as u64;
+    if hidden > 0 {
+        let _ = writeln!(
+            out,
+            "{} not shown: rejected or suppressed; `onrecord corrections {}` lists why",
+            counted(hidden, "statement"),
+            stored.key.article
+        );
+    }
+    Ok(out)
+}
+
+impl<'a> Reviewed<'a> {
+    /// Nothing where nothing was decided.
+    fn of(stored: &Stored, at: usize, row: &'a StatementRow) -> Option<Self> {
+        let (review, dispute) = (row.review.as_deref(), row.dispute.as_deref());
+        review.or(dispute)?;
+        Some(Self {
+            key: stored.key_of(at)?.to_string(),
+            review,
+            dispute,
+        })
+    }
 }
 
 /// What became of an article, for reading.
@@ -131,17 +207,20 @@ fn lines(history: &History) -> String {
 
 /// A statement, with the text around it and the reasons.
 fn statement(record: &Record, key: &StatementKey, arguments: &ShowArguments, sink: &Sink) -> Result<String> {
-    let stored = record.version(&key.at)?;
+    let Found { stored, at, key } = to_show(record, key)?;
     let unknown = || StoreError::Unknown {
         what: key.to_string(),
         remedy: "`onrecord show ARTICLE` lists an article's statements",
     };
-    let at = stored.find(key).ok_or_else(unknown)?;
     let (Some(found), Some(row)) = (stored.record.statements.get(at), stored.rows.get(at)) else {
         return Err(unknown().into());
     };
     if arguments.json {
-        let mut line = serde_json::to_string(found)?;
+        let shown = Shown {
+            statement: found,
+            about: Reviewed::of(&stored, at, row),
+        };
+        let mut line = serde_json::to_string(&shown)?;
         line.push('\n');
         return Ok(line);
     }

@@ -8,7 +8,7 @@ fn call(arguments: &[&str]) -> Output {
 }
 
 /// Every command.
-const COMMANDS: [&str; 20] = [
+const COMMANDS: [&str; 21] = [
     "read",
     "add",
     "search",
@@ -21,6 +21,7 @@ const COMMANDS: [&str; 20] = [
     "lists",
     "correct",
     "corrections",
+    "reprocess",
     "same",
     "verify",
     "backup",
@@ -146,6 +147,7 @@ fn help_of_each_command() {
         "same",
         "correct",
         "corrections",
+        "reprocess",
         "verify",
         "backup",
         "compact",

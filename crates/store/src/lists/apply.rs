@@ -2,9 +2,9 @@
 
 use super::plan::Plan;
 use super::{By, Held, ListChange, Listing, people};
-use crate::correct::Fix;
 use crate::error::StoreError;
 use crate::file::Change;
+use crate::fix::Fix;
 use crate::key::StatementKey;
 use crate::link::newcomer_id;
 use crate::ruling::conflict;
@@ -116,7 +116,7 @@ impl Change<'_> {
         told: &mut Vec<ListChange>,
         rule: fn(&mut Self, &R, &str, Option<&str>) -> Result<i64, StoreError>,
     ) -> Result<(), StoreError> {
-        let held = self.look().held::<R>()?;
+        let held = self.look().entered::<R>()?;
         let same = |one: &R, other: &R| one.clone().by("", "") == other.clone().by("", "");
         let plan = Plan::of(rows, held, same);
         plan.told(told);

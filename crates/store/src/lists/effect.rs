@@ -70,7 +70,7 @@ impl Change<'_> {
         let id = self.list("bar", row, who, why)?;
         if row.what == What::Name {
             let run = |change: &mut Self| -> rusqlite::Result<()> {
-                let stood = change.unlink(&row.value)?;
+                let stood = change.unlink_named(&row.value)?;
                 change.db.execute(
                     "UPDATE ruling SET before = ?2 WHERE id = ?1",
                     params![id, json(&stood)?],
@@ -261,7 +261,7 @@ impl Change<'_> {
     }
 
     /// Parts whoever bears a name from whom it was linked to by it; where it stood.
-    fn unlink(&mut self, name: &str) -> rusqlite::Result<Stood> {
+    fn unlink_named(&mut self, name: &str) -> rusqlite::Result<Stood> {
         let wanted = folded(name);
         let mut stood = Stood::new();
         let mut people = BTreeSet::new();

@@ -7,7 +7,7 @@ use onrecord_record::{Article, ArticleRecord, SpeakerType};
 use rusqlite::{Connection, params};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// What the lists in a record say.
 #[derive(Debug, Default)]
@@ -118,12 +118,12 @@ impl Listed {
 
 impl Change<'_> {
     /// What the lists say; read once, until a ruling changes it.
-    pub(crate) fn listed(&mut self) -> rusqlite::Result<Rc<Listed>> {
+    pub(crate) fn listed(&mut self) -> rusqlite::Result<Arc<Listed>> {
         if let Some(listed) = &self.crowd.listed {
-            return Ok(Rc::clone(listed));
+            return Ok(Arc::clone(listed));
         }
-        let listed = Rc::new(Listed::read(&self.db)?);
-        self.crowd.listed = Some(Rc::clone(&listed));
+        let listed = Arc::new(Listed::read(&self.db)?);
+        self.crowd.listed = Some(Arc::clone(&listed));
         Ok(listed)
     }
 

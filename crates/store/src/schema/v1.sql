@@ -1,7 +1,7 @@
 -- The record, version 1. Every table is described in docs/store.md; a test compares the two.
 -- Offsets are half-open ranges of Unicode code points, as substr() counts them (which begins with 1).
 
--- What this file is: 'uuid', 'created', 'program'.
+-- What this file is: 'uuid', 'created', 'program'; the last ids of rows that went: 'last_statement', 'last_entity'.
 CREATE TABLE about (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -79,6 +79,7 @@ CREATE TABLE version (
     UNIQUE (article_id, n)
 ) STRICT;
 CREATE INDEX version_published ON version (published);
+CREATE INDEX version_reading ON version (reading_id);
 
 -- The text of each version, exactly as it was read.
 CREATE TABLE version_text (
@@ -113,6 +114,7 @@ CREATE TABLE reading (
     why        BLOB
 ) STRICT;
 CREATE INDEX reading_version ON reading (version_id);
+CREATE INDEX reading_shadow ON reading (version_id) WHERE state = 'shadow';
 
 -- Quotations for which no source could be given, and why.
 CREATE TABLE unattributed (
@@ -187,7 +189,7 @@ CREATE TABLE statement_group (
 ) STRICT;
 
 -- What is said. `start` and `end` are those of the whole content, and so for the cue and the source; where one of them has
--- several fragments, these are in `span`.
+-- several fragments, these are in `span`. `signature` has a bit for each word of the content, of 64.
 CREATE TABLE statement (
     id         INTEGER PRIMARY KEY,
     reading_id INTEGER NOT NULL REFERENCES reading (id) ON DELETE CASCADE,
@@ -206,7 +208,8 @@ CREATE TABLE statement (
     group_id   INTEGER REFERENCES statement_group (id),
     event      TEXT,
     review     TEXT CHECK (review IN ('accepted', 'rejected', 'corrected', 'suppressed')),
-    dispute    TEXT
+    dispute    TEXT,
+    signature  INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX statement_reading ON statement (reading_id);
 CREATE INDEX statement_grouped ON statement (group_id) WHERE group_id IS NOT NULL;
@@ -268,7 +271,8 @@ CREATE TABLE repeat (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX repeat_earlier ON repeat (earlier_id);
 
--- What people decided about statements. `statement_id` is the statement that it holds for now; none when it is stale.
+-- What people decided about statements. `before` is what was read there. `statement_id` is the statement that it holds for now; none when it is
+-- stale, and then `stale` says why.
 CREATE TABLE correction (
     id           INTEGER PRIMARY KEY,
     seq          INTEGER NOT NULL REFERENCES change (seq),
@@ -282,6 +286,7 @@ CREATE TABLE correction (
     data         TEXT,
     before       TEXT,
     statement_id INTEGER REFERENCES statement (id) ON DELETE SET NULL,
+    stale        TEXT,
     undone       INTEGER REFERENCES change (seq)
 ) STRICT;
 CREATE INDEX correction_version ON correction (version_id);
@@ -312,23 +317,23 @@ CREATE TABLE audit (
 ) STRICT;
 CREATE INDEX audit_article ON audit (article_id) WHERE article_id IS NOT NULL;
 
--- By what articles are found that share text: the least hashes of their runs of five words (onrecord_compare::Sketch::anchors).
+-- By what articles are found that share text: the least hashes of their runs of five words (onrecord_compare::Sketch::anchors), each
+-- behind the number of the two months of publication, so that what is added at one time lies together. Only a hint: what it points
+-- to is compared in full, and may be gone.
 CREATE TABLE anchor (
     hash       INTEGER NOT NULL,
-    article_id INTEGER NOT NULL REFERENCES article (id),
+    article_id INTEGER NOT NULL,
     PRIMARY KEY (hash, article_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX anchor_article ON anchor (article_id);
 
--- By what the same statement is found in other articles (onrecord_compare::statements::prints).
+-- By what the same statement is found in other articles (onrecord_compare::statements::prints), in the same way.
 CREATE TABLE print (
     hash         INTEGER NOT NULL,
-    statement_id INTEGER NOT NULL REFERENCES statement (id) ON DELETE CASCADE,
+    statement_id INTEGER NOT NULL,
     PRIMARY KEY (hash, statement_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX print_statement ON print (statement_id);
 
--- The words of each part of a statement.
+-- The words of each part of a statement that is shown.
 CREATE VIEW statement_words AS
 SELECT s.id AS id,
        coalesce((SELECT group_concat(substr(t.text, p.start + 1, p."end" - p.start), ' … ')
@@ -341,7 +346,7 @@ SELECT s.id AS id,
                    FROM span p WHERE p.statement_id = s.id AND p.part = 3),
                 substr(t.text, s.source_start + 1, s.source_end - s.source_start)) AS source
   FROM statement s
-  JOIN reading r ON r.id = s.reading_id
+  JOIN reading r ON r.id = s.reading_id AND r.state = 'current'
   JOIN version_text t ON t.version_id = r.version_id;
 
 -- Full-text search over contents with SQLite alone. The words themselves are not stored again.

@@ -2,8 +2,9 @@
 
 use anyhow::Result;
 use onrecord_exchange::{ArticleVersion, Context, Identifier, KnownPerson, StatementContext};
+use onrecord_record::ArticleRecord;
 use onrecord_store::{Record, Stored};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Identifiers that are remembered; beyond that they are asked for again.
 const REMEMBERED: usize = 100_000;
@@ -15,7 +16,10 @@ pub(super) struct Known {
 }
 
 impl Known {
-    pub(super) fn of(&mut self, record: &Record, stored: &Stored) -> Result<Context> {
+    /// What is known of `some`, the part of a version that leaves.
+    pub(super) fn of(&mut self, record: &Record, stored: &Stored, some: &ArticleRecord) -> Result<Context> {
+        let people: BTreeSet<&str> = some.people.iter().map(|person| person.id.as_str()).collect();
+        let statements: BTreeSet<&str> = some.statements.iter().map(|s| s.id.as_str()).collect();
         let mut context = Context {
             version: Some(ArticleVersion {
                 number: stored.key.version,
@@ -26,7 +30,11 @@ impl Known {
             ..Context::default()
         };
         for (person, row) in stored.record.people.iter().zip(&stored.people) {
-            if let Some(key) = &row.person {
+            if let Some(key) = row
+                .person
+                .as_ref()
+                .filter(|_| people.contains(person.id.as_str()))
+            {
                 let known = KnownPerson {
                     id: key.clone(),
                     name: row.person_name.clone(),
@@ -42,7 +50,7 @@ impl Known {
                 disputes: row.dispute.iter().cloned().collect(),
                 read: Vec::new(),
             };
-            if about != StatementContext::default() && row.review.as_deref() != Some("suppressed") {
+            if about != StatementContext::default() && statements.contains(statement.id.as_str()) {
                 context.statements.insert(statement.id.clone(), about);
             }
         }

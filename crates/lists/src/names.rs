@@ -164,15 +164,19 @@ impl Names {
     }
 
     /// Other names of a person or body that is printed like this: the name that an alias gives, or the agency's. `passes_on`
-    /// says whether the article names it as one that passes news on: then the short forms of agencies count too.
+    /// says whether the article names it as one that passes news on: then the short forms of agencies count too. It is asked only
+    /// where that matters.
     ///
     /// ```
     /// use onrecord_lists::Names;
     /// let names = Names::default();
-    /// assert_eq!(names.also("AFP", false, true), Some("Agence France-Presse"));
-    /// assert_eq!(names.also("AFP", false, false), None, "it may be a police force");
+    /// assert_eq!(names.also("AFP", false, || true), Some("Agence France-Presse"));
+    /// assert_eq!(names.also("AFP", false, || false), None, "it may be a police force");
     /// ```
-    pub fn also(&self, printed: &str, is_person: bool, passes_on: bool) -> Option<&str> {
+    pub fn also(&self, printed: &str, is_person: bool, passes_on: impl FnOnce() -> bool) -> Option<&str> {
+        if is_person && self.aliases.is_empty() {
+            return None;
+        }
         let kind = if is_person { "person" } else { "organization" };
         let mut found = None;
         let mut key = fold(printed);
@@ -194,7 +198,7 @@ impl Names {
         if found.is_some() || is_person {
             return found;
         }
-        let form = AGENCIES.get(&key).filter(|form| form.alone || passes_on)?;
+        let form = AGENCIES.get(&key).filter(|form| form.alone || passes_on())?;
         Some(form.outlet.name.as_str()).filter(|name| *name != printed)
     }
 }
@@ -317,9 +321,9 @@ mod tests {
         );
         assert_eq!(names.called("AP"), "Amer Post");
         assert_eq!(names.called("The Amer Post Online"), "Amer Post");
-        assert_eq!(names.also("AP", false, true), Some("Amer Post"));
-        assert_eq!(names.also("AP", true, true), None);
-        assert_eq!(names.also("J. Carrow", true, false), Some("John Carrow"));
+        assert_eq!(names.also("AP", false, || true), Some("Amer Post"));
+        assert_eq!(names.also("AP", true, || true), None);
+        assert_eq!(names.also("J. Carrow", true, || false), Some("John Carrow"));
         // a circle ends
         assert!(["round", "about"].contains(&names.called("round")));
         let outlet = |printed, address| names.outlet(printed, address).map(|o| o.name.as_str());

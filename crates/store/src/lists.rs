@@ -4,6 +4,7 @@
 
 mod apply;
 mod effect;
+mod keys;
 mod listed;
 mod people;
 mod plan;

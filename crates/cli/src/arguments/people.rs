@@ -108,10 +108,10 @@ pub(crate) enum PeopleCommand {
     #[command(
         help_template = super::TEMPLATE,
         before_help = "Examples:\n  \
-            onrecord people reconcile --csv identifiers.csv               candidates from a file: id, name, aliases, ...\n  \
-            onrecord people reconcile --service https://wikidata.reconci.link/en/api --type person=Q5 --contact me@desk.example\n  \
-            onrecord people reconcile dorvik --csv identifiers.csv --accept matches --why 'checked by hand'\n  \
-            onrecord people reconcile --csv identifiers.csv --format csv > candidates.csv\n",
+            onrecord people reconcile --csv ids.csv                     candidates from a file\n  \
+            onrecord people reconcile --csv ids.csv -f csv > all.csv    as a table\n  \
+            onrecord people reconcile dorvik --csv ids.csv --accept matches\n  \
+            onrecord people reconcile --service https://wikidata.reconci.link/en/api --type person=Q5\n",
         after_help = "Nothing is set without --accept. With --accept matches, a person or body gets the identifier of the one candidate that the\n\
             service calls a match, or that alone bears exactly its name in the file: never on a surname, an initial or an acronym, never when\n\
             two have the name, there or in the record. Each is a ruling that `onrecord people undo` takes back.\n\

@@ -103,7 +103,7 @@ impl Listed {
         };
         let mut more = Vec::new();
         for name in std::iter::once(&newcomer.name).chain(&newcomer.other_names) {
-            if let Some(other) = self.names.also(name, is_person, passes_on(name)) {
+            if let Some(other) = self.names.also(name, is_person, || passes_on(name)) {
                 more.push(other.to_owned());
             }
         }

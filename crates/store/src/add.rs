@@ -141,7 +141,7 @@ impl Change<'_> {
             .prepare_cached("UPDATE version SET reading_id = ?2 WHERE id = ?1")?
             .execute([version, kept.id])?;
         self.link_people(known.id, &known.key, record, &kept.entities)?;
-        self.group(known.id, kept.first, &kept.contents, record)?;
+        self.group(known.id, kept.first, &kept.wordings, record)?;
         let outlet = self.outlet(article.outlet.as_deref())?;
         if newest {
             self.db

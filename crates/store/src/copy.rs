@@ -7,6 +7,7 @@
 //! hand while an archive is added in its order: anchors and prints of all times are looked up for the few that serve any time.
 
 use crate::file::{Change, all};
+use crate::reading::Wording;
 use crate::recent::Other;
 use onrecord_compare::Shingles;
 use onrecord_compare::statements::{Content, may_be_same};
@@ -196,12 +197,17 @@ impl Change<'_> {
         &mut self,
         article: i64,
         first: i64,
-        contents: &[Content],
+        wordings: &[Wording],
         record: &ArticleRecord,
     ) -> rusqlite::Result<()> {
         let shelf = Shelf::of(record.article.published.as_deref(), &self.at);
-        for ((id, s), content) in (first..).zip(&record.statements).zip(contents) {
-            if crate::reading::words(s).split_whitespace().count() < FEWEST {
+        for ((id, s), wording) in (first..).zip(&record.statements).zip(wordings) {
+            let Wording {
+                words,
+                content,
+                signature,
+            } = wording;
+            if words.split_whitespace().count() < FEWEST {
                 continue;
             }
             let hashes: Vec<u64> = content.prints().into_iter().filter(|&p| p != 0).collect();
@@ -224,10 +230,9 @@ impl Change<'_> {
             found.sort_unstable_by(|a, b| b.cmp(a));
             found.dedup();
             let person = self.person_of(id)?;
-            let own = content.signature();
             let (mut same, mut weighed) = (Vec::new(), 0);
             for other in found {
-                let Some(other) = self.other(other, own)? else {
+                let Some(other) = self.other(other, *signature)? else {
                     continue;
                 };
                 // of one article, `same_as` tells
@@ -243,8 +248,8 @@ impl Change<'_> {
             self.recent.note(Other {
                 id,
                 article,
-                signature: own,
-                content: crate::reading::words(s),
+                signature: *signature,
+                content: words.clone(),
                 person,
                 name: s.speakers.first().and_then(|speaker| speaker.name.clone()),
                 published: record.article.published.clone(),

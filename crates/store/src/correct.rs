@@ -7,8 +7,7 @@ use crate::file::{Change, Look, Record, all};
 use crate::fix::{Fix, Settled, settled};
 use crate::key::{StatementKey, VersionKey};
 use crate::load::Stored;
-use crate::reading::{Entities, envelope, words};
-use onrecord_compare::statements::Content;
+use crate::reading::{Entities, Wording, envelope, words};
 use onrecord_record::{ArticleRecord, Person, Statement};
 use rusqlite::{OptionalExtension as _, params};
 use serde::Serialize;
@@ -342,14 +341,8 @@ impl Change<'_> {
         let statement = &now.statement;
         let people: &[Person] = &stored.record.people;
         if shown != Some(statement) {
-            self.search_words()?;
-            self.recent.statements.forget(row);
-            if let Some(shown) = shown {
-                self.db.execute(
-                    "INSERT INTO statements_fts (statements_fts, rowid, content) VALUES ('delete', ?1, ?2)",
-                    params![row, words(shown)],
-                )?;
-            }
+            self.unsearch(shown.into_iter().map(|shown| (row, words(shown))))?;
+            let wording = Wording::of(statement);
             let (start, end) = envelope(&statement.content).unwrap_or_default();
             self.db.execute(
                 "UPDATE statement SET start = ?2, \"end\" = ?3, kind = ?4, signature = ?5 WHERE id = ?1",
@@ -358,7 +351,7 @@ impl Change<'_> {
                     start,
                     end,
                     statement.kind.as_str(),
-                    Content::of(&words(statement)).signature().cast_signed()
+                    wording.signature.cast_signed()
                 ],
             )?;
             self.db
@@ -373,10 +366,7 @@ impl Change<'_> {
                 .collect();
             self.insert_speakers(row, 0, &statement.speakers, &entities)?;
             self.insert_speakers(row, 1, &statement.candidates, &entities)?;
-            self.db.execute(
-                "INSERT INTO statements_fts (rowid, content) VALUES (?1, ?2)",
-                params![row, words(statement)],
-            )?;
+            self.unsearched.push((row, wording.words));
         }
         self.db.execute(
             "UPDATE statement SET review = ?2, dispute = ?3 WHERE id = ?1",

@@ -146,7 +146,7 @@ impl Change<'_> {
             };
             let keys = newcomer.keys();
             if !keys.is_empty() {
-                self.link(article, entity, &newcomer, &keys)?;
+                self.link(article, entity, &newcomer, &keys, &listed)?;
             }
         }
         Ok(())
@@ -158,13 +158,13 @@ impl Change<'_> {
         entity: i64,
         newcomer: &Newcomer,
         keys: &[String],
+        listed: &Listed,
     ) -> rusqlite::Result<()> {
         let ids = self.sharing(keys)?;
         for &id in &ids {
             self.known(id)?;
         }
         self.load_rulings()?;
-        let listed = self.listed()?;
         let profiles: Vec<&Profile> = ids
             .iter()
             .filter_map(|id| self.crowd.known.get(id))
@@ -189,7 +189,7 @@ impl Change<'_> {
                 };
                 // else a ruling on somebody who is no longer there
                 let Some(id) = id else { return Ok(()) };
-                self.set_person(entity, id, by, Some(&told(&found)))?;
+                self.set_person(entity, Some(id), Some(by), Some(&told(&found)))?;
                 // another version of an article says nothing new of a person
                 let counted = self
                     .db
@@ -205,7 +205,7 @@ impl Change<'_> {
             }
             Decision::New { .. } => {
                 let id = self.new_person(newcomer, entity)?;
-                self.set_person(entity, id, "name", None)?;
+                self.set_person(entity, Some(id), Some("name"), None)?;
             }
             Decision::Open { candidates } => {
                 for candidate in candidates {
@@ -221,7 +221,14 @@ impl Change<'_> {
         Ok(())
     }
 
-    fn set_person(&self, entity: i64, person: i64, by: &str, why: Option<&str>) -> rusqlite::Result<()> {
+    /// Links an entity to a person, or to nobody.
+    pub(crate) fn set_person(
+        &self,
+        entity: i64,
+        person: Option<i64>,
+        by: Option<&str>,
+        why: Option<&str>,
+    ) -> rusqlite::Result<()> {
         self.db
             .prepare_cached("UPDATE entity SET person_id = ?2, linked_by = ?3, link = ?4 WHERE id = ?1")?
             .execute(params![entity, person, by, why])?;

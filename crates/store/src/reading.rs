@@ -28,6 +28,26 @@ pub(crate) const BETWEEN: &str = " … ";
 /// Contents that wait for the full-text search, at most.
 const UNSEARCHED: usize = 50_000;
 
+/// A statement as it is compared with others.
+pub(crate) struct Wording {
+    /// Its words, as the view `statement_words` has them.
+    pub(crate) words: String,
+    pub(crate) content: Content,
+    pub(crate) signature: u64,
+}
+
+impl Wording {
+    pub(crate) fn of(s: &Statement) -> Self {
+        let words = words(s);
+        let content = Content::of(&words);
+        Self {
+            signature: content.signature(),
+            words,
+            content,
+        }
+    }
+}
+
 /// A reading as it was stored.
 pub(crate) struct Kept<'p> {
     pub(crate) id: i64,
@@ -35,7 +55,7 @@ pub(crate) struct Kept<'p> {
     /// The row of its first statement; those of the others follow.
     pub(crate) first: i64,
     /// What is compared of its statements, in their order.
-    pub(crate) contents: Vec<Content>,
+    pub(crate) wordings: Vec<Wording>,
 }
 
 impl Change<'_> {
@@ -82,11 +102,11 @@ impl Change<'_> {
                 ])?;
         }
         let entities = self.insert_entities(reading, &record.people)?;
-        let contents: Vec<Content> = record.statements.iter().map(|s| Content::of(&words(s))).collect();
-        let first = self.insert_statements(reading, record, &contents, &entities)?;
+        let wordings: Vec<Wording> = record.statements.iter().map(Wording::of).collect();
+        let first = self.insert_statements(reading, record, &wordings, &entities)?;
         if state == "current" {
-            self.unsearched
-                .extend((first..).zip(record.statements.iter().map(words)));
+            let contents = wordings.iter().map(|wording| wording.words.clone());
+            self.unsearched.extend((first..).zip(contents));
             if self.unsearched.len() > UNSEARCHED {
                 self.search_words()?;
             }
@@ -95,7 +115,7 @@ impl Change<'_> {
             id: reading,
             entities,
             first,
-            contents,
+            wordings,
         })
     }
 
@@ -130,7 +150,7 @@ impl Change<'_> {
         &mut self,
         reading: i64,
         record: &ArticleRecord,
-        contents: &[Content],
+        wordings: &[Wording],
         entities: &Entities<'_>,
     ) -> rusqlite::Result<i64> {
         let statements = &record.statements;
@@ -141,7 +161,7 @@ impl Change<'_> {
                                     said_on, confidence, parent_id, event, signature)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         )?;
-        for ((id, s), content) in (first..).zip(statements).zip(contents) {
+        for ((id, s), wording) in (first..).zip(statements).zip(wordings) {
             let (start, end) = envelope(&s.content).unwrap_or_default();
             let (cue, source) = (envelope(&s.cue), envelope(&s.source));
             insert.execute(params![
@@ -160,7 +180,7 @@ impl Change<'_> {
                 f64::from(s.confidence),
                 s.parent.as_deref().and_then(|parent| ids.get(parent)),
                 s.event_id,
-                content.signature().cast_signed(),
+                wording.signature.cast_signed(),
             ])?;
         }
         drop(insert);
@@ -252,6 +272,22 @@ impl Change<'_> {
                 f64::from(speaker.confidence),
                 speaker.open,
             ])?;
+        }
+        Ok(())
+    }
+
+    /// Takes the words of statements out of SQLite's own full-text search: they are about to change, or to go.
+    pub(crate) fn unsearch(
+        &mut self,
+        statements: impl Iterator<Item = (i64, String)>,
+    ) -> rusqlite::Result<()> {
+        self.search_words()?;
+        let mut delete = self.db.prepare_cached(
+            "INSERT INTO statements_fts (statements_fts, rowid, content) VALUES ('delete', ?1, ?2)",
+        )?;
+        for (id, words) in statements {
+            delete.execute(params![id, words])?;
+            self.recent.statements.forget(id);
         }
         Ok(())
     }

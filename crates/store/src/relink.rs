@@ -83,9 +83,7 @@ impl Change<'_> {
                 people.insert(across);
                 continue;
             }
-            self.db
-                .prepare_cached("UPDATE entity SET person_id = ?2, linked_by = ?3, link = ?4 WHERE id = ?1")?
-                .execute(params![row.id, across, link.by, link.why])?;
+            self.set_person(row.id, Some(across), link.by.as_deref(), link.why.as_deref())?;
             kept.insert(row.id);
         }
         self.link_some(article, new, |row| !kept.contains(&row))?;
@@ -204,9 +202,8 @@ impl Change<'_> {
                 }
             }
         }
-        let clear = "UPDATE entity SET person_id = NULL, linked_by = NULL, link = NULL WHERE id = ?1";
-        for entity in versions.values().flat_map(|(_, entities)| entities) {
-            self.db.execute(clear, [entity]).map_err(&of)?;
+        for &entity in versions.values().flat_map(|(_, entities)| entities) {
+            self.set_person(entity, None, None, None).map_err(&of)?;
         }
         // nobody is to be found by what is theirs no longer
         let mut people = people;

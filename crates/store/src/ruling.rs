@@ -346,10 +346,7 @@ impl Change<'_> {
                 None => None,
             };
             people.extend(person);
-            self.db.execute(
-                "UPDATE entity SET person_id = ?2, linked_by = ?3, link = ?4 WHERE id = ?1",
-                params![entity, person, by, link],
-            )?;
+            self.set_person(entity, person, by.as_deref(), link.as_deref())?;
             self.touch_entity(entity)?;
         }
         Ok(people)
@@ -489,10 +486,7 @@ impl Change<'_> {
         };
         let id = self.rule(action, &json(&moved)?, &json(&stood)?, who, why)?;
         for &entity in stood.keys() {
-            self.db.execute(
-                "UPDATE entity SET person_id = ?2, linked_by = 'ruling', link = NULL WHERE id = ?1",
-                [entity, target],
-            )?;
+            self.set_person(entity, Some(target), Some("ruling"), None)?;
             self.db
                 .execute("DELETE FROM entity_candidate WHERE entity_id = ?1", [entity])?;
             self.touch_entity(entity)?;

@@ -9,8 +9,7 @@ use crate::error::StoreError;
 use crate::file::{Change, Look, Record, all, count};
 use crate::key::VersionKey;
 use crate::load::Stored;
-use crate::reading::words;
-use onrecord_compare::statements::Content;
+use crate::reading::{Wording, words};
 use onrecord_record::{ArticleRecord, CheckedRecord, EngineInfo};
 use rusqlite::{OptionalExtension as _, params};
 use serde::Serialize;
@@ -340,15 +339,8 @@ impl Change<'_> {
         self.keep_ids()?;
         let links = self.links(old)?;
         let before = groups(old);
-        self.search_words()?;
-        for (row, s) in old.rows.iter().zip(&old.record.statements) {
-            self.recent.statements.forget(row.id);
-            self.db
-                .prepare_cached(
-                    "INSERT INTO statements_fts (statements_fts, rowid, content) VALUES ('delete', ?1, ?2)",
-                )?
-                .execute(params![row.id, words(s)])?;
-        }
+        let rows = old.rows.iter().zip(&old.record.statements);
+        self.unsearch(rows.map(|(row, s)| (row.id, words(s))))?;
         self.db
             .prepare_cached("UPDATE version SET reading_id = ?2 WHERE id = ?1")?
             .execute([version, *reading])?;
@@ -358,21 +350,14 @@ impl Change<'_> {
         self.db
             .prepare_cached("UPDATE reading SET state = 'current' WHERE id = ?1")?
             .execute([*reading])?;
-        for (row, s) in new.rows.iter().zip(&new.record.statements) {
-            self.db
-                .prepare_cached("INSERT INTO statements_fts (rowid, content) VALUES (?1, ?2)")?
-                .execute(params![row.id, words(s)])?;
-        }
+        let wordings: Vec<Wording> = new.record.statements.iter().map(Wording::of).collect();
+        let contents = wordings.iter().map(|wording| wording.words.clone());
+        self.unsearched
+            .extend(new.rows.iter().map(|row| row.id).zip(contents));
         let people = self.link_again(article, old, &links, new)?;
         self.portraits.extend(people);
         if let Some(first) = new.rows.first() {
-            let contents: Vec<Content> = new
-                .record
-                .statements
-                .iter()
-                .map(|s| Content::of(&words(s)))
-                .collect();
-            self.group(article, first.id, &contents, &new.record)?;
+            self.group(article, first.id, &wordings, &new.record)?;
         }
         self.keep_groups(old, new)?;
         self.carry(plan, new)?;

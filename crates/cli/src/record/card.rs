@@ -21,6 +21,44 @@ impl Look {
     }
 }
 
+/// Somebody who says something, as the article prints it.
+pub(super) struct Printed<'a> {
+    pub(super) name: Option<&'a str>,
+    pub(super) role: Option<&'a str>,
+    pub(super) org: Option<&'a str>,
+    pub(super) open: bool,
+}
+
+/// All who say something, with roles and bodies; what is printed as the source where no name is.
+pub(super) fn who<'a>(speakers: impl Iterator<Item = Printed<'a>>, source: Option<&str>) -> String {
+    let names: Vec<String> = speakers
+        .map(|speaker| {
+            let mut who = speaker
+                .name
+                .or(source)
+                .unwrap_or("somebody who is not named")
+                .to_owned();
+            for part in [speaker.role, speaker.org].into_iter().flatten() {
+                let _ = write!(who, ", {part}");
+            }
+            if speaker.open {
+                who.push_str(" (left open)");
+            }
+            who
+        })
+        .collect();
+    if names.is_empty() {
+        source.unwrap_or("no source printed").to_owned()
+    } else {
+        names.join(" and ")
+    }
+}
+
+/// Line ends and runs of blanks as one blank.
+pub(super) fn flat(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Who said it, when, printed where; what; where exactly.
 pub(super) fn card(hit: &Hit, look: Look) -> String {
     let mut out = String::new();

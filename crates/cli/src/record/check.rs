@@ -1,6 +1,6 @@
 //! `onrecord check`: whether a quotation is in the record.
 
-use super::card::{Look, day_of};
+use super::card::{Look, Printed, day_of, flat, who};
 use crate::arguments::CheckArguments;
 use crate::render::terminal::{harmless, harmless_json, wrap};
 use crate::sink::Sink;
@@ -176,11 +176,6 @@ fn offsets(ranges: &[Slice]) -> String {
     ranges.join(", ")
 }
 
-/// Line ends and runs of blanks as one blank.
-fn flat(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// A difference in words.
 fn told(difference: &Difference) -> String {
     let (quotation, text) = (&difference.quotation.text, &difference.text.text);
@@ -204,31 +199,13 @@ fn told(difference: &Difference) -> String {
 
 /// Whose statement it is.
 fn held_by(holder: &Holder) -> String {
-    let names: Vec<String> = holder
-        .speakers
-        .iter()
-        .map(|speaker| {
-            let name = speaker.name.as_ref().or(holder.source.as_ref());
-            let mut who = name
-                .map_or("somebody who is not named", String::as_str)
-                .to_owned();
-            for part in [&speaker.role, &speaker.org].into_iter().flatten() {
-                let _ = write!(who, ", {part}");
-            }
-            if speaker.open {
-                who.push_str(" (left open)");
-            }
-            who
-        })
-        .collect();
-    let who = if names.is_empty() {
-        holder
-            .source
-            .clone()
-            .unwrap_or_else(|| "no source printed".to_owned())
-    } else {
-        names.join(" and ")
-    };
+    let printed = holder.speakers.iter().map(|speaker| Printed {
+        name: speaker.name.as_deref(),
+        role: speaker.role.as_deref(),
+        org: speaker.org.as_deref(),
+        open: speaker.open,
+    });
+    let who = who(printed, holder.source.as_deref());
     let part = if holder.whole { "" } else { "in part " };
     let dispute = holder
         .dispute

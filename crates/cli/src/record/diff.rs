@@ -1,6 +1,6 @@
 //! `onrecord diff`: what changed from one version of an article to another.
 
-use super::card::Look;
+use super::card::{Look, Printed, flat, who};
 use crate::arguments::DiffArguments;
 use crate::render::terminal::{harmless, harmless_json, wrap};
 use crate::sink::Sink;
@@ -180,14 +180,18 @@ pub(super) fn shown(outcome: &Outcome, look: Look) -> String {
             attribution,
         } => (to, flat(&to.content), Some((from, attribution))),
     };
-    let _ = writeln!(out, "{mark}{word}{mark:#} {dim}·{dim:#} {}", harmless(&who(line)));
+    let _ = writeln!(
+        out,
+        "{mark}{word}{mark:#} {dim}·{dim:#} {}",
+        harmless(&whose(line))
+    );
     if let Some((from, attribution)) = earlier {
         let mode = attribution.contains(&AttributionChange::Mode);
         if attribution
             .iter()
             .any(|change| *change != AttributionChange::Mode)
         {
-            let _ = writeln!(out, "{:MARGIN$}was given to {}", "", harmless(&who(from)));
+            let _ = writeln!(out, "{:MARGIN$}was given to {}", "", harmless(&whose(from)));
         }
         if mode {
             let _ = writeln!(out, "{:MARGIN$}{}, was {}", "", line.mode, from.mode);
@@ -204,29 +208,14 @@ pub(super) fn shown(outcome: &Outcome, look: Look) -> String {
     out
 }
 
-fn who(line: &Line) -> String {
-    let names: Vec<String> = line
-        .speakers
-        .iter()
-        .map(|speaker| {
-            let name = speaker.name.as_ref().or(line.source.as_ref());
-            let mut who = name
-                .map_or("somebody who is not named", String::as_str)
-                .to_owned();
-            for part in [&speaker.role, &speaker.org].into_iter().flatten() {
-                let _ = write!(who, ", {part}");
-            }
-            if speaker.open {
-                who.push_str(" (left open)");
-            }
-            who
-        })
-        .collect();
-    match &line.source {
-        _ if !names.is_empty() => names.join(" and "),
-        Some(source) => source.clone(),
-        None => "no source printed".to_owned(),
-    }
+fn whose(line: &Line) -> String {
+    let printed = line.speakers.iter().map(|speaker| Printed {
+        name: speaker.name.as_deref(),
+        role: speaker.role.as_deref(),
+        org: speaker.org.as_deref(),
+        open: speaker.open,
+    });
+    who(printed, line.source.as_deref())
 }
 
 /// Words as `wdiff` marks them: `[-gone-] {+new+}`. Long runs that stayed are shortened if wished.
@@ -253,9 +242,4 @@ fn marked(pieces: &[Piece], short: bool) -> String {
         }
     }
     harmless(&parts.join(" "))
-}
-
-/// Line ends and runs of blanks as one blank.
-fn flat(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -286,10 +286,7 @@ impl Change<'_> {
             }
         }
         for &entity in stood.keys() {
-            self.db.execute(
-                "UPDATE entity SET person_id = NULL, linked_by = NULL, link = NULL WHERE id = ?1",
-                [entity],
-            )?;
+            self.set_person(entity, None, None, None)?;
             self.touch_entity(entity)?;
         }
         people.into_iter().try_for_each(|person| self.portray(person))?;

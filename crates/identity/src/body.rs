@@ -1,20 +1,21 @@
 //! Names of bodies: without article and legal form, and whether a name tells one body from others of its kind.
 
 use crate::fold::words;
+use crate::list::{List, list};
 
-const LEGAL: &str = " inc ltd limited llc llp plc corp corporation co company gmbh ag sa sas spa srl bv nv ab as oy oyj kk kg se pty pte bhd sdn jsc pjsc ooo ";
+static LEGAL: List = list!(
+    " inc ltd limited llc llp plc corp corporation co company gmbh ag sa sas spa srl bv nv ab as oy oyj kk kg se pty pte bhd sdn jsc pjsc ooo "
+);
 /// Words that many bodies have in their names: one that has no other is told by its country or town alone.
-const GENERIC: &str = " ministry department agency committee commission council court bank central national federal state supreme high constitutional police army \
+static GENERIC: List = list!(
+    " ministry department agency committee commission council court bank central national federal state supreme high constitutional police army \
      navy air force forces coast guard board centre center embassy parliament senate congress house government administration office bureau service services \
      authority foreign affairs interior internal justice health education finance treasury defence defense trade transport energy environment agriculture labour \
      labor culture tourism security emergency emergencies situations public general city county town district regional municipal royal university institute school \
      college hospital union party group association federation club fire brigade prosecutor prosecutors prosecution attorney electoral election of for and the in on \
      statistics planning development social women youth sports sport meteorological weather water railway railways post press cabinet presidency chamber commerce \
-     democratic liberal conservative republican socialist people peoples green progressive united new ";
-
-fn in_list(list: &str, word: &str) -> bool {
-    list.split_ascii_whitespace().any(|w| w == word)
-}
+     democratic liberal conservative republican socialist people peoples green progressive united new "
+);
 
 /// A body's name as it is compared: folded, without article and legal form. Empty when nothing is left.
 ///
@@ -32,7 +33,7 @@ pub fn body_name(printed: &str) -> String {
     if lone(&words) {
         words.truncate(words.len() - 2);
     }
-    while words.len() > 1 && words.last().is_some_and(|w| in_list(LEGAL, w)) {
+    while words.len() > 1 && words.last().is_some_and(|w| LEGAL.contains(w.as_str())) {
         words.pop();
     }
     words.join(" ")
@@ -42,7 +43,7 @@ pub fn body_name(printed: &str) -> String {
 pub(crate) fn telling(folded: &str) -> impl Iterator<Item = &str> {
     folded
         .split(' ')
-        .filter(|w| w.chars().count() > 2 && !in_list(GENERIC, w) && !in_list(LEGAL, w))
+        .filter(|w| w.chars().count() > 2 && !GENERIC.contains(w) && !LEGAL.contains(w))
 }
 
 /// Whether a printed name is an acronym: capitals, two to six.

@@ -1,11 +1,13 @@
 //! Whether a newcomer is somebody known.
 
-use crate::body::{body_name, is_acronym, telling};
+use crate::body::{is_acronym, telling};
 use crate::evidence::{Evidence, Reason, evidence, traits};
-use crate::name::{NameFit, PersonName};
+use crate::memo::{self, Named};
+use crate::name::NameFit;
 use crate::profile::{Newcomer, Profile};
 use onrecord_record::SpeakerType;
 use std::borrow::Borrow;
+use std::sync::Arc;
 
 /// Least score of a link.
 pub const LINK: f32 = 2.5;
@@ -180,7 +182,7 @@ impl Candidate {
 fn weigh(named: Evidence, newcomer: &Newcomer, profile: &Profile) -> Candidate {
     let mut reasons = vec![named];
     if newcomer.kind == SpeakerType::Organization {
-        let own = body_name(&newcomer.name);
+        let own = memo::body(&newcomer.name);
         let common = reasons[0].reason == Reason::BodyName && telling(&own).count() == 0;
         if common {
             let place = newcomer.place.as_deref().map(crate::fold::folded);
@@ -201,28 +203,30 @@ fn name(newcomer: &Newcomer, profile: &Profile) -> Option<Evidence> {
     if newcomer.kind != SpeakerType::Person {
         return body(newcomer, profile);
     }
-    let own: Vec<PersonName> = newcomer.names().filter_map(PersonName::of).collect();
-    let known: Vec<PersonName> = profile
+    let own: Vec<Arc<Named>> = newcomer.names().filter_map(memo::named).collect();
+    let known: Vec<(Arc<Named>, u32)> = profile
         .names
-        .keys()
-        .filter_map(|name| PersonName::of(name))
+        .iter()
+        .filter_map(|(name, count)| Some((memo::named(name)?, *count)))
         .collect();
     // middle names or a generation that speak against it outweigh a shorter form that fits
-    let fullest = own.first()?;
-    let articles = |against: bool| -> u32 {
-        let names = profile
-            .names
-            .iter()
-            .filter_map(|(name, count)| Some((PersonName::of(name)?, count)));
-        let told = names.filter(|(name, _)| {
-            name.contradicts(fullest) && (fullest.fit(name) == NameFit::Other) == against
-        });
-        told.map(|(_, count)| *count).sum()
-    };
-    let against = articles(true) > articles(false);
-    let fit = own.iter().flat_map(|a| known.iter().map(|b| a.fit(b))).min()?;
+    let fullest = &own.first()?.name;
+    let (mut against, mut with) = (0, 0);
+    for (name, count) in known.iter().filter(|known| known.0.name.contradicts(fullest)) {
+        *(if fullest.fit(&name.name) == NameFit::Other {
+            &mut against
+        } else {
+            &mut with
+        }) += *count;
+    }
+    // the same name, which nothing is better than, is told in no time
+    let same = own.iter().any(|a| known.iter().any(|(b, _)| a.name.is(&b.name)));
+    let fits = own
+        .iter()
+        .flat_map(|a| known.iter().map(|(b, _)| a.name.fit(&b.name)));
+    let fit = if same { NameFit::Same } else { fits.min()? };
     let points = match fit {
-        _ if against => return None,
+        _ if against > with => return None,
         NameFit::Same => 2.0,
         NameFit::Shorter => 1.8,
         NameFit::Variant => 0.2,
@@ -235,10 +239,10 @@ fn name(newcomer: &Newcomer, profile: &Profile) -> Option<Evidence> {
 
 fn body(newcomer: &Newcomer, profile: &Profile) -> Option<Evidence> {
     let acronym = |name: &str| name.replace('.', "").trim().to_owned();
-    let full = |names: &mut dyn Iterator<Item = &str>| -> Vec<String> {
+    let full = |names: &mut dyn Iterator<Item = &str>| -> Vec<Arc<str>> {
         names
             .filter(|n| !is_acronym(n))
-            .map(body_name)
+            .map(memo::body)
             .filter(|n| !n.is_empty())
             .collect()
     };
@@ -268,6 +272,7 @@ fn body(newcomer: &Newcomer, profile: &Profile) -> Option<Evidence> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::name::PersonName;
     use crate::profile::PrintedRole;
 
     fn mention(id: &str, name: &str, role: &str, org: &str) -> Newcomer {

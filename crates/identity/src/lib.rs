@@ -11,7 +11,10 @@ mod body;
 mod decide;
 mod evidence;
 mod fold;
+mod list;
+mod memo;
 mod name;
+mod post;
 mod profile;
 mod role;
 

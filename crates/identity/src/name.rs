@@ -1,6 +1,7 @@
 //! Full names, and how well two of them fit.
 
 use crate::fold::words;
+use crate::list::{List, list};
 use serde::{Deserialize, Serialize};
 
 /// A person's full name as it is compared.
@@ -53,21 +54,23 @@ pub enum NameFit {
 }
 
 /// Words ahead of a name that are no part of it. Offices are left off by whoever reads the article; these are what may be left.
-const TITLES: &str = " mr mrs ms miss mx dr prof professor sir dame lord lady rev reverend fr father sister brother hon honourable honorable \
+static TITLES: List = list!(
+    " mr mrs ms miss mx dr prof professor sir dame lord lady rev reverend fr father sister brother hon honourable honorable \
      right the his her excellency majesty highness holiness eminence he hm hrh president vice prime minister chancellor premier king queen prince princess \
      emperor sultan emir sheikh shaikh imam ayatollah pope cardinal archbishop bishop rabbi senator sen rep representative congressman congresswoman \
      governor gov mayor deputy justice judge ambassador general gen lieutenant lt colonel col major maj captain capt sergeant sgt admiral adm commander \
      cmdr inspector detective chief madam madame monsieur mme mlle herr frau senor senora don dona datuk dato datin tan sri haji hajjah alhaji shri smt sri \
-     pandit ustad mullah baba cllr councillor eng engr baron baroness count countess former ex acting coach secretary ";
+     pandit ustad mullah baba cllr councillor eng engr baron baroness count countess former ex acting coach secretary "
+);
+/// Those that are given names as well.
+static NAMES_TOO: List = list!(" prince king bishop major don sri baba dean ");
 /// Letters behind a name.
-const LETTERS: &str =
-    " qc kc mp mbe obe cbe kbe phd md esq mla mna msp ms am ao obi sc rn cpa ba ma msc jp td ";
+static LETTERS: List =
+    list!(" qc kc mp mbe obe cbe kbe phd md esq mla mna msp ms am ao obi sc rn cpa ba ma msc jp td ");
 /// Small words inside family names.
-const PARTICLES: &str = " de da do dos das del della di du la le van von der den ter ten zu zur af av al el ul ould ibn bin bint ben abu e y san st ";
-
-fn in_list(list: &str, word: &str) -> bool {
-    list.split_ascii_whitespace().any(|w| w == word)
-}
+static PARTICLES: List = list!(
+    " de da do dos das del della di du la le van von der den ter ten zu zur af av al el ul ould ibn bin bint ben abu e y san st "
+);
 
 fn is_initial(word: &str) -> bool {
     word.chars().count() == 1
@@ -101,19 +104,18 @@ impl PersonName {
                 if words.last().is_some_and(|w| w == "the") {
                     words.pop();
                 }
-            } else if words.len() > 2 && in_list(LETTERS, last) {
+            } else if words.len() > 2 && LETTERS.contains(last.as_str()) {
                 words.pop();
             } else {
                 break;
             }
         }
         // a title is left off as long as two words remain: "Prince Adeyemi" may be a name
-        while words.len() > 2 && in_list(TITLES, &words[0]) {
+        while words.len() > 2 && TITLES.contains(words[0].as_str()) {
             words.remove(0);
         }
-        let only_titled = words.len() == 2
-            && in_list(TITLES, &words[0])
-            && !in_list(" prince king bishop major don sri baba dean ", &words[0]);
+        let only_titled =
+            words.len() == 2 && TITLES.contains(words[0].as_str()) && !NAMES_TOO.contains(words[0].as_str());
         if words.len() < 2
             || words.len() > MOST_WORDS
             || only_titled
@@ -128,7 +130,9 @@ impl PersonName {
     /// fit share a key, but for other spellings, whose keys begin with `~`, and initials, with `.`.
     pub fn keys(&self) -> Vec<String> {
         let (first, rest) = (&self.words[0], &self.words[1..]);
-        let family = rest.iter().filter(|w| !in_list(PARTICLES, w) && !is_initial(w));
+        let family = rest
+            .iter()
+            .filter(|w| !PARTICLES.contains(w.as_str()) && !is_initial(w));
         let mut out = Vec::new();
         for word in family {
             if is_initial(first) {
@@ -154,6 +158,11 @@ impl PersonName {
         out.sort();
         out.dedup();
         out
+    }
+
+    /// Whether both are the same word for word, and no given name is an initial: that is [`NameFit::Same`].
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        self == other && !is_initial(&self.words[0])
     }
 
     /// How well it fits another name.
@@ -204,7 +213,7 @@ impl PersonName {
         let family = |w: &[String]| {
             w[1..]
                 .iter()
-                .filter(|w| !in_list(PARTICLES, w) && !is_initial(w))
+                .filter(|w| !PARTICLES.contains(w.as_str()) && !is_initial(w))
                 .cloned()
                 .collect::<Vec<_>>()
         };
@@ -251,7 +260,7 @@ fn inner(words: &[String]) -> &[String] {
 fn significant(words: &[String]) -> Vec<&String> {
     words
         .iter()
-        .filter(|w| !in_list(PARTICLES, w) && !is_initial(w))
+        .filter(|w| !PARTICLES.contains(w.as_str()) && !is_initial(w))
         .collect()
 }
 

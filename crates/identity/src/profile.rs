@@ -1,8 +1,8 @@
 //! What is known of a person or a body from the articles that were linked to it, and what one more article says.
 
-use crate::body::{body_name, is_acronym};
+use crate::body::is_acronym;
 use crate::fold::folded;
-use crate::name::PersonName;
+use crate::memo;
 use onrecord_record::SpeakerType;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -64,6 +64,14 @@ impl Newcomer {
         keys(self.kind, self.names())
     }
 
+    /// Its roles with their bodies, as [`Profile::posts`] has them.
+    pub(crate) fn posts(&self) -> impl Iterator<Item = String> {
+        self.roles.iter().map(|r| {
+            let org = r.org.as_deref().unwrap_or_default();
+            format!("{}|{org}", r.role.replace('|', " "))
+        })
+    }
+
     /// All printed names.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.name.as_str()).chain(self.other_names.iter().map(String::as_str))
@@ -79,10 +87,6 @@ pub struct Profile {
     pub kind: SpeakerType,
     /// Names as printed, with the number of articles that print each.
     pub names: BTreeMap<String, u32>,
-    /// Roles as printed, without their bodies.
-    pub roles: BTreeMap<String, u32>,
-    /// Bodies, countries and towns that its roles belong to, as printed.
-    pub organisations: BTreeMap<String, u32>,
     /// Roles with their bodies, as printed: `role|organisation`, the second empty when none is printed.
     pub posts: BTreeMap<String, u32>,
     /// Places of the articles, folded.
@@ -106,8 +110,6 @@ impl Profile {
             id: id.into(),
             kind: newcomer.kind,
             names: BTreeMap::new(),
-            roles: BTreeMap::new(),
-            organisations: BTreeMap::new(),
             posts: BTreeMap::new(),
             places: BTreeMap::new(),
             fellows: BTreeMap::new(),
@@ -124,19 +126,7 @@ impl Profile {
     pub fn take(&mut self, newcomer: &Newcomer) {
         let names: Vec<String> = newcomer.names().map(|name| name.trim().to_owned()).collect();
         self.left_off += add(&mut self.names, names);
-        self.left_off += add(&mut self.roles, newcomer.roles.iter().map(|r| r.role.clone()));
-        self.left_off += add(
-            &mut self.organisations,
-            newcomer.roles.iter().filter_map(|r| r.org.clone()),
-        );
-        let posts = newcomer.roles.iter().map(|r| {
-            format!(
-                "{}|{}",
-                r.role.replace('|', " "),
-                r.org.as_deref().unwrap_or_default()
-            )
-        });
-        self.left_off += add(&mut self.posts, posts);
+        self.left_off += add(&mut self.posts, newcomer.posts());
         self.left_off += add(&mut self.places, newcomer.place.iter().map(|place| folded(place)));
         self.left_off += add(
             &mut self.fellows,
@@ -156,8 +146,6 @@ impl Profile {
     pub fn merge(&mut self, other: &Self) {
         for (mine, theirs) in [
             (&mut self.names, &other.names),
-            (&mut self.roles, &other.roles),
-            (&mut self.organisations, &other.organisations),
             (&mut self.posts, &other.posts),
             (&mut self.places, &other.places),
             (&mut self.fellows, &other.fellows),
@@ -194,22 +182,25 @@ impl Profile {
 
 /// A name beside another, as it is compared.
 pub(crate) fn fellow(name: &str) -> Option<String> {
-    let person = PersonName::of(name).map(|name| name.to_string());
-    person.or_else(|| Some(body_name(name)).filter(|name| name.contains(' ')))
+    let person = memo::named(name).map(|name| name.words.clone());
+    person.or_else(|| {
+        let body = memo::body(name);
+        body.contains(' ').then(|| body.to_string())
+    })
 }
 
 fn keys<'n>(kind: SpeakerType, names: impl Iterator<Item = &'n str>) -> Vec<String> {
     let mut out: Vec<String> = match kind {
         SpeakerType::Person => names
-            .filter_map(PersonName::of)
-            .flat_map(|name| name.keys())
+            .filter_map(memo::named)
+            .flat_map(|name| name.keys.clone())
             .collect(),
         SpeakerType::Organization | SpeakerType::Place => names
             .map(|name| {
                 if is_acronym(name) {
                     format!("@{}", name.replace('.', "").trim())
                 } else {
-                    body_name(name)
+                    memo::body(name).to_string()
                 }
             })
             .filter(|name| !name.is_empty())
@@ -235,14 +226,20 @@ fn add(traits: &mut BTreeMap<String, u32>, names: impl IntoIterator<Item = Strin
 
 /// Drops those seen least, of equals the last by name; how many.
 fn trim(traits: &mut BTreeMap<String, u32>) -> u32 {
-    if traits.len() <= MOST_TRAITS {
+    let Some(more) = traits.len().checked_sub(MOST_TRAITS).filter(|more| *more > 0) else {
         return 0;
+    };
+    let mut order: Vec<(&String, &u32)> = traits.iter().collect();
+    order.select_nth_unstable_by(more - 1, |a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
+    let least: Vec<String> = order
+        .into_iter()
+        .take(more)
+        .map(|(name, _)| name.clone())
+        .collect();
+    for name in least {
+        traits.remove(&name);
     }
-    let mut order: Vec<(String, u32)> = std::mem::take(traits).into_iter().collect();
-    order.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let dropped = u32::try_from(order.len() - MOST_TRAITS).unwrap_or(u32::MAX);
-    traits.extend(order.into_iter().take(MOST_TRAITS));
-    dropped
+    u32::try_from(more).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

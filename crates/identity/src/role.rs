@@ -1,7 +1,10 @@
 //! What a printed role says: its head, its field, and whether it is a thing of the past.
 
 use crate::fold::words;
+use crate::list::{List, list};
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
 
 /// Fields of public life that roles belong to, as the words of the role say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -117,12 +120,32 @@ const BODIES: &[(Field, &str)] = &[
     ),
 ];
 
-const PAST: &str = " former ex late then past retired outgoing ";
-const RANKS: &str = " deputy vice acting interim assistant associate senior junior chief first second under honorary emeritus incoming elect state prime \
-    the of for and at in a an to ";
+static PAST: List = list!(" former ex late then past retired outgoing ");
+static RANKS: List = list!(
+    " deputy vice acting interim assistant associate senior junior chief first second under honorary emeritus incoming elect state prime \
+    the of for and at in a an to "
+);
 
-fn in_list(list: &str, word: &str) -> bool {
-    list.split_ascii_whitespace().any(|w| w == word)
+/// Heads that say little of the field.
+static VAGUE: List = list!(
+    " president captain chief director head chair chairman chairwoman secretary manager officer deputy commissioner general governor executive founder \
+     partner doctor "
+);
+
+/// The fields of words, of those that several have the first.
+type Fields = LazyLock<FxHashMap<&'static str, Field>>;
+
+static OF_HEADS: Fields = LazyLock::new(|| fields(FIELDS));
+static OF_BODIES: Fields = LazyLock::new(|| fields(BODIES));
+
+fn fields(lists: &[(Field, &'static str)]) -> FxHashMap<&'static str, Field> {
+    let mut out = FxHashMap::default();
+    for (field, words) in lists {
+        for word in words.split_ascii_whitespace() {
+            out.entry(word).or_insert(*field);
+        }
+    }
+    out
 }
 
 /// A printed role taken apart.
@@ -139,30 +162,34 @@ pub(crate) struct Role {
 /// Reads a role, and the body that it belongs to.
 pub(crate) fn read(role: &str, body: Option<&str>) -> Role {
     let all = words(role);
-    let past = all.iter().any(|w| in_list(PAST, w));
+    let past = all.iter().any(|w| PAST.contains(w.as_str()));
     let cut = all
         .iter()
         .position(|w| matches!(w.as_str(), "of" | "for" | "at" | "in"))
         .unwrap_or(all.len());
-    let told = |w: &&String| !in_list(PAST, w) && !in_list(RANKS, w);
+    let told = |w: &&String| !PAST.contains(w.as_str()) && !RANKS.contains(w.as_str());
     let head = all[..cut]
         .iter()
         .rev()
         .find(told)
         .or_else(|| all[..cut].last())
         .map(|w| single(w));
-    let by_head = head.as_deref().and_then(|head| field_of(FIELDS, head));
+    let by_head = head.as_deref().and_then(|head| OF_HEADS.get(head).copied());
     let by_words = || {
-        all.iter()
-            .find_map(|w| field_of(FIELDS, w).or_else(|| field_of(BODIES, w)))
+        all.iter().find_map(|w| {
+            OF_HEADS
+                .get(w.as_str())
+                .or_else(|| OF_BODIES.get(w.as_str()))
+                .copied()
+        })
     };
     let by_body = || {
         words(body.unwrap_or_default())
             .iter()
-            .find_map(|w| field_of(BODIES, w))
+            .find_map(|w| OF_BODIES.get(w.as_str()).copied())
     };
     // "president of Kestrow University" is no politician, "captain of the Coast Guard" no athlete
-    let vague = head.as_deref().is_some_and(|head| in_list(" president captain chief director head chair chairman chairwoman secretary manager officer deputy commissioner general governor executive founder partner doctor ", head));
+    let vague = head.as_deref().is_some_and(|head| VAGUE.contains(head));
     let field = if vague {
         by_body().or(by_head).or_else(by_words)
     } else {
@@ -190,12 +217,6 @@ fn single(word: &str) -> String {
         word => word,
     }
     .to_owned()
-}
-
-fn field_of(list: &[(Field, &str)], word: &str) -> Option<Field> {
-    list.iter()
-        .find(|(_, words)| in_list(words, word))
-        .map(|(field, _)| *field)
 }
 
 /// Whether one life often leads through both fields.

@@ -2,10 +2,13 @@
 
 use crate::error::StoreError;
 use crate::file::{Change, Record};
+use crate::link::speakers;
 use crate::name::names;
-use crate::rest::Rest;
+use crate::ready::{Made, Ready};
+use crate::rest::{Named, Own};
 use onrecord_record::{Article, CheckedRecord, Status, article_id};
 use rusqlite::{Connection, OptionalExtension as _, params};
+use std::borrow::Borrow;
 
 /// What became of an article that was added.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +54,8 @@ struct Known {
     key: String,
     status: String,
     version: Option<i64>,
+    url: Option<String>,
+    outlet: Option<String>,
 }
 
 impl Change<'_> {
@@ -61,8 +66,16 @@ impl Change<'_> {
     /// # Errors
     /// The record cannot be written to.
     pub fn add(&mut self, record: &CheckedRecord) -> Result<Added, StoreError> {
+        self.add_ready(Ready::of(record))
+    }
+
+    /// Adds an article that was made ready, as [`Change::add`] does.
+    ///
+    /// # Errors
+    /// The record cannot be written to.
+    pub fn add_ready<R: Borrow<CheckedRecord>>(&mut self, ready: Ready<R>) -> Result<Added, StoreError> {
         let of = self.of();
-        self.add_record(record).map_err(of)
+        self.add_record(ready).map_err(of)
     }
 
     /// Notes an article that came once more with the text that its newest version has, or an older one with the text of an
@@ -105,16 +118,18 @@ impl Change<'_> {
         }))
     }
 
-    fn add_record(&mut self, record: &CheckedRecord) -> rusqlite::Result<Added> {
+    fn add_record<R: Borrow<CheckedRecord>>(&mut self, ready: Ready<R>) -> rusqlite::Result<Added> {
+        let Ready { record, names, made } = ready;
+        let record: &CheckedRecord = record.borrow();
         let article = &record.article;
         if let Some(by) = self.listed()?.bars(article) {
             return Ok(Added::Barred { by });
         }
-        let names = names(article);
-        let bare = is_bare(article);
         let known = match known(&self.db, &names)? {
             Some(known) => {
-                if !bare && let Some(again) = self.see_known(&known, &names, article)? {
+                if made.is_some()
+                    && let Some(again) = self.see_known(&known, &names, article)?
+                {
                     return Ok(again);
                 }
                 known
@@ -122,9 +137,16 @@ impl Change<'_> {
             None => self.new_article(article, &names)?,
         };
         self.name(&known, &names)?;
-        if bare {
+        let Some(made) = made else {
             return self.notice(&known, article);
-        }
+        };
+        let Made {
+            rest,
+            drawn,
+            newcomers,
+            shingles,
+            anchors,
+        } = made?;
         self.release(&known, &names)?;
         let as_of = as_of(article);
         let newest = match known.version {
@@ -135,13 +157,18 @@ impl Change<'_> {
             .db
             .prepare_cached("SELECT coalesce(max(n), 0) + 1 FROM version WHERE article_id = ?1")?
             .query_row([known.id], |row| row.get(0))?;
-        let version = self.insert_version(known.id, n, article, as_of)?;
-        let kept = self.insert_reading(version, record, "current")?;
+        let row = self.call(&known, article, newest)?;
+        let rest = Own::of(article, &row).ahead_of(&rest)?;
+        let version = self.insert_version(known.id, n, article, as_of, &rest)?;
+        let entities = self.entity_ids(record.people.len())?;
+        let people = (entities..).zip(newcomers);
+        let links = self.link_people(known.id, &known.key, record, people, n == 1)?;
+        let kept = self.insert_reading(version, record, &drawn, "current", &links)?;
         self.db
             .prepare_cached("UPDATE version SET reading_id = ?2 WHERE id = ?1")?
             .execute([version, kept.id])?;
-        self.link_people(known.id, &known.key, record, &kept.entities)?;
-        self.group(known.id, kept.first, &kept.wordings, record)?;
+        let speakers = speakers(record, &links);
+        self.group(known.id, kept.first, &drawn.wordings, record, &speakers)?;
         let outlet = self.outlet(article.outlet.as_deref())?;
         if newest {
             self.db
@@ -149,7 +176,7 @@ impl Change<'_> {
                     "UPDATE article SET version_id = ?2, outlet_id = coalesce(?3, outlet_id), url = coalesce(?4, url), changed = ?5 WHERE id = ?1",
                 )?
                 .execute(params![known.id, version, outlet, article.url, self.seq])?;
-            self.cluster(known.id, article)?;
+            self.cluster(known.id, article.published.as_deref(), shingles, &anchors)?;
         } else {
             self.touch(known.id)?;
         }
@@ -182,7 +209,37 @@ impl Change<'_> {
             key,
             status: "usable".to_owned(),
             version: None,
+            url: article.url.clone(),
+            outlet: article.outlet.clone().filter(|name| !name.is_empty()),
         })
+    }
+
+    /// What an article's row says once this version of it is in. Where that is something else than before, the earlier versions, which said no more
+    /// than the row, say it of their own from now on.
+    fn call(&self, known: &Known, article: &Article, newest: bool) -> rusqlite::Result<Named> {
+        let or = |now: &Option<String>, was: &Option<String>| {
+            let now = now.as_ref().filter(|_| newest);
+            now.or(was.as_ref()).cloned()
+        };
+        let outlet = article.outlet.clone().filter(|name| !name.is_empty());
+        let row = Named {
+            id: known.key.clone(),
+            url: or(&article.url, &known.url),
+            outlet: or(&outlet, &known.outlet),
+        };
+        for (field, was, is) in [
+            ("$.url", &known.url, &row.url),
+            ("$.outlet", &known.outlet, &row.outlet),
+        ] {
+            if was != is {
+                self.db
+                    .prepare_cached(
+                        "UPDATE version SET rest = json_set(rest, ?2, ?3) WHERE article_id = ?1 AND json_type(rest, ?2) IS NULL",
+                    )?
+                    .execute(params![known.id, field, was])?;
+            }
+        }
+        Ok(row)
     }
 
     /// Notes the names of an article that were not known. A name of another article stays that one's.
@@ -309,6 +366,7 @@ impl Change<'_> {
         n: u32,
         article: &Article,
         as_of: Option<&str>,
+        rest: &str,
     ) -> rusqlite::Result<i64> {
         let place = article.dateline.as_ref().and_then(|line| line.place.as_deref());
         self.db
@@ -332,7 +390,7 @@ impl Change<'_> {
                 article.version,
                 article.extent.as_str(),
                 article.text_sha256,
-                json(&Rest::of(article))?,
+                rest,
             ])?;
         let version = self.db.last_insert_rowid();
         self.db
@@ -345,7 +403,8 @@ impl Change<'_> {
 /// The article that goes by one of the names; the first name counts most.
 fn known(db: &Connection, names: &[String]) -> rusqlite::Result<Option<Known>> {
     let mut find = db.prepare_cached(
-        "SELECT a.id, a.key, a.status, a.version_id FROM article_name n JOIN article a ON a.id = n.article_id WHERE n.name = ?1",
+        "SELECT a.id, a.key, a.status, a.version_id, a.url, o.name FROM article_name n JOIN article a ON a.id = n.article_id
+           LEFT JOIN outlet o ON o.id = a.outlet_id WHERE n.name = ?1",
     )?;
     for name in names {
         let known = find
@@ -355,6 +414,8 @@ fn known(db: &Connection, names: &[String]) -> rusqlite::Result<Option<Known>> {
                     key: row.get(1)?,
                     status: row.get(2)?,
                     version: row.get(3)?,
+                    url: row.get(4)?,
+                    outlet: row.get(5)?,
                 })
             })
             .optional()?;
@@ -419,7 +480,7 @@ impl Record {
 }
 
 /// Whether there is nothing to be read: no text, or one that may not be used.
-fn is_bare(article: &Article) -> bool {
+pub(crate) fn is_bare(article: &Article) -> bool {
     article.text.is_empty() || article.status != Status::Usable
 }
 

@@ -7,11 +7,12 @@
 //! hand while an archive is added in its order: anchors and prints of all times are looked up for the few that serve any time.
 
 use crate::file::{Change, all};
-use crate::reading::Wording;
+use crate::ready::Wording;
 use crate::recent::Other;
+use jiff::civil::{Date, date};
 use onrecord_compare::Shingles;
-use onrecord_compare::statements::{Content, may_be_same};
-use onrecord_record::{Article, ArticleRecord, Statement};
+use onrecord_compare::statements::{Content, may_be_nearly_same, may_be_same};
+use onrecord_record::ArticleRecord;
 use rusqlite::{OptionalExtension as _, params};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -33,8 +34,6 @@ const SHORTEST: usize = 20;
 const PER_PRINT: u32 = 8;
 /// Statements that are compared in full.
 const WEIGHED: usize = 24;
-/// Contents of fewer words are the same by chance ("he agreed").
-const FEWEST: usize = 4;
 /// Without a speaker that is known on both sides, contents have to be this alike.
 const SURE: f32 = 0.85;
 /// Days between the publications of one statement in other words; in nearly the same words, it may come up at any time.
@@ -60,9 +59,9 @@ impl Shelf {
     const EVER: i64 = (1 << 14) - 1;
 
     /// That of a day; `seen`, the time of adding, stands for a day that is not known.
-    fn of(published: Option<&str>, seen: &str) -> Self {
-        let day = published.and_then(day).or_else(|| day(seen)).unwrap_or_default();
-        let days = day.duration_since(jiff::civil::date(1600, 1, 1)).as_hours() / 24;
+    fn of(published: Option<Date>, seen: &str) -> Self {
+        let day = published.or_else(|| day(seen)).unwrap_or_default();
+        let days = day.duration_since(date(1600, 1, 1)).as_hours() / 24;
         let own = days.div_euclid(Self::WIDTH);
         let next = if days.rem_euclid(Self::WIDTH) < DAYS {
             own - 1
@@ -81,6 +80,11 @@ fn filed(shelf: i64, hash: u64) -> i64 {
     shelf << 34 | (hash & ((1 << 34) - 1)).cast_signed()
 }
 
+/// Whether a hash is filed for any time.
+fn is_ever(filed: i64) -> bool {
+    filed >> 34 == Shelf::EVER
+}
+
 /// Under what hashes are filed: all on their own shelf, the first `ever` on that for any time too.
 fn places(hashes: &[u64], ever: usize, shelf: &Shelf) -> Vec<i64> {
     let own = hashes.iter().map(|&hash| filed(shelf.own, hash));
@@ -95,17 +99,21 @@ fn near(hashes: &[u64], shelf: &Shelf) -> Vec<i64> {
 
 impl Change<'_> {
     /// Puts an article's newest text to those that share it.
-    pub(crate) fn cluster(&mut self, article: i64, new: &Article) -> rusqlite::Result<()> {
-        let shingles = Shingles::of(&new.text);
+    pub(crate) fn cluster(
+        &mut self,
+        article: i64,
+        published: Option<&str>,
+        shingles: Shingles,
+        hashes: &[u64],
+    ) -> rusqlite::Result<()> {
         if shingles.len() < SHORTEST {
             return Ok(());
         }
-        let sketch = shingles.sketch();
-        let shelf = Shelf::of(new.published.as_deref(), &self.at);
-        let anchors = places(sketch.anchors(), EVER_ANCHORS, &shelf);
+        let shelf = Shelf::of(published.and_then(day), &self.at);
+        let anchors = places(hashes, EVER_ANCHORS, &shelf);
         let mut shared: FxHashMap<i64, u32> = FxHashMap::default();
         let sharing = "SELECT article_id FROM anchor WHERE hash = ?1 ORDER BY article_id DESC LIMIT ?2";
-        for anchor in anchors.iter().copied().chain(near(sketch.anchors(), &shelf)) {
+        for anchor in anchors.iter().copied().chain(near(hashes, &shelf)) {
             for other in all(&self.db, sharing, params![anchor, PER_ANCHOR], |row| {
                 row.get::<_, i64>(0)
             })? {
@@ -193,50 +201,41 @@ impl Change<'_> {
     }
 
     /// Puts the statements of a reading that was just stored, whose rows begin at `first`, to those of other articles that they are the same as.
+    /// `speakers` are those whom they are given to across articles.
     pub(crate) fn group(
         &mut self,
         article: i64,
         first: i64,
         wordings: &[Wording],
         record: &ArticleRecord,
+        speakers: &[Option<i64>],
     ) -> rusqlite::Result<()> {
-        let shelf = Shelf::of(record.article.published.as_deref(), &self.at);
-        for ((id, s), wording) in (first..).zip(&record.statements).zip(wordings) {
-            let Wording {
-                words,
-                content,
-                signature,
-            } = wording;
-            if words.split_whitespace().count() < FEWEST {
+        let published = record.article.published.as_deref().and_then(day);
+        let shelf = Shelf::of(published, &self.at);
+        let speakers = speakers.iter().copied();
+        for (((id, s), wording), person) in (first..).zip(&record.statements).zip(wordings).zip(speakers) {
+            if wording.prints.is_empty() {
                 continue;
             }
-            let hashes: Vec<u64> = content.prints().into_iter().filter(|&p| p != 0).collect();
-            let prints = places(&hashes, EVER_PRINTS, &shelf);
-            let mut found: Vec<i64> = Vec::new();
-            let sharing =
-                "SELECT statement_id FROM print WHERE hash = ?1 ORDER BY statement_id DESC LIMIT ?2";
-            for print in prints.iter().copied().chain(near(&hashes, &shelf)) {
-                found.extend(all(&self.db, sharing, params![print, PER_PRINT], |row| {
-                    row.get::<_, i64>(0)
-                })?);
-            }
-            let mut insert = self
-                .db
-                .prepare_cached("INSERT OR IGNORE INTO print (hash, statement_id) VALUES (?1, ?2)")?;
-            for print in prints {
-                insert.execute([print, id])?;
-            }
-            drop(insert);
-            found.sort_unstable_by(|a, b| b.cmp(a));
-            found.dedup();
-            let person = self.person_of(id)?;
-            let (mut same, mut weighed) = (Vec::new(), 0);
-            for other in found {
-                let Some(other) = self.other(other, *signature)? else {
+            let speaker = s.speakers.first().and_then(|speaker| speaker.name.as_deref());
+            let own = Arc::new(Other {
+                id,
+                article,
+                signature: wording.signature,
+                content: Arc::clone(&wording.content),
+                person,
+                family: speaker.map(last_word),
+                published,
+            });
+            let mut same = Vec::new();
+            let mut weighed = 0;
+            for (other, far) in self.file(id, &wording.prints, &shelf)? {
+                let may_be = if far { may_be_nearly_same } else { may_be_same };
+                let Some(other) = self.other(other, |held| may_be(wording.signature, held))? else {
                     continue;
                 };
                 // of one article, `same_as` tells
-                if other.article != article && is_same(person, s, record, content, &other) {
+                if other.article != article && is_same(&own, &other) {
                     same.push(other.id);
                 }
                 weighed += 1;
@@ -245,30 +244,48 @@ impl Change<'_> {
                 }
             }
             self.join_group(id, &same)?;
-            self.recent.note(Other {
-                id,
-                article,
-                signature: *signature,
-                content: words.clone(),
-                person,
-                name: s.speakers.first().and_then(|speaker| speaker.name.clone()),
-                published: record.article.published.clone(),
-            });
+            self.recent.note(own);
         }
         Ok(())
     }
 
-    /// A statement, if its words may be the same as those of a signature.
-    fn other(&mut self, id: i64, signature: u64) -> rusqlite::Result<Option<Arc<Other>>> {
-        if let Some(other) = self.recent.statements.get(id) {
-            return Ok(Some(other).filter(|other| may_be_same(signature, other.signature)));
+    /// Files a statement under its prints. Gives the statements that share one of these, the newest first, and whether they were published so long
+    /// before or after that only nearly the same words count.
+    fn file(&self, id: i64, prints: &[u64], shelf: &Shelf) -> rusqlite::Result<Vec<(i64, bool)>> {
+        let places = places(prints, EVER_PRINTS, shelf);
+        let mut found: Vec<(i64, bool)> = Vec::new();
+        let mut sharing = self.db.prepare_cached(
+            "SELECT statement_id FROM print WHERE hash = ?1 ORDER BY statement_id DESC LIMIT ?2",
+        )?;
+        for print in places.iter().copied().chain(near(prints, shelf)) {
+            let far = is_ever(print);
+            let mut rows = sharing.query(params![print, PER_PRINT])?;
+            while let Some(row) = rows.next()? {
+                found.push((row.get(0)?, far));
+            }
         }
-        let held: Option<i64> = self
+        let mut insert = self
             .db
-            .prepare_cached("SELECT signature FROM statement WHERE id = ?1")?
-            .query_row([id], |row| row.get(0))
-            .optional()?;
-        if held.is_none_or(|held| !may_be_same(signature, held.cast_unsigned())) {
+            .prepare_cached("INSERT OR IGNORE INTO print (hash, statement_id) VALUES (?1, ?2)")?;
+        for print in places {
+            insert.execute([print, id])?;
+        }
+        // what is found near as well is near
+        found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        found.dedup_by_key(|found| found.0);
+        Ok(found)
+    }
+
+    /// A statement, if its words may be the same, as its signature tells.
+    fn other(&mut self, id: i64, may_be: impl Fn(u64) -> bool) -> rusqlite::Result<Option<Arc<Other>>> {
+        if let Some(other) = self.recent.statements.get(id) {
+            return Ok(Some(other).filter(|other| may_be(other.signature)));
+        }
+        let held = match self.recent.signatures.get(id) {
+            Some(held) => Some(held),
+            None => self.signature(id)?,
+        };
+        if !held.is_some_and(may_be) {
             return Ok(None);
         }
         let found = self
@@ -286,18 +303,25 @@ impl Change<'_> {
                     id: row.get(0)?,
                     article: row.get(1)?,
                     signature: row.get::<_, i64>(2)?.cast_unsigned(),
-                    content: row.get::<_, Option<String>>(3)?.unwrap_or_default(),
+                    content: Arc::new(Content::of(row.get_ref(3)?.as_str_or_null()?.unwrap_or_default())),
                     person: row.get(4)?,
-                    name: row.get(5)?,
-                    published: row.get(6)?,
+                    family: row.get_ref(5)?.as_str_or_null()?.map(last_word),
+                    published: row.get_ref(6)?.as_str_or_null()?.and_then(day),
                 })
             })
             .optional()?;
-        Ok(found.map(|other| self.recent.note(other)))
+        Ok(found.map(|other| self.recent.note(Arc::new(other))))
+    }
+
+    fn signature(&self, statement: i64) -> rusqlite::Result<Option<u64>> {
+        self.db
+            .prepare_cached("SELECT signature FROM statement WHERE id = ?1")?
+            .query_row([statement], |row| row.get(0).map(i64::cast_unsigned))
+            .optional()
     }
 
     /// Whom a statement is given to across articles.
-    fn person_of(&self, statement: i64) -> rusqlite::Result<Option<i64>> {
+    pub(crate) fn person_of(&self, statement: i64) -> rusqlite::Result<Option<i64>> {
         self.db
             .prepare_cached(
                 "SELECT coalesce(p.merged, p.id) FROM speaker x JOIN entity e ON e.id = x.entity_id JOIN person p ON p.id = e.person_id
@@ -356,37 +380,30 @@ impl Change<'_> {
     }
 }
 
-/// Whether a statement, of a person if it is known whose, is the same as another.
-fn is_same(
-    person: Option<i64>,
-    s: &Statement,
-    record: &ArticleRecord,
-    content: &Content,
-    other: &Other,
-) -> bool {
-    if person.is_some() && other.person.is_some() && person != other.person {
+/// Whether two statements of different articles are the same.
+fn is_same(one: &Other, other: &Other) -> bool {
+    let known = one.person.is_some() && other.person.is_some();
+    if known && one.person != other.person {
         return false;
     }
-    let alike = content.alike(&Content::of(&other.content));
+    let alike = one.content.alike(&other.content);
     if !alike.same() || alike.conflict.is_some() {
         return false;
     }
-    let far = match (record.article.published.as_deref(), other.published.as_deref()) {
-        (Some(one), Some(other)) => apart(one, other).is_some_and(|days| days > DAYS),
+    let sure = alike.score >= SURE;
+    let far = || match (one.published, other.published) {
+        (Some(one), Some(other)) => apart(one, other) > DAYS,
         _ => false,
     };
-    if far && alike.score < SURE {
+    if !sure && far() {
         return false;
     }
-    let speaker = s.speakers.first();
-    match (person, other.person) {
-        (Some(_), Some(_)) => true,
-        _ => match (speaker.and_then(|s| s.name.as_deref()), other.name.as_deref()) {
-            (Some(one), Some(other)) => last_word(one) == last_word(other),
+    known
+        || match (&one.family, &other.family) {
+            (Some(one), Some(other)) => one == other,
             // who says it is not known on both sides
-            _ => alike.score >= SURE,
-        },
-    }
+            _ => sure,
+        }
 }
 
 /// Whether two texts are the same report: most of both, or most of the shorter one.
@@ -403,18 +420,15 @@ fn is_copy(one: &Shingles, other: &Shingles) -> bool {
 }
 
 /// Days between two dates.
-fn apart(one: &str, other: &str) -> Option<i64> {
-    let span = day(one)?.since((jiff::Unit::Day, day(other)?)).ok()?;
-    Some(i64::from(span.get_days()).abs())
+fn apart(one: Date, other: Date) -> i64 {
+    one.duration_since(other).as_hours().abs() / 24
 }
 
-fn day(time: &str) -> Option<jiff::civil::Date> {
+fn day(time: &str) -> Option<Date> {
     time.get(..10)?.parse().ok()
 }
 
-fn last_word(name: &str) -> String {
-    name.split_whitespace()
-        .next_back()
-        .unwrap_or_default()
-        .to_lowercase()
+fn last_word(name: &str) -> Box<str> {
+    let last = name.split_whitespace().next_back().unwrap_or_default();
+    last.to_lowercase().into()
 }

@@ -16,6 +16,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Statements that are kept prepared.
 const PREPARED: usize = 128;
 
+/// Pages of 4 kB in the log of changes before they are moved to the file.
+const LOGGED: i64 = 8_000;
+
 /// A record: one SQLite file.
 ///
 /// Many processes may read while one writes. Everything is written in transactions ([`Record::change`]): after a crash, the
@@ -55,6 +58,8 @@ impl Record {
         set("journal_mode", "WAL")
             .and_then(|()| set("synchronous", "NORMAL"))
             .and_then(|()| set("foreign_keys", "ON"))
+            // pages that many changes write to go to the file once for some of these
+            .and_then(|()| record.db.pragma_update(None, "wal_autocheckpoint", LOGGED))
             .and_then(|()| record.db.pragma_update(None, "cache_size", -200_000))
             .map_err(StoreError::of(path))?;
         let now = record.now();

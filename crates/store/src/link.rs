@@ -2,7 +2,6 @@
 
 use crate::file::{Change, all};
 use crate::lists::Listed;
-use crate::reading::Entities;
 use crate::recent::Recent;
 use onrecord_identity::{Candidate, Decision, Evidence, Newcomer, PrintedRole, Profile, Ruling, decide};
 use onrecord_record::{Article, ArticleRecord, Person, text_sha256};
@@ -14,10 +13,14 @@ use std::sync::Arc;
 /// Other forms of a name that are looked at.
 const FORMS: usize = 8;
 
-/// The people that a change has to do with, so that each is read and written once.
+/// The people that changes have to do with, so that each is read and written once.
 #[derive(Default)]
 pub(crate) struct Crowd {
     known: BTreeMap<i64, Known>,
+    /// Those of changes before, as they are stored.
+    older: BTreeMap<i64, Known>,
+    /// Who bears a name, by keys of names.
+    bearers: FxHashMap<String, Vec<i64>>,
     rulings: Option<Rulings>,
     pub(crate) listed: Option<Arc<Listed>>,
 }
@@ -36,8 +39,10 @@ struct Rulings {
 }
 
 impl Crowd {
-    /// People who are kept in memory between changes; a profile takes some kilobytes.
-    const MOST: usize = 20_000;
+    /// People in a generation of those who are kept between changes; a profile takes some kilobytes.
+    const MOST: usize = 10_000;
+    /// Keys of names that are kept between changes.
+    const KEYS: usize = 200_000;
 
     fn rulings_on(&self, newcomer: &Newcomer, profiles: &[&Profile]) -> Vec<Ruling> {
         let Some(rulings) = &self.rulings else {
@@ -58,9 +63,12 @@ impl Crowd {
     }
 
     /// What is kept for the next change. Lists are read anew: they are few, and what changes them need not know of this.
-    pub(crate) fn rest(self) -> Self {
+    pub(crate) fn rest(mut self) -> Self {
         if self.known.len() > Self::MOST {
-            return Self::default();
+            self.older = std::mem::take(&mut self.known);
+        }
+        if self.bearers.len() > Self::KEYS {
+            self.bearers = FxHashMap::default();
         }
         Self { listed: None, ..self }
     }
@@ -129,37 +137,91 @@ fn newcomer(key: &str, article: &Article, person: &Person) -> Option<Newcomer> {
     })
 }
 
+/// Who somebody of an article is across articles.
+#[derive(Default)]
+pub(crate) struct Link {
+    pub(crate) person: Option<i64>,
+    pub(crate) by: Option<&'static str>,
+    pub(crate) why: Option<String>,
+    /// Who it may be, if that stays open.
+    candidates: Vec<(i64, Candidate)>,
+}
+
+/// The people of a reading, in their order: rows, and who they are.
+pub(crate) type Links = Vec<(i64, Link)>;
+
+/// Whom each statement is given to across articles.
+pub(crate) fn speakers(record: &ArticleRecord, links: &Links) -> Vec<Option<i64>> {
+    let of: FxHashMap<&str, Option<i64>> = record
+        .people
+        .iter()
+        .zip(links)
+        .map(|(person, (_, link))| (person.id.as_str(), link.person))
+        .collect();
+    record
+        .statements
+        .iter()
+        .map(|s| of.get(s.speakers.first()?.person.as_deref()?).copied().flatten())
+        .collect()
+}
+
 impl Change<'_> {
-    /// Links the people of a version that was just stored.
+    /// Says who the people of an article are across articles: `people` are their rows, whether they are stored or not, and what the article
+    /// says of them. The article is `new` when it has no other version.
     pub(crate) fn link_people(
         &mut self,
         article: i64,
         key: &str,
         record: &ArticleRecord,
-        entities: &Entities<'_>,
-    ) -> rusqlite::Result<()> {
+        people: impl Iterator<Item = (i64, Option<Newcomer>)>,
+        new: bool,
+    ) -> rusqlite::Result<Links> {
         let listed = self.listed()?;
-        for (person, newcomer) in record.people.iter().zip(newcomers(key, record)) {
-            let newcomer = newcomer.map(|newcomer| listed.with_other_names(newcomer, record));
-            let (Some(newcomer), Some(&(entity, _))) = (newcomer, entities.get(person.id.as_str())) else {
-                continue;
-            };
-            let keys = newcomer.keys();
-            if !keys.is_empty() {
-                self.link(article, entity, &newcomer, &keys, &listed)?;
+        let mut links = Links::with_capacity(record.people.len());
+        let mut named = BTreeSet::new();
+        for (entity, newcomer) in people {
+            let mut link = Link::default();
+            if let Some(newcomer) = newcomer {
+                let mut newcomer = listed.with_other_names(newcomer, record);
+                if key != record.article.id {
+                    newcomer.id = newcomer_id(key, &newcomer.name);
+                }
+                let keys = newcomer.keys();
+                if !keys.is_empty() {
+                    link = self.link(entity, &newcomer, &keys, &listed)?;
+                }
+                // another version of an article, or another form of a name, says nothing new of a person
+                if let Some(id) = link.person.filter(|_| link.why.is_some())
+                    && named.insert(id)
+                    && (new || !self.is_named(id, article, entity)?)
+                {
+                    self.take(id, &newcomer)?;
+                }
+                named.extend(link.person);
             }
+            links.push((entity, link));
         }
-        Ok(())
+        Ok(links)
+    }
+
+    /// Whether an article names somebody, but for one row.
+    fn is_named(&self, person: i64, article: i64, but: i64) -> rusqlite::Result<bool> {
+        self.db
+            .prepare_cached(
+                // from the article on: a person may have a hundred thousand entities
+                "SELECT 1 FROM version v CROSS JOIN reading r ON r.version_id = v.id CROSS JOIN entity e ON e.reading_id = r.id
+                  WHERE +e.person_id = ?1 AND v.article_id = ?2 AND e.id <> ?3 LIMIT 1",
+            )?
+            .exists(params![person, article, but])
     }
 
     fn link(
         &mut self,
-        article: i64,
         entity: i64,
         newcomer: &Newcomer,
         keys: &[String],
         listed: &Listed,
-    ) -> rusqlite::Result<()> {
+    ) -> rusqlite::Result<Link> {
         let ids = self.sharing(keys)?;
         for &id in &ids {
             self.known(id)?;
@@ -173,14 +235,14 @@ impl Change<'_> {
         let rulings = self.crowd.rulings_on(newcomer, &profiles);
         let is_ruled = |ruling: &Ruling| matches!(ruling, Ruling::Same { .. });
         if listed.bars_name(&newcomer.name) && !rulings.iter().any(is_ruled) {
-            return Ok(());
+            return Ok(Link::default());
         }
         let decision = decide(newcomer, &profiles, &rulings);
         let at = match &decision {
             Decision::Link(found) => profiles.iter().position(|profile| profile.id == found.profile),
             _ => None,
         };
-        match decision {
+        Ok(match decision {
             Decision::Link(found) => {
                 let by = if found.score.is_finite() { "name" } else { "ruling" };
                 let id = match at.and_then(|at| ids.iter().nth(at)) {
@@ -188,35 +250,36 @@ impl Change<'_> {
                     None => self.by_key(&found.profile)?,
                 };
                 // else a ruling on somebody who is no longer there
-                let Some(id) = id else { return Ok(()) };
-                self.set_person(entity, Some(id), Some(by), Some(&told(&found)))?;
-                // another version of an article says nothing new of a person
-                let counted = self
-                    .db
-                    .prepare_cached(
-                        // from the article on: a person may have a hundred thousand entities
-                        "SELECT 1 FROM version v CROSS JOIN reading r ON r.version_id = v.id CROSS JOIN entity e ON e.reading_id = r.id
-                          WHERE +e.person_id = ?1 AND v.article_id = ?2 AND e.id <> ?3 LIMIT 1",
-                    )?
-                    .exists(params![id, article, entity])?;
-                if !counted {
-                    self.take(id, newcomer)?;
-                }
+                id.map_or_else(Link::default, |id| Link {
+                    person: Some(id),
+                    by: Some(by),
+                    why: Some(told(&found)),
+                    ..Link::default()
+                })
             }
-            Decision::New { .. } => {
-                let id = self.new_person(newcomer, entity)?;
-                self.set_person(entity, Some(id), Some("name"), None)?;
-            }
+            Decision::New { .. } => Link {
+                person: Some(self.new_person(newcomer, entity)?),
+                by: Some("name"),
+                ..Link::default()
+            },
             Decision::Open { candidates } => {
+                let mut link = Link::default();
                 for candidate in candidates {
-                    let Some(id) = self.by_key(&candidate.profile)? else {
-                        continue;
-                    };
-                    self.db
-                        .prepare_cached("INSERT OR IGNORE INTO entity_candidate VALUES (?1, ?2, ?3, ?4)")?
-                        .execute(params![entity, id, f64::from(candidate.score), told(&candidate)])?;
+                    if let Some(id) = self.by_key(&candidate.profile)? {
+                        link.candidates.push((id, candidate));
+                    }
                 }
+                link
             }
+        })
+    }
+
+    /// Stores who an entity may be.
+    pub(crate) fn insert_candidates(&self, entity: i64, link: &Link) -> rusqlite::Result<()> {
+        for (id, candidate) in &link.candidates {
+            self.db
+                .prepare_cached("INSERT OR IGNORE INTO entity_candidate VALUES (?1, ?2, ?3, ?4)")?
+                .execute(params![entity, id, f64::from(candidate.score), told(candidate)])?;
         }
         Ok(())
     }
@@ -236,27 +299,26 @@ impl Change<'_> {
     }
 
     /// Everybody known who shares one of the keys, merged ones as those that they were merged into.
-    pub(crate) fn sharing(&self, keys: &[String]) -> rusqlite::Result<BTreeSet<i64>> {
+    pub(crate) fn sharing(&mut self, keys: &[String]) -> rusqlite::Result<BTreeSet<i64>> {
+        let sql = "SELECT coalesce(p.merged, p.id) FROM person_name n JOIN person p ON p.id = n.person_id WHERE n.name = ?1";
         let mut found = BTreeSet::new();
         for key in keys {
-            let sql = "SELECT coalesce(p.merged, p.id) FROM person_name n JOIN person p ON p.id = n.person_id WHERE n.name = ?1";
-            found.extend(all(&self.db, sql, [key], |row| row.get::<_, i64>(0))?);
+            if let Some(known) = self.crowd.bearers.get(key) {
+                found.extend(known);
+                continue;
+            }
+            let bearers = all(&self.db, sql, [key], |row| row.get::<_, i64>(0))?;
+            found.extend(&bearers);
+            self.crowd.bearers.insert(key.clone(), bearers);
         }
         Ok(found)
     }
 
     fn known(&mut self, id: i64) -> rusqlite::Result<&mut Known> {
         if !self.crowd.known.contains_key(&id) {
-            let profile: String = self
-                .db
-                .prepare_cached("SELECT profile FROM person WHERE id = ?1")?
-                .query_row([id], |row| row.get(0))?;
-            let profile = serde_json::from_str(&profile).map_err(|error| {
-                rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, error.into())
-            })?;
-            let known = Known {
-                profile,
-                changed: false,
+            let known = match self.crowd.older.remove(&id) {
+                Some(known) => known,
+                None => self.read_profile(id)?,
             };
             self.crowd.known.insert(id, known);
         }
@@ -264,6 +326,20 @@ impl Change<'_> {
             .known
             .get_mut(&id)
             .ok_or(rusqlite::Error::QueryReturnedNoRows)
+    }
+
+    fn read_profile(&self, id: i64) -> rusqlite::Result<Known> {
+        let profile: String = self
+            .db
+            .prepare_cached("SELECT profile FROM person WHERE id = ?1")?
+            .query_row([id], |row| row.get(0))?;
+        let profile = serde_json::from_str(&profile).map_err(|error| {
+            rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, error.into())
+        })?;
+        Ok(Known {
+            profile,
+            changed: false,
+        })
     }
 
     pub(crate) fn by_key(&self, key: &str) -> rusqlite::Result<Option<i64>> {
@@ -293,12 +369,17 @@ impl Change<'_> {
         self.name_person(id, &more)
     }
 
-    fn name_person(&self, id: i64, keys: &[String]) -> rusqlite::Result<()> {
+    fn name_person(&mut self, id: i64, keys: &[String]) -> rusqlite::Result<()> {
         let mut insert = self
             .db
             .prepare_cached("INSERT OR IGNORE INTO person_name (name, person_id) VALUES (?1, ?2)")?;
         for key in keys {
             insert.execute(params![key, id])?;
+            if let Some(bearers) = self.crowd.bearers.get_mut(key)
+                && !bearers.contains(&id)
+            {
+                bearers.push(id);
+            }
         }
         Ok(())
     }

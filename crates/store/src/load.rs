@@ -4,7 +4,7 @@ use crate::error::StoreError;
 use crate::file::{Look, Record};
 use crate::key::VersionKey;
 use crate::reading::{envelope, part};
-use crate::rest::{Columns, Rest};
+use crate::rest::{Columns, Named, Rest};
 use crate::slice::{Slices, parsed, quoted};
 use crate::why;
 use onrecord_record::{
@@ -183,9 +183,9 @@ impl Look<'_> {
 
     fn head(&self, id: i64) -> Result<Head, StoreError> {
         let sql = "SELECT a.key, v.n, c.at, a.version_id IS v.id, v.reading_id, a.status, v.title, v.byline, v.lang, v.published, v.modified,
-                          v.first_published, v.provider_version, v.extent, v.text_sha256, v.rest, t.text, a.cluster_id
+                          v.first_published, v.provider_version, v.extent, v.text_sha256, v.rest, t.text, a.cluster_id, a.url, o.name
                      FROM version v JOIN article a ON a.id = v.article_id JOIN version_text t ON t.version_id = v.id
-                     JOIN change c ON c.seq = v.seen
+                     JOIN change c ON c.seq = v.seen LEFT JOIN outlet o ON o.id = a.outlet_id
                     WHERE v.id = ?1";
         let read = |row: &Row<'_>| {
             let columns = Columns {
@@ -208,14 +208,20 @@ impl Look<'_> {
             let fixed: (String, bool, Option<i64>, Option<i64>) =
                 (row.get(2)?, row.get(3)?, row.get(4)?, row.get(17)?);
             let words: (String, String, String) = (row.get(5)?, row.get(13)?, row.get(15)?);
-            Ok((key, fixed, columns, words))
+            let named = Named {
+                id: key.article.clone(),
+                url: row.get(18)?,
+                outlet: row.get(19)?,
+            };
+            Ok((key, fixed, columns, words, named))
         };
         let found = self
             .db
             .prepare_cached(sql)
             .and_then(|mut find| find.query_row([id], read).optional())
             .map_err(self.of())?;
-        let Some((key, (seen, newest, reading, cluster), mut columns, (status, extent, rest))) = found else {
+        let Some((key, (seen, newest, reading, cluster), mut columns, (status, extent, rest), named)) = found
+        else {
             return Err(StoreError::Unknown {
                 what: format!("version {id}"),
                 remedy: "`onrecord show ARTICLE` lists an article's versions",
@@ -227,7 +233,9 @@ impl Look<'_> {
         };
         columns.status = quoted(&status).map_err(damaged)?;
         columns.extent = quoted(&extent).map_err(damaged)?;
-        let article = parsed::<Rest<'_>>(&rest).map_err(damaged)?.into_article(columns);
+        let article = parsed::<Rest<'_>>(&rest)
+            .map_err(damaged)?
+            .into_article(columns, named);
         Ok(Head {
             version: id,
             key,

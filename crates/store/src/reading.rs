@@ -2,8 +2,8 @@
 
 use crate::add::json;
 use crate::file::Change;
-use crate::why;
-use onrecord_compare::statements::Content;
+use crate::link::Links;
+use crate::ready::{Drawn, Wording};
 use onrecord_record::{ArticleRecord, Person, Span, Speaker, Statement};
 use rusqlite::params;
 use rustc_hash::FxHashMap;
@@ -28,44 +28,23 @@ pub(crate) const BETWEEN: &str = " … ";
 /// Contents that wait for the full-text search, at most.
 const UNSEARCHED: usize = 50_000;
 
-/// A statement as it is compared with others.
-pub(crate) struct Wording {
-    /// Its words, as the view `statement_words` has them.
-    pub(crate) words: String,
-    pub(crate) content: Content,
-    pub(crate) signature: u64,
-}
-
-impl Wording {
-    pub(crate) fn of(s: &Statement) -> Self {
-        let words = words(s);
-        let content = Content::of(&words);
-        Self {
-            signature: content.signature(),
-            words,
-            content,
-        }
-    }
-}
-
 /// A reading as it was stored.
-pub(crate) struct Kept<'p> {
+pub(crate) struct Kept {
     pub(crate) id: i64,
-    pub(crate) entities: Entities<'p>,
     /// The row of its first statement; those of the others follow.
     pub(crate) first: i64,
-    /// What is compared of its statements, in their order.
-    pub(crate) wordings: Vec<Wording>,
 }
 
 impl Change<'_> {
-    /// Stores what was read.
-    pub(crate) fn insert_reading<'p>(
+    /// Stores what was read, `links` telling who its people are across articles, as [`Change::link_people`] found.
+    pub(crate) fn insert_reading(
         &mut self,
         version: i64,
-        record: &'p ArticleRecord,
+        record: &ArticleRecord,
+        drawn: &Drawn,
         state: &str,
-    ) -> rusqlite::Result<Kept<'p>> {
+        links: &Links,
+    ) -> rusqlite::Result<Kept> {
         let unread = record.unread.as_ref();
         let reason = unread.map(|unread| json(&unread.reason)).transpose()?;
         let events = Some(&record.events)
@@ -87,7 +66,7 @@ impl Change<'_> {
                 reason.as_deref().map(|r| r.trim_matches('"')),
                 unread.map(|unread| &unread.detail),
                 events,
-                why::packed(record.statements.iter().map(|s| s.why.as_slice()))?,
+                drawn.why,
             ])?;
         let reading = self.db.last_insert_rowid();
         for (n, quotation) in (0u32..).zip(&record.unattributed) {
@@ -101,47 +80,49 @@ impl Change<'_> {
                     quotation.reason
                 ])?;
         }
-        let entities = self.insert_entities(reading, &record.people)?;
-        let wordings: Vec<Wording> = record.statements.iter().map(Wording::of).collect();
-        let first = self.insert_statements(reading, record, &wordings, &entities)?;
+        let entities = self.insert_entities(reading, &record.people, &drawn.mentions, links)?;
+        let first = self.insert_statements(reading, record, &drawn.wordings, &entities)?;
         if state == "current" {
-            let contents = wordings.iter().map(|wording| wording.words.clone());
+            let contents = drawn.wordings.iter().map(|wording| wording.words.clone());
             self.unsearched.extend((first..).zip(contents));
             if self.unsearched.len() > UNSEARCHED {
                 self.search_words()?;
             }
         }
-        Ok(Kept {
-            id: reading,
-            entities,
-            first,
-            wordings,
-        })
+        Ok(Kept { id: reading, first })
     }
 
-    fn insert_entities<'p>(&mut self, reading: i64, people: &'p [Person]) -> rusqlite::Result<Entities<'p>> {
-        let first = self.entity_ids(people.len())?;
+    fn insert_entities<'p>(
+        &mut self,
+        reading: i64,
+        people: &'p [Person],
+        mentions: &[String],
+        links: &Links,
+    ) -> rusqlite::Result<Entities<'p>> {
         let mut ids = FxHashMap::default();
-        let mut insert = self
-            .db
-            .prepare_cached("INSERT INTO entity (id, reading_id, local, name, type, mentions) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+        let mut insert = self.db.prepare_cached(
+            "INSERT INTO entity (id, reading_id, local, name, type, mentions, person_id, linked_by, link) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?;
         let mut role = self
             .db
             .prepare_cached("INSERT INTO role VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
-        for (id, person) in (first..).zip(people) {
-            let mentions: Vec<(u32, u32)> = person.mentions.iter().map(|m| (m.start, m.end)).collect();
+        for (((id, link), person), mentions) in links.iter().zip(people).zip(mentions) {
             insert.execute(params![
                 id,
                 reading,
                 person.id,
                 person.name,
                 person.kind.as_str(),
-                json(&mentions)?
+                mentions,
+                link.person,
+                link.by,
+                link.why
             ])?;
             for (n, r) in (0u32..).zip(&person.roles) {
                 role.execute(params![id, n, r.role, r.org, r.start, r.end])?;
             }
-            ids.insert(person.id.as_str(), (id, person));
+            self.insert_candidates(*id, link)?;
+            ids.insert(person.id.as_str(), (*id, person));
         }
         Ok(ids)
     }
@@ -287,7 +268,7 @@ impl Change<'_> {
         )?;
         for (id, words) in statements {
             delete.execute(params![id, words])?;
-            self.recent.statements.forget(id);
+            self.recent.forget(id);
         }
         Ok(())
     }

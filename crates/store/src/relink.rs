@@ -9,7 +9,6 @@ use crate::error::StoreError;
 use crate::file::{Change, all};
 use crate::link::{newcomer_id, newcomers};
 use crate::load::Stored;
-use crate::reading::Entities;
 use crate::ruling::Stood;
 use onrecord_record::Person;
 use rusqlite::params;
@@ -19,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const MANY: u32 = 16;
 
 /// To whom somebody of a reading is linked: person, by what, and why.
-pub(crate) struct Link {
+pub(crate) struct Linked {
     entity: i64,
     person: Option<i64>,
     by: Option<String>,
@@ -28,13 +27,13 @@ pub(crate) struct Link {
 
 impl Change<'_> {
     /// The links of the people of a reading, in their order.
-    pub(crate) fn links(&self, stored: &Stored) -> rusqlite::Result<Vec<Link>> {
+    pub(crate) fn links(&self, stored: &Stored) -> rusqlite::Result<Vec<Linked>> {
         let mut find = self
             .db
             .prepare_cached("SELECT person_id, linked_by, link FROM entity WHERE id = ?1")?;
         let links = stored.people.iter().map(|row| {
             find.query_row([row.id], |found| {
-                Ok(Link {
+                Ok(Linked {
                     entity: row.id,
                     person: found.get(0)?,
                     by: found.get(1)?,
@@ -50,7 +49,7 @@ impl Change<'_> {
         &mut self,
         article: i64,
         old: &Stored,
-        links: &[Link],
+        links: &[Linked],
         new: &Stored,
     ) -> rusqlite::Result<BTreeSet<i64>> {
         let same = same_people(&old.record.people, &new.record.people);
@@ -100,18 +99,17 @@ impl Change<'_> {
         stored: &Stored,
         which: impl Fn(i64) -> bool,
     ) -> rusqlite::Result<()> {
-        let entities: Entities<'_> = stored
-            .record
-            .people
-            .iter()
-            .zip(&stored.people)
-            .filter(|(_, row)| which(row.id))
-            .map(|(person, row)| (person.id.as_str(), (row.id, person)))
-            .collect();
-        if entities.is_empty() {
-            return Ok(());
+        let newcomers = newcomers(&stored.key.article, &stored.record);
+        let rows = stored.people.iter().map(|row| row.id).zip(newcomers);
+        let people = rows.filter(|(row, _)| which(*row));
+        let links = self.link_people(article, &stored.key.article, &stored.record, people, false)?;
+        for (entity, link) in links {
+            if link.person.is_some() {
+                self.set_person(entity, link.person, link.by, link.why.as_deref())?;
+            }
+            self.insert_candidates(entity, &link)?;
         }
-        self.link_people(article, &stored.key.article, &stored.record, &entities)
+        Ok(())
     }
 
     /// Makes the profiles of people anew of whom a reading went that named them. Who is named in many articles keeps the profile: one of these

@@ -1,19 +1,63 @@
 //! What of an article is kept as JSON, beside the columns and the text.
 
+use crate::add::json;
 use onrecord_record::{
     Article, Dateline, DeclaredFact, Extent, MappedRun, Note, Origin, PrintedFact, Status, TextBlock,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::borrow::Cow;
+
+/// What a version says of its article: id, address and outlet. Only where that is not what the article's row says, a version has it of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Named {
+    pub(crate) id: String,
+    pub(crate) url: Option<String>,
+    pub(crate) outlet: Option<String>,
+}
+
+/// What of [`Named`] is told apart from the article's row: nothing where both say the same.
+#[derive(Default, Serialize, Deserialize)]
+pub(crate) struct Own {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "told")]
+    url: Option<Option<String>>,
+    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "told")]
+    outlet: Option<Option<String>>,
+}
+
+/// A `null` that is there tells that there is none.
+fn told<'de, D: Deserializer<'de>>(of: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(of).map(Some)
+}
+
+impl Own {
+    /// What an article says in another way than its row.
+    pub(crate) fn of(article: &Article, row: &Named) -> Self {
+        let differs = |own: &Option<String>, row: &Option<String>| (own != row).then(|| own.clone());
+        Self {
+            id: (article.id != row.id).then(|| article.id.clone()),
+            url: differs(&article.url, &row.url),
+            outlet: differs(&article.outlet, &row.outlet),
+        }
+    }
+
+    /// These ahead of the other fields, as one JSON object.
+    pub(crate) fn ahead_of(&self, rest: &str) -> rusqlite::Result<String> {
+        let own = json(self)?;
+        Ok(match (own.strip_suffix('}'), rest.strip_prefix('{')) {
+            (Some("{"), _) | (None, _) | (_, None) => rest.to_owned(),
+            (_, Some("}")) => own,
+            (Some(own), Some(rest)) => format!("{own},{rest}"),
+        })
+    }
+}
 
 /// The fields without a column of their own. Empty ones are left out.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Rest<'a> {
-    id: Cow<'a, str>,
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    url: Option<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    outlet: Option<Cow<'a, str>>,
+    #[serde(flatten, skip_serializing)]
+    own: Own,
     #[serde(skip_serializing_if = "empty", default)]
     authors: Cow<'a, [String]>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -58,9 +102,9 @@ impl<'a> Rest<'a> {
     pub(crate) fn of(article: &'a Article) -> Self {
         // whoever adds a field to the article has to say here where it is kept
         let Article {
-            id,
-            url,
-            outlet,
+            id: _,
+            url: _,
+            outlet: _,
             title: _,
             byline: _,
             authors,
@@ -83,9 +127,7 @@ impl<'a> Rest<'a> {
             source_map,
         } = article;
         Self {
-            id: Cow::Borrowed(id),
-            url: url.as_deref().map(Cow::Borrowed),
-            outlet: outlet.as_deref().map(Cow::Borrowed),
+            own: Own::default(),
             authors: Cow::Borrowed(authors),
             dateline: dateline.as_ref().map(Cow::Borrowed),
             notes: Cow::Borrowed(notes),
@@ -99,11 +141,11 @@ impl<'a> Rest<'a> {
     }
 
     /// The article, whole again.
-    pub(crate) fn into_article(self, columns: Columns) -> Article {
+    pub(crate) fn into_article(self, columns: Columns, row: Named) -> Article {
         Article {
-            id: self.id.into_owned(),
-            url: self.url.map(Cow::into_owned),
-            outlet: self.outlet.map(Cow::into_owned),
+            id: self.own.id.unwrap_or(row.id),
+            url: self.own.url.unwrap_or(row.url),
+            outlet: self.own.outlet.unwrap_or(row.outlet),
             title: columns.title,
             byline: columns.byline,
             authors: self.authors.into_owned(),

@@ -555,21 +555,42 @@ impl Change<'_> {
         }
         let Some(profile) = profile else {
             // nobody is left of it: it is found by no name
-            self.db
-                .execute("DELETE FROM person_name WHERE person_id = ?1", [person])?;
-            return Ok(());
+            return self.unname(person);
         };
+        self.unname(person)?;
         self.db.execute(
             "UPDATE person SET profile = ?2 WHERE id = ?1",
             params![person, json(&profile)?],
         )?;
-        self.db
-            .execute("DELETE FROM person_name WHERE person_id = ?1", [person])?;
         for name in profile.keys() {
             self.db.execute(
                 "INSERT OR IGNORE INTO person_name (name, person_id) VALUES (?1, ?2)",
                 params![name, person],
             )?;
+        }
+        Ok(())
+    }
+}
+
+impl Change<'_> {
+    /// Takes away the names that somebody is found by: those of the profile that is stored.
+    fn unname(&self, person: i64) -> rusqlite::Result<()> {
+        let profile: String =
+            self.db
+                .query_row("SELECT profile FROM person WHERE id = ?1", [person], |row| {
+                    row.get(0)
+                })?;
+        let Ok(profile) = serde_json::from_str::<Profile>(&profile) else {
+            // one that cannot be read tells no names: all are looked through
+            self.db
+                .execute("DELETE FROM person_name WHERE person_id = ?1", [person])?;
+            return Ok(());
+        };
+        let mut delete = self
+            .db
+            .prepare_cached("DELETE FROM person_name WHERE name = ?1 AND person_id = ?2")?;
+        for name in profile.keys() {
+            delete.execute(params![name, person])?;
         }
         Ok(())
     }

@@ -8,8 +8,10 @@ use crate::diff::{Outcome, statements};
 use crate::error::StoreError;
 use crate::file::{Change, Look, Record, all, count};
 use crate::key::VersionKey;
+use crate::link::Link;
 use crate::load::Stored;
-use crate::reading::{Wording, words};
+use crate::reading::words;
+use crate::ready::{Drawn, Wording};
 use onrecord_record::{ArticleRecord, CheckedRecord, EngineInfo};
 use rusqlite::{OptionalExtension as _, params};
 use serde::Serialize;
@@ -282,7 +284,12 @@ impl Change<'_> {
         }
         let run = |change: &mut Self| -> rusqlite::Result<()> {
             change.drop_shadow(version)?;
-            change.insert_reading(version, record, "shadow")?;
+            let drawn = Drawn::of(record)?;
+            let entities = change.entity_ids(record.people.len())?;
+            let links = (entities..)
+                .take(record.people.len())
+                .map(|row| (row, Link::default()));
+            change.insert_reading(version, record, &drawn, "shadow", &links.collect())?;
             Ok(())
         };
         run(self).map_err(of)
@@ -357,7 +364,11 @@ impl Change<'_> {
         let people = self.link_again(article, old, &links, new)?;
         self.portraits.extend(people);
         if let Some(first) = new.rows.first() {
-            self.group(article, first.id, &wordings, &new.record)?;
+            let mut speakers = Vec::with_capacity(new.rows.len());
+            for row in &new.rows {
+                speakers.push(self.person_of(row.id)?);
+            }
+            self.group(article, first.id, &wordings, &new.record, &speakers)?;
         }
         self.keep_groups(old, new)?;
         self.carry(plan, new)?;

@@ -129,7 +129,7 @@ impl Record {
                 "a version has no text",
             ),
             (
-                "SELECT a.key FROM article a WHERE NOT EXISTS (SELECT 1 FROM article_name n WHERE n.article_id = a.id)
+                "SELECT a.key FROM article a WHERE a.id NOT IN (SELECT article_id FROM article_name)
                     AND NOT EXISTS (SELECT 1 FROM article_name n JOIN article b ON b.id = n.article_id WHERE b.url = a.url)",
                 "nothing leads to it",
             ),

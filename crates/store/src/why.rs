@@ -1,7 +1,9 @@
 //! The reasons of a reading's statements, packed: they are read with a statement, never searched for.
 
 use crate::add::json;
+use std::cell::RefCell;
 use std::io::Read;
+use zstd::bulk::Compressor;
 
 /// More than any reading has: what unpacks to more is damaged.
 const LARGEST: u64 = 1 << 28;
@@ -13,9 +15,20 @@ pub(crate) fn packed<'a>(whys: impl Iterator<Item = &'a [String]>) -> rusqlite::
     if whys.is_empty() {
         return Ok(None);
     }
-    zstd::bulk::compress(json(&whys)?.as_bytes(), LEVEL)
+    compressed(json(&whys)?.as_bytes())
         .map(Some)
         .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+}
+
+fn compressed(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    thread_local! {
+        // making one takes longer than using it
+        static COMPRESSOR: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    }
+    COMPRESSOR.with_borrow_mut(|kept| match kept {
+        Some(compressor) => compressor.compress(bytes),
+        None => kept.insert(Compressor::new(LEVEL)?).compress(bytes),
+    })
 }
 
 /// What was packed.

@@ -9,8 +9,8 @@ use crate::{inputs, messages};
 use anyhow::{Context as _, Result};
 use onrecord_attribution::{Engine, ReadOptions, Worker};
 use onrecord_intake::{Cursor, Intake, Part, What, units};
-use onrecord_record::{Article, CheckedRecord, Status};
-use onrecord_store::{Added, Record};
+use onrecord_record::{Article, Status};
+use onrecord_store::{Added, Ready, Record};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -18,13 +18,13 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Articles that are committed together, at most.
-const BATCH: usize = 500;
+const BATCH: usize = 1_000;
 /// How long an article waits to be committed, at most.
 const WAIT: Duration = Duration::from_secs(2);
 
 /// What was made of an article that arrived.
 enum Made {
-    Read(Box<CheckedRecord>),
+    Read(Box<Ready>),
     /// The record has this text already.
     Held(Box<Article>),
 }
@@ -68,7 +68,7 @@ pub(crate) fn add(arguments: &AddArguments) -> Result<ExitCode> {
             .read_article(article, options)
             .map_err(|error| error.to_string())?;
         let about = About::of(&record);
-        Ok((Made::Read(Box::new(record)), about))
+        Ok((Made::Read(Box::new(Ready::of(record))), about))
     };
     let reader = Reader {
         options: inputs::options(sources),
@@ -178,7 +178,7 @@ impl Batch {
         let made = match made {
             Made::Held(article) if !self.record.holds(&article)? => {
                 let record = engine.worker().read_article(*article, options)?;
-                Made::Read(Box::new(record))
+                Made::Read(Box::new(Ready::of(record)))
             }
             made => made,
         };
@@ -200,8 +200,8 @@ impl Batch {
         for made in self.waiting.drain(..) {
             match made {
                 Made::Read(record) => {
-                    let statements = record.statements.len() as u64;
-                    tally.count(&change.add(&record)?, statements);
+                    let statements = record.record().statements.len() as u64;
+                    tally.count(&change.add_ready(*record)?, statements);
                 }
                 Made::Held(article) => {
                     if let Some(added) = change.see(&article)? {

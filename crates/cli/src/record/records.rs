@@ -6,6 +6,7 @@ use crate::ordered::in_order;
 use anyhow::{Result, anyhow};
 use onrecord_intake::{Cursor, Passed};
 use onrecord_record::{ArticleRecord, CheckedRecord, SCHEMA};
+use onrecord_store::Ready;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read as _};
 use std::ops::ControlFlow;
@@ -35,7 +36,7 @@ pub(super) fn add(
     files: &[PathBuf],
     threads: usize,
     report: &mut Report,
-    mut keep: impl FnMut(CheckedRecord) -> Result<()>,
+    mut keep: impl FnMut(Ready) -> Result<()>,
 ) -> ControlFlow<anyhow::Error> {
     for file in files {
         let name = if file.as_os_str() == "-" {
@@ -76,7 +77,7 @@ pub(super) fn add(
                         number: number + 1,
                         kind: "record".to_owned(),
                         notes: Vec::new(),
-                        about: About::of(&record),
+                        about: About::of(record.record()),
                         made: record,
                     }))),
                     Err(reason) => Done::Article(Box::new(Err(Failure {
@@ -107,7 +108,7 @@ pub(super) fn add(
 }
 
 /// A record in a line; nothing in an empty one.
-fn checked(line: &str) -> Result<Option<Box<CheckedRecord>>, String> {
+fn checked(line: &str) -> Result<Option<Box<Ready>>, String> {
     if line.trim().is_empty() {
         return Ok(None);
     }
@@ -116,7 +117,7 @@ fn checked(line: &str) -> Result<Option<Box<CheckedRecord>>, String> {
         return Err(anyhow!("a record of form {:?}, not {SCHEMA:?}", record.schema).to_string());
     }
     let record = CheckedRecord::new(record).map_err(|error| error.to_string())?;
-    Ok(Some(Box::new(record)))
+    Ok(Some(Box::new(Ready::of(record))))
 }
 
 /// Lines, none longer than a record may be.

@@ -241,7 +241,7 @@ impl Change<'_> {
     }
 
     /// Whom of a kind the record calls by a name, as lists compare it: keys.
-    fn bearers(&self, name: &str, kind: SpeakerType) -> rusqlite::Result<Vec<String>> {
+    fn bearers(&mut self, name: &str, kind: SpeakerType) -> rusqlite::Result<Vec<String>> {
         let wanted = folded(name);
         let keys = Newcomer::new("", kind, name).keys();
         let mut found = Vec::new();

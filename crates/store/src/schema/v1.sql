@@ -52,11 +52,10 @@ CREATE TABLE article_name (
     name       TEXT PRIMARY KEY,
     article_id INTEGER NOT NULL REFERENCES article (id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX article_name_article ON article_name (article_id);
 
 -- Every version of every article, numbered as they came. `as_of` is the time that the version is known to be of (declared,
 -- fetched or archived): versions are ordered by it, so that an older copy that comes later does not take the place of a newer.
--- `rest` is what the article's JSON holds beside the columns and the text.
+-- `rest` is what the article's JSON holds beside the columns and the text; id, url and outlet where the article's row says another.
 CREATE TABLE version (
     id               INTEGER PRIMARY KEY,
     article_id       INTEGER NOT NULL REFERENCES article (id),
@@ -145,7 +144,6 @@ CREATE TABLE person_name (
     person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
     PRIMARY KEY (name, person_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX person_name_person ON person_name (person_id);
 
 -- Everybody who speaks in a reading. `mentions` lists [start, end] in the text.
 CREATE TABLE entity (

@@ -3,7 +3,7 @@
 use super::records;
 use crate::arguments::AddArguments;
 use crate::inputs::reader::{About, Reader};
-use crate::inputs::report::{Report, Strict};
+use crate::inputs::report::{Report, Strict, counted};
 use crate::ordered::in_order;
 use crate::{inputs, messages};
 use anyhow::{Context as _, Result};
@@ -21,6 +21,8 @@ use std::time::{Duration, Instant};
 const BATCH: usize = 500;
 /// How long an article waits to be committed, at most.
 const WAIT: Duration = Duration::from_secs(2);
+/// Articles with a new version that are named at the end, at most.
+const NAMED: usize = 3;
 
 /// What was made of an article that arrived.
 enum Made {
@@ -228,6 +230,8 @@ pub(super) struct Tally {
     barred: u64,
     bare: u64,
     statements: u64,
+    /// The first articles of which there are new versions.
+    changed: Vec<String>,
 }
 
 impl Tally {
@@ -237,9 +241,10 @@ impl Tally {
                 self.new += 1;
                 self.statements += statements;
             }
-            Added::Version { .. } => {
+            Added::Version { article, .. } => {
                 self.versions += 1;
                 self.statements += statements;
+                self.change(article);
             }
             Added::Again { .. } => self.again += 1,
             Added::Barred { .. } => self.barred += 1,
@@ -260,13 +265,29 @@ impl Tally {
         self.barred += other.barred;
         self.bare += other.bare;
         self.statements += other.statements;
+        for article in &other.changed {
+            self.change(article);
+        }
+    }
+
+    fn change(&mut self, article: &str) {
+        if self.changed.len() < NAMED && self.changed.iter().all(|known| known != article) {
+            self.changed.push(article.to_owned());
+        }
     }
 
     pub(super) fn say(&self, path: &Path) {
         let mut parts = Vec::new();
         for (count, what) in [
             (self.new, "new"),
-            (self.versions, "new versions of known ones"),
+            (
+                self.versions,
+                if self.versions == 1 {
+                    "new version of a known one"
+                } else {
+                    "new versions of known ones"
+                },
+            ),
             (self.again, "known already"),
             (self.killed, "killed by their providers"),
             (self.withheld, "withheld by their providers"),
@@ -283,9 +304,12 @@ impl Tally {
             parts.join(", ")
         };
         messages::note(&format!(
-            "{}: {what}; {} statements added",
+            "{}: {what}; {} added",
             path.display(),
-            self.statements
+            counted(self.statements, "statement")
         ));
+        for article in &self.changed {
+            messages::note(&format!("`onrecord diff {article}` shows what changed"));
+        }
     }
 }

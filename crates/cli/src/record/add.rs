@@ -11,6 +11,7 @@ use onrecord_attribution::{Engine, ReadOptions, Worker};
 use onrecord_intake::{Cursor, Intake, Part, What, units};
 use onrecord_record::{Article, CheckedRecord, Status};
 use onrecord_store::{Added, Record};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -134,6 +135,7 @@ pub(crate) fn add(arguments: &AddArguments) -> Result<ExitCode> {
     }
     if !sources.quiet {
         batch.tally.say(path);
+        batch.tally.remind(&batch.record)?;
     }
     if !arguments.no_index {
         super::index(&arguments.place, &batch.record, sources.quiet)?;
@@ -230,8 +232,8 @@ pub(super) struct Tally {
     barred: u64,
     bare: u64,
     statements: u64,
-    /// The first articles of which there are new versions.
-    changed: Vec<String>,
+    /// Articles of which there is a newer version.
+    changed: BTreeSet<String>,
 }
 
 impl Tally {
@@ -241,10 +243,12 @@ impl Tally {
                 self.new += 1;
                 self.statements += statements;
             }
-            Added::Version { article, .. } => {
+            Added::Version { article, newest, .. } => {
                 self.versions += 1;
                 self.statements += statements;
-                self.change(article);
+                if *newest {
+                    self.changed.insert(article.clone());
+                }
             }
             Added::Again { .. } => self.again += 1,
             Added::Barred { .. } => self.barred += 1,
@@ -265,15 +269,7 @@ impl Tally {
         self.barred += other.barred;
         self.bare += other.bare;
         self.statements += other.statements;
-        for article in &other.changed {
-            self.change(article);
-        }
-    }
-
-    fn change(&mut self, article: &str) {
-        if self.changed.len() < NAMED && self.changed.iter().all(|known| known != article) {
-            self.changed.push(article.to_owned());
-        }
+        self.changed.extend(other.changed.iter().cloned());
     }
 
     pub(super) fn say(&self, path: &Path) {
@@ -308,8 +304,29 @@ impl Tally {
             path.display(),
             counted(self.statements, "statement")
         ));
-        for article in &self.changed {
+        for article in self.changed.iter().take(NAMED) {
             messages::note(&format!("`onrecord diff {article}` shows what changed"));
         }
+    }
+
+    /// Says which corrections do not hold for what is newest now: each is about one version.
+    pub(super) fn remind(&self, record: &Record) -> Result<()> {
+        if self.changed.is_empty() {
+            return Ok(());
+        }
+        let mut overtaken: BTreeMap<String, u64> = BTreeMap::new();
+        for line in record.corrections(None)? {
+            let article = line.statement.split('.').next().unwrap_or_default();
+            if !line.undone && self.changed.contains(article) {
+                *overtaken.entry(article.to_owned()).or_default() += 1;
+            }
+        }
+        for (article, count) in overtaken {
+            messages::note(&format!(
+                "{article}: {} of an earlier version; the new one has none of them (`onrecord corrections {article}`)",
+                counted(count, "correction")
+            ));
+        }
+        Ok(())
     }
 }

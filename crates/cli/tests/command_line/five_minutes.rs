@@ -217,6 +217,29 @@ fn exported(place: &TempDir, is: &str) {
 }
 
 #[test]
+fn what_was_corrected_in_an_earlier_version_is_brought_to_mind() {
+    let place = folder(&[]);
+    let path = |name: &str| samples().join(name).to_str().unwrap().to_owned();
+    added(&place, &[&path("courier")]);
+    let key = found(&place, "rust")[0]["key"].as_str().unwrap().to_owned();
+    done(&place, &["correct", &key, "accept"]);
+    done(&place, &["correct", &key, "suppress"]);
+    done(&place, &["correct", "2", "undo"]);
+    let said = added(&place, &[&path("later/bridge-costs.html")]);
+    let (article, _) = key.split_once('.').unwrap();
+    let reminder = format!("{article}: 1 correction of an earlier version; the new one has none of them");
+    assert!(said.contains(&reminder), "{said}");
+    // one of an earlier time changes nothing of what is asked
+    let place = folder(&[]);
+    added(&place, &[&path("later/bridge-costs.html")]);
+    let key = found(&place, "rust")[0]["key"].as_str().unwrap().to_owned();
+    done(&place, &["correct", &key, "accept"]);
+    let said = added(&place, &[&path("courier/bridge-costs.html")]);
+    assert!(said.contains("1 new version of a known one"), "{said}");
+    assert!(!said.contains("correction") && !said.contains("diff"), "{said}");
+}
+
+#[test]
 fn the_five_minutes_from_a_folder() {
     let place = folder(&[]);
     let path = |name: &str| samples().join(name).to_str().unwrap().to_owned();

@@ -5,13 +5,12 @@ use crate::web::{Answer, Server};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 use std::process::Output;
 use tempfile::TempDir;
 
 /// The article of which a later version comes.
 const COSTS: &str = "https://courier.example/2025/bridge-costs";
-/// Whose words these are has to be understood: two women have just met.
+/// Whose words these are has to be understood: two people have just met.
 const BAKED: &str = "baked";
 
 fn run(place: &TempDir, arguments: &[&str]) -> Output {
@@ -258,7 +257,7 @@ fn the_five_minutes_from_a_feed() {
     let feed = |name: &str| Answer {
         status: "200 OK",
         head: "Content-Type: application/atom+xml; charset=utf-8\r\n",
-        body: fs::read(Path::new(&samples()).join(name)).unwrap(),
+        body: fs::read(samples().join(name)).unwrap(),
     };
     let server = Server::start(BTreeMap::from([("/news.atom", feed("courier.atom"))]));
     let address = server.url("/news.atom");

@@ -116,7 +116,7 @@ pub(crate) enum Command {
         help_template = TEMPLATE,
         before_help = "Examples:\n  \
             onrecord people list dorvik                      people and bodies of that name\n  \
-            onrecord people show q0123456789ab               roles as printed, and statements\n  \
+            onrecord people show dorvik                      roles as printed, and statements\n  \
             onrecord people merge q0123456789ab q1123456789ab --why 'one of them was misspelt'\n  \
             onrecord people split q0123456789ab a0123456789abcdef   another person in that article\n  \
             onrecord people reconcile --csv identifiers.csv  what they are elsewhere\n  \

@@ -1,14 +1,18 @@
 //! Every command that the documentation shows is run.
 //!
 //! Blocks marked `sh` in README.md and docs/*.md are scripts; in blocks marked `console` the lines after `$ ` are. Each
-//! block runs with `onrecord` on the path, in a folder of its own that holds a copy of samples/. A block that cannot be
-//! run here says why: ```` ```sh no-test: builds the program, which continuous integration does itself ````.
+//! block runs with `onrecord` on the path, in a folder of its own that holds a copy of samples/, or, marked `goes-on`, where
+//! the one ahead of it ran. A block that cannot be run here says why: ```` ```sh no-test: builds the program, which continuous integration does itself ````.
+//!
+//! A block marked `output` shows what the block ahead of it prints: its lines stand in that one after the other, with
+//! anything where it has a line `…`, and with any end behind a `…` at the end of a line. What follows its last line is left out.
 
 #![allow(clippy::print_stderr, clippy::unwrap_used)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use tempfile::TempDir;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -20,7 +24,11 @@ struct Block {
     line: usize,
     /// Why it is not run.
     exempt: Option<String>,
+    /// Whether it runs where the one ahead of it did.
+    goes_on: bool,
     script: String,
+    /// What it prints, as far as the page shows it.
+    output: Option<String>,
 }
 
 /// The blocks of commands in a page.
@@ -47,10 +55,21 @@ fn blocks(page: &str) -> Result<Vec<Block>, String> {
         let script = match language {
             "sh" | "bash" | "shell" => body.join("\n"),
             "console" => prompted(&body),
+            "output" => {
+                let ahead = found
+                    .last_mut()
+                    .filter(|block: &&mut Block| block.output.is_none());
+                match ahead {
+                    Some(block) => block.output = Some(body.join("\n")),
+                    None => return Err(format!("line {}: no block printed this", number + 1)),
+                }
+                continue;
+            }
             _ => continue,
         };
+        let goes_on = rest.trim() == "goes-on";
         let exempt = match rest.trim() {
-            "" => None,
+            "" | "goes-on" => None,
             rest => match rest
                 .strip_prefix("no-test")
                 .map(|why| why.trim_start_matches(':').trim())
@@ -63,7 +82,9 @@ fn blocks(page: &str) -> Result<Vec<Block>, String> {
         found.push(Block {
             line: number + 1,
             exempt,
+            goes_on,
             script,
+            output: None,
         });
     }
     Ok(found)
@@ -110,28 +131,60 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Runs a block as a shell would, and returns what it says when it fails.
-fn run(script: &str) -> Result<(), String> {
-    let program = assert_cmd::cargo::cargo_bin!("onrecord");
+/// A folder that holds the samples.
+fn place() -> TempDir {
     let place = tempfile::tempdir().unwrap();
     copy(&root().join("samples"), &place.path().join("samples"));
+    place
+}
+
+/// Runs a block as a shell would, and returns what it prints, or what it says when it fails.
+fn run(script: &str, place: &TempDir) -> Result<String, String> {
+    let program = assert_cmd::cargo::cargo_bin!("onrecord");
     let mut path = vec![program.parent().unwrap().to_owned()];
     path.extend(std::env::split_paths(
         &std::env::var_os("PATH").unwrap_or_default(),
     ));
     let output = Command::new("bash")
-        .args(["-euo", "pipefail", "-c", script])
+        .args(["-euo", "pipefail", "-c", &format!("exec 2>&1\n{script}")])
         .current_dir(place.path())
         .env("PATH", std::env::join_paths(path).unwrap())
         .env("HOME", place.path())
         .env_remove("NO_COLOR")
+        .env_remove("COLUMNS")
         .output()
         .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
     if output.status.success() {
-        return Ok(());
+        Ok(said)
+    } else {
+        Err(format!("{}: {said}", output.status))
     }
-    let said = String::from_utf8_lossy(&output.stderr);
-    Err(format!("{}: {said}", output.status))
+}
+
+/// The first line of what a page shows that is not printed so.
+fn unlike<'a>(shown: &'a str, printed: &str) -> Option<&'a str> {
+    let printed: Vec<&str> = printed.lines().map(str::trim_end).collect();
+    let fits = |line: &str, printed: &str| match line.strip_suffix('…') {
+        Some(beginning) => printed.starts_with(beginning),
+        None => printed == line,
+    };
+    let mut at = 0;
+    let mut anywhere = false;
+    for line in shown.lines() {
+        if line == "…" {
+            anywhere = true;
+            continue;
+        }
+        let rest = printed.get(at..).unwrap_or_default();
+        let reach = if anywhere { rest.len() } else { rest.len().min(1) };
+        match rest.iter().take(reach).position(|printed| fits(line, printed)) {
+            Some(found) => at += found + 1,
+            None => return Some(line),
+        }
+        anywhere = false;
+    }
+    None
 }
 
 fn has_bash() -> bool {
@@ -157,14 +210,26 @@ fn every_command_in_the_documentation_works() {
         let text = fs::read_to_string(&page).unwrap();
         let blocks = blocks(&text).unwrap_or_else(|error| panic!("{name}, {error}"));
         let mut tested = 0;
+        let mut folder = place();
         for block in blocks {
-            let place = format!("{name}, line {}", block.line);
-            match block.exempt {
-                Some(why) => eprintln!("not run: {place}: {why}"),
-                None => {
-                    tested += 1;
-                    if let Err(error) = run(&block.script) {
-                        failures.push(format!("{place}:\n{}\n{error}", block.script));
+            let at = format!("{name}, line {}", block.line);
+            if let Some(why) = block.exempt {
+                eprintln!("not run: {at}: {why}");
+                continue;
+            }
+            tested += 1;
+            if !block.goes_on {
+                folder = place();
+            }
+            match run(&block.script, &folder) {
+                Err(error) => failures.push(format!("{at}:\n{}\n{error}", block.script)),
+                Ok(printed) => {
+                    let shown = block.output.unwrap_or_default();
+                    if let Some(line) = unlike(&shown, &printed) {
+                        failures.push(format!(
+                            "{at}:\n{}\ndoes not print {line:?} there, but:\n{printed}",
+                            block.script
+                        ));
                     }
                 }
             }
@@ -181,10 +246,48 @@ fn a_command_that_fails_is_noticed() {
     if !has_bash() {
         return;
     }
-    assert_eq!(run("onrecord --version\nls samples/wire.txt"), Ok(()));
+    let run = |script| run(script, &place());
+    assert!(run("onrecord --version\nls samples/wire.txt").is_ok());
     assert!(run("onrecord read missing.txt\ntrue").is_err());
     assert!(run("onrecord read missing.txt | cat").is_err());
     assert!(run("onrecrod --version").is_err());
+}
+
+#[test]
+fn output_that_is_shown_otherwise_is_noticed() {
+    let printed = "a one\nb\n\nc\nd\n";
+    for same in [
+        "",
+        "a one",
+        "a one\nb\n\nc",
+        "a…\nb",
+        "…\nc\nd",
+        "a one\n…\nd",
+        "…\nb\n…",
+    ] {
+        assert_eq!(unlike(same, printed), None, "{same}");
+    }
+    for (other, line) in [
+        ("b", "b"),
+        ("a", "a"),
+        ("a one\nc", "c"),
+        ("…\nc\nb", "b"),
+        ("a one\n…\na one", "a one"),
+        ("…\nd\ne", "e"),
+    ] {
+        assert_eq!(unlike(other, printed), Some(line), "{other}");
+    }
+}
+
+#[test]
+fn a_block_goes_on_where_the_one_ahead_of_it_ran() {
+    if !has_bash() {
+        return;
+    }
+    let folder = place();
+    assert_eq!(run("echo a > b; echo c >&2", &folder).as_deref(), Ok("c\n"));
+    assert_eq!(run("cat b", &folder).as_deref(), Ok("a\n"));
+    assert!(run("cat b", &place()).is_err());
 }
 
 #[test]
@@ -193,7 +296,9 @@ fn blocks_are_found() {
     let block = |line, exempt: Option<&str>, script: &str| Block {
         line,
         exempt: exempt.map(str::to_owned),
+        goes_on: false,
         script: script.to_owned(),
+        output: None,
     };
     let expected = [
         block(3, None, "onrecord a\n\nonrecord b"),
@@ -201,6 +306,19 @@ fn blocks_are_found() {
         block(21, Some("it takes an hour"), "f"),
     ];
     assert_eq!(blocks(page).unwrap(), expected);
+    let page = "```sh\na\n```\n```output\nb\n…\n```\n\n```sh goes-on\nc\n```\n";
+    let expected = [
+        Block {
+            output: Some("b\n…".to_owned()),
+            ..block(1, None, "a")
+        },
+        Block {
+            goes_on: true,
+            ..block(9, None, "c")
+        },
+    ];
+    assert_eq!(blocks(page).unwrap(), expected);
+    assert!(blocks("```output\nb\n```").unwrap_err().contains("no block"));
     assert!(
         blocks("```sh no-test\na\n```")
             .unwrap_err()

@@ -129,7 +129,7 @@ impl Record {
         let Some(line) = self.all(&sql, [key], line)?.into_iter().next() else {
             return Err(StoreError::Unknown {
                 what: key.to_owned(),
-                remedy: "`onrecord people NAME` finds people and prints their keys",
+                remedy: "`onrecord people list NAME` finds people and prints their keys",
             });
         };
         let key = line.person.clone();

@@ -40,9 +40,9 @@ pub(crate) enum PeopleCommand {
     },
     /// One person: names and roles as printed, the last statements, who else it may be.
     Show {
-        /// The key.
-        #[arg(value_name = "PERSON")]
-        person: String,
+        /// The key, or words of a name that nobody else has.
+        #[arg(value_name = "PERSON", required = true)]
+        person: Vec<String>,
         /// Print JSON.
         #[arg(long)]
         json: bool,

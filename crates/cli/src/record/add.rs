@@ -3,7 +3,7 @@
 use super::records;
 use crate::arguments::AddArguments;
 use crate::inputs::reader::{About, Reader};
-use crate::inputs::report::{Report, Strict};
+use crate::inputs::report::{Report, Strict, counted};
 use crate::ordered::in_order;
 use crate::{inputs, messages};
 use anyhow::{Context as _, Result};
@@ -11,6 +11,7 @@ use onrecord_attribution::{Engine, ReadOptions, Worker};
 use onrecord_intake::{Cursor, Intake, Part, What, units};
 use onrecord_record::{Article, Status};
 use onrecord_store::{Added, Ready, Record};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -21,6 +22,8 @@ use std::time::{Duration, Instant};
 const BATCH: usize = 1_000;
 /// How long an article waits to be committed, at most.
 const WAIT: Duration = Duration::from_secs(2);
+/// Articles with a new version that are named at the end, at most.
+const NAMED: usize = 3;
 
 /// What was made of an article that arrived.
 enum Made {
@@ -132,6 +135,7 @@ pub(crate) fn add(arguments: &AddArguments) -> Result<ExitCode> {
     }
     if !sources.quiet {
         batch.tally.say(path);
+        batch.tally.remind(&batch.record)?;
     }
     if !arguments.no_index {
         super::index(&arguments.place, &batch.record, sources.quiet)?;
@@ -228,6 +232,8 @@ pub(super) struct Tally {
     barred: u64,
     bare: u64,
     statements: u64,
+    /// Articles of which there is a newer version.
+    changed: BTreeSet<String>,
 }
 
 impl Tally {
@@ -237,9 +243,12 @@ impl Tally {
                 self.new += 1;
                 self.statements += statements;
             }
-            Added::Version { .. } => {
+            Added::Version { article, newest, .. } => {
                 self.versions += 1;
                 self.statements += statements;
+                if *newest {
+                    self.changed.insert(article.clone());
+                }
             }
             Added::Again { .. } => self.again += 1,
             Added::Barred { .. } => self.barred += 1,
@@ -260,13 +269,21 @@ impl Tally {
         self.barred += other.barred;
         self.bare += other.bare;
         self.statements += other.statements;
+        self.changed.extend(other.changed.iter().cloned());
     }
 
     pub(super) fn say(&self, path: &Path) {
         let mut parts = Vec::new();
         for (count, what) in [
             (self.new, "new"),
-            (self.versions, "new versions of known ones"),
+            (
+                self.versions,
+                if self.versions == 1 {
+                    "new version of a known one"
+                } else {
+                    "new versions of known ones"
+                },
+            ),
             (self.again, "known already"),
             (self.killed, "killed by their providers"),
             (self.withheld, "withheld by their providers"),
@@ -283,9 +300,33 @@ impl Tally {
             parts.join(", ")
         };
         messages::note(&format!(
-            "{}: {what}; {} statements added",
+            "{}: {what}; {} added",
             path.display(),
-            self.statements
+            counted(self.statements, "statement")
         ));
+        for article in self.changed.iter().take(NAMED) {
+            messages::note(&format!("`onrecord diff {article}` shows what changed"));
+        }
+    }
+
+    /// Says which corrections do not hold for what is newest now: each is about one version.
+    pub(super) fn remind(&self, record: &Record) -> Result<()> {
+        if self.changed.is_empty() {
+            return Ok(());
+        }
+        let mut overtaken: BTreeMap<String, u64> = BTreeMap::new();
+        for line in record.corrections(None)? {
+            let article = line.statement.split('.').next().unwrap_or_default();
+            if !line.undone && self.changed.contains(article) {
+                *overtaken.entry(article.to_owned()).or_default() += 1;
+            }
+        }
+        for (article, count) in overtaken {
+            messages::note(&format!(
+                "{article}: {} of an earlier version; the new one has none of them (`onrecord corrections {article}`)",
+                counted(count, "correction")
+            ));
+        }
+        Ok(())
     }
 }

@@ -5,8 +5,8 @@ use crate::arguments::{CorrectArguments, CorrectionsArguments, FixArguments};
 use crate::messages;
 use crate::render::terminal::harmless;
 use crate::sink::Sink;
-use anyhow::{Context as _, Result};
-use onrecord_store::{CorrectionLine, Fix, StatementKey};
+use anyhow::{Context as _, Result, anyhow};
+use onrecord_store::{CorrectionLine, Fix, StatementKey, StoreError};
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
@@ -28,7 +28,17 @@ pub(crate) fn correct(arguments: &CorrectArguments) -> Result<ExitCode> {
     let key: StatementKey = arguments.statement.parse()?;
     let key = by_key(&record, &key)?.key;
     let mut change = record.change("correct")?;
-    let id = change.correct(&key, &fix(&arguments.fix), &who, arguments.by.why.as_deref())?;
+    let id = change
+        .correct(&key, &fix(&arguments.fix), &who, arguments.by.why.as_deref())
+        .map_err(|error| match error {
+            // what is asked for is wrong, not the record
+            StoreError::Refused { source, .. } => anyhow!(
+                "{key}: not corrected: {}; names and roles are given as the article prints them, `onrecord show {}` shows it",
+                source.problem,
+                key.at
+            ),
+            other => other.into(),
+        })?;
     change.commit()?;
     messages::note(&format!(
         "{key}: noted as correction {id}; `onrecord correct {id} undo` takes it back"

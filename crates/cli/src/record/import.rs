@@ -52,6 +52,7 @@ pub(crate) fn import(arguments: &ImportArguments) -> Result<ExitCode> {
     }
     if !arguments.quiet {
         tally.say(&arguments.place.record);
+        tally.remind(&record)?;
         if tally.again > 0 {
             messages::note("of what was known already, the statements are those that the record had");
         }

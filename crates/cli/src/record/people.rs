@@ -6,14 +6,16 @@ use crate::inputs::report::counted;
 use crate::messages;
 use crate::render::terminal::harmless;
 use crate::sink::Sink;
-use anyhow::Result;
+use anyhow::{Result, bail};
 use onrecord_search::{Question, Sort};
-use onrecord_store::{Change, PersonLine, Portrait, StoreError};
+use onrecord_store::{Change, PersonLine, Portrait, Record, StoreError};
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
 /// Statements of a person that are shown.
 const SHOWN: usize = 10;
+/// People that are looked at where several may have a name that was asked for.
+const NAMESAKES: u32 = 50;
 
 /// Lists and shows people, and takes rulings on them.
 pub(crate) fn people(arguments: &PeopleArguments) -> Result<ExitCode> {
@@ -24,7 +26,7 @@ pub(crate) fn people(arguments: &PeopleArguments) -> Result<ExitCode> {
             let out = if *json { json_lines(&found)? } else { list(&found) };
             Sink::open(None)?.write(out.as_bytes())?;
         }
-        PeopleCommand::Show { person, json } => show(person, *json, place)?,
+        PeopleCommand::Show { person, json } => show(&person.join(" "), *json, place)?,
         PeopleCommand::Rulings { json } => {
             let rulings = super::open(place)?.rulings()?;
             let out = if *json {
@@ -163,7 +165,7 @@ fn list(found: &[PersonLine]) -> String {
 
 fn show(person: &str, json: bool, place: &RecordArguments) -> Result<()> {
     let record = super::open(place)?;
-    let portrait = record.portrait(person)?;
+    let portrait = portrait(&record, person)?;
     let mut sink = Sink::open(None)?;
     if json {
         sink.write(json_lines(std::slice::from_ref(&portrait))?.as_bytes())?;
@@ -190,6 +192,25 @@ fn show(person: &str, json: bool, place: &RecordArguments) -> Result<()> {
         sink.write(more.as_bytes())?;
     }
     Ok(())
+}
+
+/// The one who has this key, or of whom alone a name has these words.
+fn portrait(record: &Record, person: &str) -> Result<Portrait> {
+    let unknown = match record.portrait(person) {
+        Err(unknown @ StoreError::Unknown { .. }) => unknown,
+        other => return Ok(other?),
+    };
+    let named = record.people(person, NAMESAKES)?;
+    let whole = |line: &&PersonLine| line.name.to_lowercase() == person.to_lowercase();
+    let mut whole = named.iter().filter(whole);
+    match (named.as_slice(), whole.next(), whole.next()) {
+        ([], ..) => Err(unknown.into()),
+        ([one], ..) | (_, Some(one), None) => Ok(record.portrait(&one.person)?),
+        _ => bail!(
+            "{person}: several have that in a name; say whose key is meant\n{}",
+            list(&named).trim_end()
+        ),
+    }
 }
 
 fn described(portrait: &Portrait) -> String {

@@ -248,6 +248,9 @@ fn statement(record: &Record, key: &StatementKey, arguments: &ShowArguments, sin
         harmless(around.trim()),
         dots(to < chars.len())
     );
+    if row.review.as_deref() == Some("corrected") && !found.why.is_empty() {
+        out.push_str("    it was corrected; how it was read before:\n");
+    }
     for why in &found.why {
         let _ = writeln!(out, "    because {}", harmless(why));
     }

@@ -222,7 +222,7 @@ fn the_other_tools_are_read() {
         stderr(&some)
     );
     assert!(
-        stderr(&some).contains("1 new; 1 statements added"),
+        stderr(&some).contains("1 new; 1 statement added"),
         "{}",
         stderr(&some)
     );
@@ -241,7 +241,7 @@ fn the_other_tools_are_read() {
     );
     ended(&quotes, 0);
     assert!(
-        stderr(&quotes).contains("1 new; 1 statements added"),
+        stderr(&quotes).contains("1 new; 1 statement added"),
         "{}",
         stderr(&quotes)
     );

@@ -43,7 +43,7 @@ fn an_article_is_added_once_and_again_as_another_version() {
     let before = found(&folder, "late speaker:smith");
     assert_eq!(before.len(), 1);
     assert_eq!(before[0]["outlet"], "Harbour Post");
-    assert!(add("two.jsonl").contains("1 new versions of known ones"));
+    assert!(add("two.jsonl").contains("1 new version of a known one"));
     let after = found(&folder, "late");
     assert_eq!(after.len(), 1);
     assert!(after[0]["content"].as_str().unwrap().contains("very"));
@@ -191,6 +191,37 @@ fn people_are_listed_and_ruled_on() {
 }
 
 #[test]
+fn a_person_is_shown_by_a_name_that_nobody_else_has() {
+    let text = "\"It is late,\" John Smith said.\n\n\"The lamps are lit,\" Ann Smith said.\n";
+    let folder = folder(&[("one.jsonl", &row(text))]);
+    ended(&run(&folder, &["add", "--model", "fast", "one.jsonl", "-q"]), 0);
+    for name in [&["ann"][..], &["Ann", "Smith"], &["ann smith"]] {
+        let shown = run(&folder, &[&["people", "show"], name].concat());
+        ended(&shown, 0);
+        let shown = stdout(&shown);
+        assert!(
+            shown.contains("Ann Smith (person)") && shown.contains("The lamps"),
+            "{shown}"
+        );
+    }
+    let several = run(&folder, &["people", "show", "smith"]);
+    ended(&several, 1);
+    assert_eq!(stdout(&several), "");
+    let said = stderr(&several);
+    for words in [
+        "several have that in a name",
+        "John Smith (person)",
+        "Ann Smith (person)",
+    ] {
+        assert!(said.contains(words), "{said}");
+    }
+    let nobody = run(&folder, &["people", "show", "Bo Reed"]);
+    ended(&nobody, 1);
+    let said = stderr(&nobody);
+    assert!(said.contains("onrecord people list NAME"), "{said}");
+}
+
+#[test]
 fn a_record_is_copied_and_made_smaller() {
     let folder = folder(&[("one.jsonl", &row(FIRST))]);
     ended(&run(&folder, &["add", "--model", "fast", "one.jsonl", "-q"]), 0);
@@ -274,6 +305,12 @@ fn a_statement_is_corrected_and_the_correction_taken_back() {
     assert_eq!(found(&folder, "lamps").len(), 1);
     let wrong = run(&folder, &["correct", &key, "speaker", "Nobody Printed"]);
     ended(&wrong, 1);
+    let said = stderr(&wrong);
+    assert!(
+        said.contains("\"Nobody Printed\" is printed nowhere in the text"),
+        "{said}"
+    );
+    assert!(!said.contains("verify"), "{said}");
     ended(&run(&folder, &["correct", &key, "suppress"]), 0);
     assert_eq!(found(&folder, "lamps version:all").len(), 0);
     ended(&run(&folder, &["verify"]), 0);

@@ -11,6 +11,7 @@ mod eval;
 mod eval_errors;
 mod every_format;
 mod exchange;
+mod five_minutes;
 mod formats;
 mod inputs;
 mod kept;

@@ -3,6 +3,7 @@
 use crate::query::Api;
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// Who a person or body may be.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -72,17 +73,21 @@ fn list(candidates: Option<&Value>) -> Result<Vec<Candidate>, String> {
         .and_then(Value::as_array)
         .ok_or("a result has no list of candidates")?;
     let mut found: Vec<Candidate> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for value in candidates {
         let candidate = candidate(value)?;
-        // one entity may come once for each language
-        match found.iter_mut().find(|other| other.id == candidate.id) {
+        // one entity may come once for each language; looked for by place, for nothing keeps an answer short
+        match places.get(&candidate.id).and_then(|&at| found.get_mut(at)) {
             Some(other) => {
                 other.is_match |= candidate.is_match;
                 if candidate.name != other.name {
                     other.why.push(format!("also {}", candidate.name));
                 }
             }
-            None => found.push(candidate),
+            None => {
+                places.insert(candidate.id.clone(), found.len());
+                found.push(candidate);
+            }
         }
     }
     Ok(found)
@@ -205,6 +210,26 @@ mod tests {
                 .unwrap_err()
                 .contains("2 results for 1")
         );
+    }
+
+    #[test]
+    fn a_long_answer_is_taken_as_a_short_one() {
+        // each entity in two languages, far apart; comparing each with each would take too long
+        let count = 100_000;
+        let of = |prefix: &str, is_match: bool| -> Vec<Value> {
+            let one =
+                |n| json!({ "id": format!("Q{n}"), "name": format!("{prefix} {n}"), "match": is_match });
+            (0..count).map(one).collect()
+        };
+        let both = [of("Pier", false), of("Kai", true)].concat();
+        let answer = json!({ "results": [{ "candidates": both }] });
+        let found = candidates(Api::V10, 1, &answer).unwrap().remove(0);
+        assert_eq!(found.len(), count);
+        for (n, one) in found.iter().enumerate() {
+            assert_eq!((&one.id, &one.name), (&format!("Q{n}"), &format!("Pier {n}")));
+            assert!(one.is_match);
+            assert_eq!(one.why, [format!("also Kai {n}")]);
+        }
     }
 
     proptest::proptest! {

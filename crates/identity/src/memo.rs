@@ -4,12 +4,13 @@
 use crate::body::body_name;
 use crate::name::PersonName;
 use crate::post::Post;
-use rustc_hash::FxHashMap;
+use lru::LruCache;
+use rustc_hash::FxBuildHasher;
 use std::cell::RefCell;
 use std::sync::Arc;
 
-/// Entries of a sort in a generation; each takes some hundred bytes.
-const MOST: usize = 8_192;
+/// Entries of a sort; each takes some hundred bytes.
+const MOST: usize = 16_384;
 /// Longer ones are read each time, so that the memory is bounded.
 const LONGEST: usize = 256;
 
@@ -22,9 +23,9 @@ pub(crate) struct Named {
 
 #[derive(Default)]
 struct Memo {
-    names: Generations<Option<Arc<Named>>>,
-    bodies: Generations<Arc<str>>,
-    posts: Generations<Arc<Post>>,
+    names: Kept<Option<Arc<Named>>>,
+    bodies: Kept<Arc<str>>,
+    posts: Kept<Arc<Post>>,
 }
 
 thread_local! {
@@ -55,32 +56,26 @@ pub(crate) fn post(printed: &str) -> Arc<Post> {
     MEMO.with_borrow_mut(|memo| memo.posts.get(printed, || Arc::new(Post::of(printed))))
 }
 
-/// Two generations: when the young one is full it becomes the old one, and that one is dropped.
-struct Generations<T> {
-    young: FxHashMap<Box<str>, T>,
-    old: FxHashMap<Box<str>, T>,
-}
+/// What was read of the printed words that were asked for last.
+struct Kept<T>(LruCache<Box<str>, T, FxBuildHasher>);
 
-impl<T> Default for Generations<T> {
+impl<T> Default for Kept<T> {
     fn default() -> Self {
-        Self {
-            young: FxHashMap::default(),
-            old: FxHashMap::default(),
-        }
+        Self(LruCache::unbounded_with_hasher(FxBuildHasher))
     }
 }
 
-impl<T: Clone> Generations<T> {
+impl<T: Clone> Kept<T> {
     fn get(&mut self, printed: &str, read: impl FnOnce() -> T) -> T {
-        if let Some(known) = self.young.get(printed) {
+        if let Some(known) = self.0.get(printed) {
             return known.clone();
         }
-        let known = self.old.remove(printed).unwrap_or_else(read);
+        let known = read();
         if printed.len() <= LONGEST {
-            if self.young.len() >= MOST {
-                self.old = std::mem::take(&mut self.young);
+            self.0.put(printed.into(), known.clone());
+            if self.0.len() > MOST {
+                self.0.pop_lru();
             }
-            self.young.insert(printed.into(), known.clone());
         }
         known
     }
@@ -92,14 +87,14 @@ mod tests {
 
     #[test]
     fn what_is_kept_is_what_is_read() {
-        let mut kept = Generations::default();
+        let mut kept = Kept::default();
         for round in 0..3 {
             for n in 0..MOST * 2 {
                 let printed = format!("n{n}");
                 assert_eq!(kept.get(&printed, || n), n, "round {round}");
             }
         }
-        assert!(kept.young.len() <= MOST && kept.old.len() <= MOST);
+        assert_eq!(kept.0.len(), MOST);
         let long = "x".repeat(LONGEST + 1);
         assert_eq!(kept.get(&long, || 1), 1);
         assert_eq!(kept.get(&long, || 2), 2, "it is not kept");

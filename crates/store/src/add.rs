@@ -5,7 +5,7 @@ use crate::file::{Change, Record};
 use crate::link::speakers;
 use crate::name::names;
 use crate::ready::{Made, Ready};
-use crate::rest::{Named, Own};
+use crate::rest::{Named, Rest};
 use onrecord_record::{Article, CheckedRecord, Status, article_id};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::borrow::Borrow;
@@ -141,7 +141,6 @@ impl Change<'_> {
             return self.notice(&known, article);
         };
         let Made {
-            rest,
             drawn,
             newcomers,
             shingles,
@@ -158,8 +157,7 @@ impl Change<'_> {
             .prepare_cached("SELECT coalesce(max(n), 0) + 1 FROM version WHERE article_id = ?1")?
             .query_row([known.id], |row| row.get(0))?;
         let row = self.call(&known, article, newest)?;
-        let rest = Own::of(article, &row).ahead_of(&rest)?;
-        let version = self.insert_version(known.id, n, article, as_of, &rest)?;
+        let version = self.insert_version(known.id, n, article, as_of, &row)?;
         let entities = self.entity_ids(record.people.len())?;
         let people = (entities..).zip(newcomers);
         let links = self.link_people(known.id, &known.key, record, people, n == 1)?;
@@ -366,7 +364,7 @@ impl Change<'_> {
         n: u32,
         article: &Article,
         as_of: Option<&str>,
-        rest: &str,
+        row: &Named,
     ) -> rusqlite::Result<i64> {
         let place = article.dateline.as_ref().and_then(|line| line.place.as_deref());
         self.db
@@ -390,7 +388,7 @@ impl Change<'_> {
                 article.version,
                 article.extent.as_str(),
                 article.text_sha256,
-                rest,
+                json(&Rest::of(article, row))?,
             ])?;
         let version = self.db.last_insert_rowid();
         self.db

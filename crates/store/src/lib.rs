@@ -23,6 +23,7 @@ mod lists;
 mod load;
 mod name;
 mod people;
+mod profile;
 mod reading;
 mod ready;
 mod recent;

@@ -7,6 +7,7 @@ use onrecord_identity::{Candidate, Decision, Evidence, Newcomer, PrintedRole, Pr
 use onrecord_record::{Article, ArticleRecord, Person, text_sha256};
 use rusqlite::{OptionalExtension as _, params};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -141,10 +142,10 @@ fn newcomer(key: &str, article: &Article, person: &Person) -> Option<Newcomer> {
 #[derive(Default)]
 pub(crate) struct Link {
     pub(crate) person: Option<i64>,
-    pub(crate) by: Option<&'static str>,
+    pub(crate) by: Option<Cow<'static, str>>,
     pub(crate) why: Option<String>,
-    /// Who it may be, if that stays open.
-    candidates: Vec<(i64, Candidate)>,
+    /// Who it may be, if that was left open just now.
+    pub(crate) candidates: Vec<(i64, Candidate)>,
 }
 
 /// The people of a reading, in their order: rows, and who they are.
@@ -252,14 +253,14 @@ impl Change<'_> {
                 // else a ruling on somebody who is no longer there
                 id.map_or_else(Link::default, |id| Link {
                     person: Some(id),
-                    by: Some(by),
+                    by: Some(by.into()),
                     why: Some(told(&found)),
                     ..Link::default()
                 })
             }
             Decision::New { .. } => Link {
                 person: Some(self.new_person(newcomer, entity)?),
-                by: Some("name"),
+                by: Some("name".into()),
                 ..Link::default()
             },
             Decision::Open { candidates } => {
@@ -318,7 +319,10 @@ impl Change<'_> {
         if !self.crowd.known.contains_key(&id) {
             let known = match self.crowd.older.remove(&id) {
                 Some(known) => known,
-                None => self.read_profile(id)?,
+                None => Known {
+                    profile: self.read_profile(id)?,
+                    changed: false,
+                },
             };
             self.crowd.known.insert(id, known);
         }
@@ -328,17 +332,13 @@ impl Change<'_> {
             .ok_or(rusqlite::Error::QueryReturnedNoRows)
     }
 
-    fn read_profile(&self, id: i64) -> rusqlite::Result<Known> {
+    pub(crate) fn read_profile(&self, id: i64) -> rusqlite::Result<Profile> {
         let profile: String = self
             .db
             .prepare_cached("SELECT profile FROM person WHERE id = ?1")?
             .query_row([id], |row| row.get(0))?;
-        let profile = serde_json::from_str(&profile).map_err(|error| {
+        serde_json::from_str(&profile).map_err(|error| {
             rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, error.into())
-        })?;
-        Ok(Known {
-            profile,
-            changed: false,
         })
     }
 
@@ -369,7 +369,7 @@ impl Change<'_> {
         self.name_person(id, &more)
     }
 
-    fn name_person(&mut self, id: i64, keys: &[String]) -> rusqlite::Result<()> {
+    pub(crate) fn name_person(&mut self, id: i64, keys: &[String]) -> rusqlite::Result<()> {
         let mut insert = self
             .db
             .prepare_cached("INSERT OR IGNORE INTO person_name (name, person_id) VALUES (?1, ?2)")?;

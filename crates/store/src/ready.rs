@@ -4,7 +4,6 @@ use crate::add::{is_bare, json};
 use crate::link::newcomers;
 use crate::name::names;
 use crate::reading::words;
-use crate::rest::Rest;
 use crate::why;
 use onrecord_compare::Shingles;
 use onrecord_compare::statements::{Content, PRINTS};
@@ -26,7 +25,6 @@ pub struct Ready<R = CheckedRecord> {
 
 /// What is made of an article with a text.
 pub(crate) struct Made {
-    pub(crate) rest: String,
     pub(crate) drawn: Drawn,
     pub(crate) newcomers: Vec<Option<Newcomer>>,
     pub(crate) shingles: Shingles,
@@ -72,7 +70,6 @@ impl Made {
     fn of(record: &ArticleRecord) -> rusqlite::Result<Self> {
         let shingles = Shingles::of(&record.article.text);
         Ok(Self {
-            rest: json(&Rest::of(&record.article))?,
             drawn: Drawn::of(record)?,
             newcomers: newcomers(&record.article.id, record),
             anchors: shingles.sketch().anchors().to_vec(),

@@ -2,16 +2,17 @@
 //! looking up and reading each again takes most of the time.
 
 use jiff::civil::Date;
+use lru::LruCache;
 use onrecord_compare::Shingles;
 use onrecord_compare::statements::Content;
-use rustc_hash::FxHashMap;
+use rustc_hash::FxBuildHasher;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-/// Statements in a generation; each takes some 350 bytes.
-const STATEMENTS: usize = 100_000;
-/// Texts in a generation; each takes some 5 kB.
-const TEXTS: usize = 4_000;
+/// Statements that are kept; each takes some 350 bytes.
+const STATEMENTS: usize = 200_000;
+/// Texts that are kept; each takes some 5 kB.
+const TEXTS: usize = 8_000;
 
 /// What is compared of a statement that another may be the same as.
 pub(crate) struct Other {
@@ -32,8 +33,8 @@ const SIGNATURES: usize = 2_000_000;
 #[derive(Default)]
 pub(crate) struct Recent {
     pub(crate) signatures: Signatures,
-    pub(crate) statements: Generations<Arc<Other>>,
-    pub(crate) texts: Generations<Arc<Shingles>>,
+    pub(crate) statements: Last<Arc<Other>>,
+    pub(crate) texts: Last<Arc<Shingles>>,
 }
 
 impl Recent {
@@ -101,36 +102,29 @@ impl Signatures {
     }
 }
 
-/// Two generations: when the young one is full, it becomes the old one, and that one is dropped.
-pub(crate) struct Generations<T> {
-    young: FxHashMap<i64, T>,
-    old: FxHashMap<i64, T>,
-}
+/// Those that were put or asked for last, by row.
+pub(crate) struct Last<T>(LruCache<i64, T, FxBuildHasher>);
 
-impl<T> Default for Generations<T> {
+impl<T> Default for Last<T> {
     fn default() -> Self {
-        Self {
-            young: FxHashMap::default(),
-            old: FxHashMap::default(),
-        }
+        Self(LruCache::unbounded_with_hasher(FxBuildHasher))
     }
 }
 
-impl<T: Clone> Generations<T> {
-    pub(crate) fn get(&self, id: i64) -> Option<T> {
-        self.young.get(&id).or_else(|| self.old.get(&id)).cloned()
+impl<T: Clone> Last<T> {
+    pub(crate) fn get(&mut self, id: i64) -> Option<T> {
+        self.0.get(&id).cloned()
     }
 
     fn put(&mut self, id: i64, of: T, most: usize) {
-        if self.young.len() >= most {
-            self.old = std::mem::take(&mut self.young);
+        self.0.put(id, of);
+        if self.0.len() > most {
+            self.0.pop_lru();
         }
-        self.young.insert(id, of);
     }
 
     fn forget(&mut self, id: i64) {
-        self.young.remove(&id);
-        self.old.remove(&id);
+        self.0.pop(&id);
     }
 }
 
@@ -159,7 +153,7 @@ mod tests {
 
     #[test]
     fn the_last_ones_are_kept() {
-        let mut kept = Generations::default();
+        let mut kept = Last::default();
         for id in 0..25 {
             kept.put(id, id * 2, 10);
         }
@@ -168,6 +162,6 @@ mod tests {
         assert_eq!(kept.get(5), None);
         kept.forget(24);
         assert_eq!(kept.get(24), None);
-        assert!(kept.young.len() + kept.old.len() <= 20);
+        assert!(kept.0.len() <= 10);
     }
 }

@@ -7,38 +7,29 @@
 use crate::add::json;
 use crate::error::StoreError;
 use crate::file::{Change, all};
-use crate::link::{newcomer_id, newcomers};
+use crate::link::{Link, Links, newcomer_id, newcomers};
 use crate::load::Stored;
 use crate::ruling::Stood;
 use onrecord_record::Person;
 use rusqlite::params;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Places in articles from which on a profile is not made anew.
-const MANY: u32 = 16;
-
-/// To whom somebody of a reading is linked: person, by what, and why.
-pub(crate) struct Linked {
-    entity: i64,
-    person: Option<i64>,
-    by: Option<String>,
-    why: Option<String>,
-}
 
 impl Change<'_> {
     /// The links of the people of a reading, in their order.
-    pub(crate) fn links(&self, stored: &Stored) -> rusqlite::Result<Vec<Linked>> {
+    pub(crate) fn links(&self, stored: &Stored) -> rusqlite::Result<Links> {
         let mut find = self
             .db
             .prepare_cached("SELECT person_id, linked_by, link FROM entity WHERE id = ?1")?;
         let links = stored.people.iter().map(|row| {
             find.query_row([row.id], |found| {
-                Ok(Linked {
-                    entity: row.id,
+                let link = Link {
                     person: found.get(0)?,
-                    by: found.get(1)?,
+                    by: found.get::<_, Option<String>>(1)?.map(Cow::Owned),
                     why: found.get(2)?,
-                })
+                    ..Link::default()
+                };
+                Ok((row.id, link))
             })
         });
         links.collect()
@@ -49,7 +40,7 @@ impl Change<'_> {
         &mut self,
         article: i64,
         old: &Stored,
-        links: &[Linked],
+        links: &Links,
         new: &Stored,
     ) -> rusqlite::Result<BTreeSet<i64>> {
         let same = same_people(&old.record.people, &new.record.people);
@@ -60,11 +51,11 @@ impl Change<'_> {
         let mut kept = BTreeSet::new();
         let mut people = BTreeSet::new();
         let mut ruled: BTreeMap<i64, Option<i64>> = BTreeMap::new();
-        for (at, (person, link)) in old.record.people.iter().zip(links).enumerate() {
+        for (at, (person, (entity, link))) in old.record.people.iter().zip(links).enumerate() {
             let to = same.get(&at).copied();
             let row = to.and_then(|to| new.people.get(to));
             if link.by.as_deref() == Some("ruling") {
-                ruled.insert(link.entity, row.map(|row| row.id));
+                ruled.insert(*entity, row.map(|row| row.id));
             }
             // what an article says of somebody as before is in the profile already
             if to.and_then(|to| later.get(to)) != facts.get(at) {
@@ -105,27 +96,9 @@ impl Change<'_> {
         let links = self.link_people(article, &stored.key.article, &stored.record, people, false)?;
         for (entity, link) in links {
             if link.person.is_some() {
-                self.set_person(entity, link.person, link.by, link.why.as_deref())?;
+                self.set_person(entity, link.person, link.by.as_deref(), link.why.as_deref())?;
             }
             self.insert_candidates(entity, &link)?;
-        }
-        Ok(())
-    }
-
-    /// Makes the profiles of people anew of whom a reading went that named them. Who is named in many articles keeps the profile: one of these
-    /// says little, and all would have to be read.
-    pub(crate) fn portray_anew(&mut self) -> rusqlite::Result<()> {
-        self.forget()?;
-        for person in std::mem::take(&mut self.portraits) {
-            let named: u32 = self
-                .db
-                .prepare_cached(
-                    "SELECT count(*) FROM (SELECT 1 FROM entity e JOIN person p ON p.id = e.person_id WHERE p.id = ?1 OR p.merged = ?1 LIMIT ?2)",
-                )?
-                .query_row([person, i64::from(MANY)], |row| row.get(0))?;
-            if named < MANY {
-                self.portray(person)?;
-            }
         }
         Ok(())
     }

@@ -1,6 +1,5 @@
 //! What of an article is kept as JSON, beside the columns and the text.
 
-use crate::add::json;
 use onrecord_record::{
     Article, Dateline, DeclaredFact, Extent, MappedRun, Note, Origin, PrintedFact, Status, TextBlock,
 };
@@ -15,49 +14,21 @@ pub(crate) struct Named {
     pub(crate) outlet: Option<String>,
 }
 
-/// What of [`Named`] is told apart from the article's row: nothing where both say the same.
-#[derive(Default, Serialize, Deserialize)]
-pub(crate) struct Own {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "told")]
-    url: Option<Option<String>>,
-    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "told")]
-    outlet: Option<Option<String>>,
-}
-
 /// A `null` that is there tells that there is none.
-fn told<'de, D: Deserializer<'de>>(of: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(of).map(Some)
+fn told<'de, D: Deserializer<'de>>(of: D) -> Result<Option<Option<Cow<'static, str>>>, D::Error> {
+    let told = Option::<String>::deserialize(of)?;
+    Ok(Some(told.map(Cow::Owned)))
 }
 
-impl Own {
-    /// What an article says in another way than its row.
-    pub(crate) fn of(article: &Article, row: &Named) -> Self {
-        let differs = |own: &Option<String>, row: &Option<String>| (own != row).then(|| own.clone());
-        Self {
-            id: (article.id != row.id).then(|| article.id.clone()),
-            url: differs(&article.url, &row.url),
-            outlet: differs(&article.outlet, &row.outlet),
-        }
-    }
-
-    /// These ahead of the other fields, as one JSON object.
-    pub(crate) fn ahead_of(&self, rest: &str) -> rusqlite::Result<String> {
-        let own = json(self)?;
-        Ok(match (own.strip_suffix('}'), rest.strip_prefix('{')) {
-            (Some("{"), _) | (None, _) | (_, None) => rest.to_owned(),
-            (_, Some("}")) => own,
-            (Some(own), Some(rest)) => format!("{own},{rest}"),
-        })
-    }
-}
-
-/// The fields without a column of their own. Empty ones are left out.
+/// The fields without a column of their own. Empty ones are left out, and of [`Named`] what the article's row says too.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Rest<'a> {
-    #[serde(flatten, skip_serializing)]
-    own: Own,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    id: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "told")]
+    url: Option<Option<Cow<'a, str>>>,
+    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "told")]
+    outlet: Option<Option<Cow<'a, str>>>,
     #[serde(skip_serializing_if = "empty", default)]
     authors: Cow<'a, [String]>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -99,12 +70,12 @@ pub(crate) struct Columns {
 }
 
 impl<'a> Rest<'a> {
-    pub(crate) fn of(article: &'a Article) -> Self {
+    pub(crate) fn of(article: &'a Article, row: &Named) -> Self {
         // whoever adds a field to the article has to say here where it is kept
         let Article {
-            id: _,
-            url: _,
-            outlet: _,
+            id,
+            url,
+            outlet,
             title: _,
             byline: _,
             authors,
@@ -126,8 +97,13 @@ impl<'a> Rest<'a> {
             blocks,
             source_map,
         } = article;
+        let differs = |own: &'a Option<String>, row: &Option<String>| {
+            (own != row).then(|| own.as_deref().map(Cow::Borrowed))
+        };
         Self {
-            own: Own::default(),
+            id: (*id != row.id).then_some(Cow::Borrowed(id)),
+            url: differs(url, &row.url),
+            outlet: differs(outlet, &row.outlet),
             authors: Cow::Borrowed(authors),
             dateline: dateline.as_ref().map(Cow::Borrowed),
             notes: Cow::Borrowed(notes),
@@ -143,9 +119,11 @@ impl<'a> Rest<'a> {
     /// The article, whole again.
     pub(crate) fn into_article(self, columns: Columns, row: Named) -> Article {
         Article {
-            id: self.own.id.unwrap_or(row.id),
-            url: self.own.url.unwrap_or(row.url),
-            outlet: self.own.outlet.unwrap_or(row.outlet),
+            id: self.id.map_or(row.id, Cow::into_owned),
+            url: self.url.map_or(row.url, |url| url.map(Cow::into_owned)),
+            outlet: self
+                .outlet
+                .map_or(row.outlet, |outlet| outlet.map(Cow::into_owned)),
             title: columns.title,
             byline: columns.byline,
             authors: self.authors.into_owned(),

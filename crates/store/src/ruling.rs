@@ -3,8 +3,7 @@
 use crate::add::json;
 use crate::error::StoreError;
 use crate::file::{Change, all};
-use crate::link::{newcomer_id, newcomers};
-use onrecord_identity::{Newcomer, Profile};
+use crate::link::newcomer_id;
 use rusqlite::{OptionalExtension as _, params};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -513,85 +512,6 @@ impl Change<'_> {
                JOIN reading r ON r.id = e.reading_id JOIN version v ON v.id = r.version_id WHERE p.id = ?1 OR p.merged = ?1)",
             [person, self.seq],
         )?;
-        Ok(())
-    }
-
-    /// Makes the profile of a person anew, from all articles that name it.
-    pub(crate) fn portray(&mut self, person: i64) -> rusqlite::Result<()> {
-        let key: String = self
-            .db
-            .query_row("SELECT key FROM person WHERE id = ?1", [person], |row| row.get(0))?;
-        let sql =
-            "SELECT DISTINCT v.id, v.article_id, e.local FROM entity e JOIN person p ON p.id = e.person_id
-                     JOIN reading r ON r.id = e.reading_id JOIN version v ON v.id = r.version_id
-                    WHERE (p.id = ?1 OR p.merged = ?1) AND r.id = v.reading_id ORDER BY v.id, e.id";
-        let named = all(&self.db, sql, [person], |row| {
-            Ok((
-                row.get::<_, i64>(0)?,
-                row.get::<_, i64>(1)?,
-                row.get::<_, String>(2)?,
-            ))
-        })?;
-        let mut profile: Option<Profile> = None;
-        let mut seen = BTreeSet::new();
-        for (version, article, local) in named {
-            if !seen.insert((article, local.clone())) {
-                continue;
-            }
-            // what cannot be read back is told by `verify`
-            let Ok(stored) = self.look().load(version) else {
-                continue;
-            };
-            let newcomer: Option<Newcomer> = newcomers(&stored.key.article, &stored.record)
-                .into_iter()
-                .zip(&stored.record.people)
-                .find_map(|(newcomer, p)| newcomer.filter(|_| p.id == local));
-            let Some(newcomer) = newcomer else { continue };
-            let newcomer = self.listed()?.with_other_names(newcomer, &stored.record);
-            match &mut profile {
-                Some(profile) => profile.take(&newcomer),
-                None => profile = Some(Profile::of(key.clone(), &newcomer)),
-            }
-        }
-        let Some(profile) = profile else {
-            // nobody is left of it: it is found by no name
-            return self.unname(person);
-        };
-        self.unname(person)?;
-        self.db.execute(
-            "UPDATE person SET profile = ?2 WHERE id = ?1",
-            params![person, json(&profile)?],
-        )?;
-        for name in profile.keys() {
-            self.db.execute(
-                "INSERT OR IGNORE INTO person_name (name, person_id) VALUES (?1, ?2)",
-                params![name, person],
-            )?;
-        }
-        Ok(())
-    }
-}
-
-impl Change<'_> {
-    /// Takes away the names that somebody is found by: those of the profile that is stored.
-    fn unname(&self, person: i64) -> rusqlite::Result<()> {
-        let profile: String =
-            self.db
-                .query_row("SELECT profile FROM person WHERE id = ?1", [person], |row| {
-                    row.get(0)
-                })?;
-        let Ok(profile) = serde_json::from_str::<Profile>(&profile) else {
-            // one that cannot be read tells no names: all are looked through
-            self.db
-                .execute("DELETE FROM person_name WHERE person_id = ?1", [person])?;
-            return Ok(());
-        };
-        let mut delete = self
-            .db
-            .prepare_cached("DELETE FROM person_name WHERE name = ?1 AND person_id = ?2")?;
-        for name in profile.keys() {
-            delete.execute(params![name, person])?;
-        }
         Ok(())
     }
 }

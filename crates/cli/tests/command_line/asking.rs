@@ -1,8 +1,7 @@
 //! A record that is asked: quotations that are checked, versions that are compared.
 
-use crate::support::{ended, folder, onrecord, samples, stderr, stdout};
+use crate::support::{ended, folder, onrecord, run, samples, stderr, stdout};
 use serde_json::Value;
-use std::process::Output;
 use tempfile::TempDir;
 
 /// A page of one article, with what is said in it.
@@ -13,10 +12,6 @@ fn page(title: &str, said: &str) -> String {
          <meta property=\"article:published_time\" content=\"2024-01-02T10:00:00Z\"></head>\
          <body><article><h1>{title}</h1><p>PORT AMER, Jan 2. The ferry is late this morning, Lene Dorvik said.</p>{said}</article></body></html>"
     )
-}
-
-fn run(place: &TempDir, arguments: &[&str]) -> Output {
-    onrecord(place.path()).args(arguments).output().unwrap()
 }
 
 /// A record of a page in two versions, and of the sample wire story.

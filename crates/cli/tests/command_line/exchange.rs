@@ -1,15 +1,10 @@
 //! Records that leave for other tools, and annotated articles that come in.
 
 use crate::asking::library;
-use crate::support::{ended, folder, onrecord, record, samples, stderr, stdout};
+use crate::support::{ended, folder, onrecord, record, run, samples, stderr, stdout};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use tempfile::TempDir;
-
-fn run(place: &TempDir, arguments: &[&str]) -> Output {
-    onrecord(place.path()).args(arguments).output().unwrap()
-}
 
 fn lines(output: &Output) -> Vec<Value> {
     let text = stdout(output);

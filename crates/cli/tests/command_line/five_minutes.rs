@@ -1,27 +1,16 @@
 //! The way through a record that docs/five-minutes.md takes a newcomer, once from a folder and once from a feed on the web.
 
-use crate::support::{ended, folder, onrecord, samples, stderr, stdout};
+use crate::support::{done, ended, folder, run, samples, stderr, stdout};
 use crate::web::{Answer, Server};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
-use std::process::Output;
 use tempfile::TempDir;
 
 /// The article of which a later version comes.
 const COSTS: &str = "https://courier.example/2025/bridge-costs";
 /// Whose words these are has to be understood: two people have just met.
 const BAKED: &str = "baked";
-
-fn run(place: &TempDir, arguments: &[&str]) -> Output {
-    onrecord(place.path()).args(arguments).output().unwrap()
-}
-
-fn done(place: &TempDir, arguments: &[&str]) -> String {
-    let output = run(place, arguments);
-    ended(&output, 0);
-    stdout(&output)
-}
 
 fn found(place: &TempDir, query: &str) -> Vec<Value> {
     let lines = done(place, &["search", query, "--all", "--format", "jsonl"]);

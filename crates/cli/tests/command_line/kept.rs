@@ -1,17 +1,12 @@
 //! Adding to a record and asking it.
 
-use crate::support::{ended, folder, onrecord, samples, stderr, stdout};
+use crate::support::{ended, folder, onrecord, run, samples, stderr, stdout};
 use serde_json::Value;
 use std::path::Path;
-use std::process::Output;
 
 const FIRST: &str = "\"It is late,\" John Smith said.\n\n\"The lamps are lit,\" John Smith said on Monday.\n";
 const SECOND: &str =
     "\"It is very late,\" John Smith said.\n\n\"The lamps are lit,\" John Smith said on Monday.\n";
-
-fn run(folder: impl AsRef<Path>, arguments: &[&str]) -> Output {
-    onrecord(folder).args(arguments).output().unwrap()
-}
 
 /// A row of a table: an article with an address.
 fn row(text: &str) -> Vec<u8> {

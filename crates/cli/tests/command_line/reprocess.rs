@@ -1,22 +1,12 @@
 //! Articles of a record that are read again: prepared, compared, taken over or thrown away.
 
-use crate::support::{ended, folder, onrecord, plain_command, samples, stderr, stdout};
+use crate::support::{done, ended, folder, plain_command, run, samples, stderr, stdout};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::process::{Output, Stdio};
+use std::process::Stdio;
 use std::time::Instant;
 use tempfile::TempDir;
-
-fn run(place: &TempDir, arguments: &[&str]) -> Output {
-    onrecord(place.path()).args(arguments).output().unwrap()
-}
-
-fn done(place: &TempDir, arguments: &[&str]) -> String {
-    let output = run(place, arguments);
-    ended(&output, 0);
-    stdout(&output)
-}
 
 fn value(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))

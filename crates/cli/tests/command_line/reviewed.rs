@@ -1,26 +1,15 @@
 //! What people decided about statements is kept to on every face and in every format: what is suppressed is shown nowhere, what is rejected
 //! only to whoever asks for it, and notes of dispute go along.
 
-use crate::support::{ended, folder, onrecord, stderr, stdout};
+use crate::support::{done, ended, folder, run, stderr, stdout};
 use serde_json::Value;
 use std::fmt::Write as _;
-use std::process::Output;
 use tempfile::TempDir;
 
 const TEXT: &str = "\"The zebra lamps are lit tonight,\" John Smith said.\n\n\"The yak market is closed today,\" John Smith said.\n\n\
                     \"The walrus ferry is late again,\" John Smith said.\n";
 const NOTE: &str = "the ferrymen deny it";
 const OTHER_NOTE: &str = "the butchers deny it";
-
-fn run(place: &TempDir, arguments: &[&str]) -> Output {
-    onrecord(place.path()).args(arguments).output().unwrap()
-}
-
-fn done(place: &TempDir, arguments: &[&str]) -> String {
-    let output = run(place, arguments);
-    ended(&output, 0);
-    stdout(&output)
-}
 
 fn lines(text: &str) -> Vec<Value> {
     text.lines()

@@ -43,6 +43,19 @@ pub(crate) fn read(folder: impl AsRef<Path>, arguments: &[&str]) -> Output {
     command.output().unwrap()
 }
 
+/// Calls the program in `folder`.
+pub(crate) fn run(folder: impl AsRef<Path>, arguments: &[&str]) -> Output {
+    onrecord(folder).args(arguments).output().unwrap()
+}
+
+/// Calls the program in `folder`, and returns what it prints; it has to end well.
+#[track_caller]
+pub(crate) fn done(folder: impl AsRef<Path>, arguments: &[&str]) -> String {
+    let output = run(folder, arguments);
+    ended(&output, 0);
+    stdout(&output)
+}
+
 /// A folder with these files.
 pub(crate) fn folder(files: &[(&str, &[u8])]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();

@@ -1,8 +1,9 @@
 //! How long questions to a record take.
 
 use anyhow::Result;
-use onrecord_search::{Facet, Index, Question, Sort};
+use onrecord_search::{Facet, Index, Inquiry, Question, Sort};
 use onrecord_store::Record;
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -103,15 +104,61 @@ pub(crate) fn run(path: &Path, rounds: usize, mut out: impl Write) -> Result<()>
             found += index.search(&record, &question)?.total;
             times.push(start.elapsed());
         }
-        times.sort_unstable();
-        let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
-        writeln!(
-            out,
-            "{name}: median {:.1} ms, p95 {:.1} ms; {} found on average",
-            at(0.5),
-            at(0.95),
-            found / rounds.max(1)
-        )?;
+        let found = found / rounds.max(1);
+        writeln!(out, "{name}: {}; {found} found on average", told(&mut times))?;
+    }
+    for (name, make) in quotations() {
+        let mut times: Vec<Duration> = Vec::new();
+        let mut verdicts: BTreeMap<&str, usize> = BTreeMap::new();
+        for i in 0..rounds {
+            let words: Vec<&str> = samples[(i * 7919) % samples.len()]
+                .content
+                .split_whitespace()
+                .collect();
+            let inquiry = Inquiry {
+                quotation: make(&words),
+                all_versions: false,
+                limit: 20,
+            };
+            let start = Instant::now();
+            let checked = index.check(&record, &inquiry)?;
+            times.push(start.elapsed());
+            *verdicts.entry(checked.verdict.as_str()).or_default() += 1;
+        }
+        writeln!(out, "check, {name}: {}; {verdicts:?}", told(&mut times))?;
     }
     Ok(())
+}
+
+/// Quotations made of the words of a statement.
+fn quotations() -> Vec<(&'static str, fn(&[&str]) -> String)> {
+    vec![
+        ("as it is printed", |words| words.join(" ")),
+        ("a word is another", |words| {
+            let mut words = words.to_vec();
+            let middle = words.len() / 2;
+            if let Some(word) = words.get_mut(middle) {
+                *word = "harpsichord";
+            }
+            words.join(" ")
+        }),
+        ("the half of it behind other words", |words| {
+            let half = words.iter().skip(words.len() / 2);
+            let others = "as anybody could have known long before".split(' ');
+            others.chain(half.copied()).collect::<Vec<_>>().join(" ")
+        }),
+        ("its words the other way round", |words| {
+            words.iter().rev().copied().collect::<Vec<_>>().join(" ")
+        }),
+    ]
+}
+
+/// Median and p95.
+fn told(times: &mut [Duration]) -> String {
+    times.sort_unstable();
+    let at = |share: f64| {
+        let at = (times.len().saturating_sub(1) as f64 * share) as usize;
+        times.get(at).map_or(0.0, |time| time.as_secs_f64() * 1e3)
+    };
+    format!("median {:.1} ms, p95 {:.1} ms", at(0.5), at(0.95))
 }

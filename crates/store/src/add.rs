@@ -75,7 +75,16 @@ impl Change<'_> {
     /// The record cannot be written to.
     pub fn add_ready<R: Borrow<CheckedRecord>>(&mut self, ready: Ready<R>) -> Result<Added, StoreError> {
         let of = self.of();
-        self.add_record(ready).map_err(of)
+        let added = self.add_record(ready).map_err(of)?;
+        if let Added::Version {
+            article,
+            newest: true,
+            ..
+        } = &added
+        {
+            self.follow(article)?;
+        }
+        Ok(added)
     }
 
     /// Notes an article that came once more with the text that its newest version has, or an older one with the text of an

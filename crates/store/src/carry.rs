@@ -105,7 +105,8 @@ pub(crate) fn plan(old: &Stored, held: &[Held], new: &Stored) -> Plan {
     plan
 }
 
-fn settle(
+/// [`settled`], with errors that do not name the place.
+pub(crate) fn settle(
     record: &mut ArticleRecord,
     place: &VersionKey,
     at: usize,

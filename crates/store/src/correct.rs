@@ -36,6 +36,12 @@ pub struct CorrectionLine {
     /// Why it holds for no statement of the present reading, if it does not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stale: Option<String>,
+    /// The correction of an earlier version of the article that it comes from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<i64>,
+    /// Why it did not go along into the version that came next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left_behind: Option<String>,
 }
 
 /// A statement that goes by another key than it did.
@@ -104,7 +110,8 @@ impl Record {
         let sql = "SELECT k.id, c.at, k.who, k.why, k.data, a.key, v.n, k.start, k.\"end\", k.nth, k.undone IS NOT NULL,
                           CASE WHEN k.statement_id IS NULL THEN coalesce(k.stale, '') END, s.start, s.\"end\",
                           (SELECT count(*) FROM statement t
-                            WHERE t.reading_id = s.reading_id AND t.start = s.start AND t.\"end\" = s.\"end\" AND t.id < s.id)
+                            WHERE t.reading_id = s.reading_id AND t.start = s.start AND t.\"end\" = s.\"end\" AND t.id < s.id),
+                          k.origin_id, k.left_behind
                      FROM correction k JOIN change c ON c.seq = k.seq JOIN version v ON v.id = k.version_id JOIN article a ON a.id = v.article_id
                      LEFT JOIN statement s ON s.id = k.statement_id
                     WHERE ?1 IS NULL OR a.key = ?1 ORDER BY k.id";
@@ -135,6 +142,8 @@ impl Record {
                 undone: row.get(10)?,
                 now: now.filter(|now| *now != then).map(|now| now.to_string()),
                 stale: row.get(11)?,
+                origin: row.get(15)?,
+                left_behind: row.get(16)?,
             };
             Ok((data, line))
         })?;
@@ -250,39 +259,42 @@ impl Change<'_> {
         Ok(id)
     }
 
-    /// Takes a correction back.
+    /// Takes a correction back, and with it what came of it in later versions of the article.
     ///
     /// # Errors
     /// There is none of that number, or it was taken back before.
     pub fn uncorrect(&mut self, correction: i64, who: &str) -> Result<(), StoreError> {
         let of = self.of();
-        let found: Option<(i64, Option<i64>)> = self
-            .db
-            .query_row(
-                "SELECT version_id, statement_id FROM correction WHERE id = ?1 AND undone IS NULL",
-                [correction],
-                |row| Ok((row.get(0)?, row.get(1)?)),
-            )
-            .optional()
-            .map_err(&of)?;
-        let Some((version, statement)) = found else {
+        let sql = "WITH RECURSIVE along (id) AS
+                       (SELECT id FROM correction WHERE id = ?1 AND undone IS NULL
+                         UNION SELECT k.id FROM correction k JOIN along ON k.origin_id = along.id)
+                   SELECT k.id, k.version_id, k.statement_id FROM correction k JOIN along USING (id) WHERE k.undone IS NULL ORDER BY k.id";
+        let found = all(&self.db, sql, [correction], |row| {
+            Ok((
+                row.get::<_, i64>(0)?,
+                row.get::<_, i64>(1)?,
+                row.get::<_, Option<i64>>(2)?,
+            ))
+        })
+        .map_err(&of)?;
+        if found.is_empty() {
             return Err(unknown(format!("correction {correction}")));
-        };
-        self.db
-            .execute(
-                "UPDATE correction SET undone = ?2 WHERE id = ?1",
-                [correction, self.seq],
-            )
-            .map_err(&of)?;
-        let stored = self.look().load(version)?;
-        if let Some(row) = statement
-            && let Some(at) = stored.rows.iter().position(|r| r.id == row)
-            && let Some(original) = self.original(row)?
-        {
-            self.settle(&stored, at, row, &original)?;
         }
-        self.noted(&stored, who, "correction undone", &correction.to_string())
-            .map_err(of)
+        for (id, version, statement) in found {
+            self.db
+                .execute("UPDATE correction SET undone = ?2 WHERE id = ?1", [id, self.seq])
+                .map_err(&of)?;
+            let stored = self.look().load(version)?;
+            if let Some(row) = statement
+                && let Some(at) = stored.rows.iter().position(|r| r.id == row)
+                && let Some(original) = self.original(row)?
+            {
+                self.settle(&stored, at, row, &original)?;
+            }
+            self.noted(&stored, who, "correction undone", &id.to_string())
+                .map_err(&of)?;
+        }
+        Ok(())
     }
 
     /// What the engine read, if a statement was corrected before.
@@ -360,13 +372,26 @@ impl Change<'_> {
             self.db
                 .execute("DELETE FROM speaker WHERE statement_id = ?1", [row])?;
             self.insert_spans(row, statement)?;
-            let entities: Entities<'_> = people
+            let mut entities: Entities<'_> = people
                 .iter()
                 .zip(&stored.people)
                 .map(|(person, at)| (person.id.as_str(), (at.id, person)))
                 .collect();
+            let reading: i64 =
+                self.db
+                    .query_row("SELECT reading_id FROM statement WHERE id = ?1", [row], |found| {
+                        found.get(0)
+                    })?;
+            for person in now.people.iter() {
+                if entities.contains_key(person.id.as_str()) {
+                    continue;
+                }
+                let at = self.bring(stored, reading, person)?;
+                entities.insert(&person.id, (at, person));
+            }
             self.insert_speakers(row, 0, &statement.speakers, &entities)?;
             self.insert_speakers(row, 1, &statement.candidates, &entities)?;
+            self.drop_unneeded(reading)?;
             self.unsearched.push((row, wording.words));
         }
         self.db.execute(

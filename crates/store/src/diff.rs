@@ -116,6 +116,9 @@ pub struct Line {
     pub mode: &'static str,
     /// What is said; fragments are joined by " … ".
     pub content: String,
+    /// Whether somebody put it right in this record.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub corrected: bool,
 }
 
 /// Somebody who says something.
@@ -155,7 +158,8 @@ pub struct TextChange {
     pub pieces: Vec<Piece>,
 }
 
-/// Compares two versions. Statements that were rejected or suppressed are not looked at.
+/// Compares two versions. Statements that were rejected or suppressed are not looked at. A speaker who was put right in one of them is no news: who
+/// says something is another only if it was read as another too, or the source is printed otherwise.
 ///
 /// Takes time in proportion to the texts, and to the statements that stay in neither words nor place; each of these is compared with a bounded number
 /// of others.
@@ -187,6 +191,11 @@ pub(crate) fn statements(from: &Stored, to: &Stored) -> (Vec<Outcome>, usize) {
     outcomes(&a, &b, &align(&a, &b))
 }
 
+/// Which statement of the later version each one of the earlier is, as they were read and in whatever words; by number.
+pub(crate) fn paired(from: &Stored, to: &Stored) -> BTreeMap<usize, usize> {
+    align(&Side::read(from), &Side::read(to)).into_iter().collect()
+}
+
 fn facts(a: &onrecord_record::Article, b: &onrecord_record::Article) -> Vec<FactChange> {
     let dateline = |article: &onrecord_record::Article| article.dateline.as_ref().map(|d| d.text.clone());
     [
@@ -216,6 +225,8 @@ struct Entry {
     /// Who, by which two attributions are compared.
     names: BTreeSet<String>,
     who: BTreeSet<Who>,
+    /// Who it was read as, with the source as it is printed, where that was put right.
+    read: Option<(BTreeSet<Who>, Vec<String>)>,
 }
 
 impl Side {
@@ -227,34 +238,31 @@ impl Side {
         let statements = stored.record.statements.iter().enumerate();
         let lines = statements
             .filter(|(at, _)| shown(at))
-            .filter_map(|(at, s)| Some(Entry::of(s, stored.key_of(at)?.to_string())))
+            .filter_map(|(at, s)| {
+                let entry = Entry::of(s, stored.key_of(at)?.to_string());
+                let read = stored.rows.get(at).and_then(|row| row.read.as_deref());
+                Some(entry.put_right(read))
+            })
             .collect();
         Self { lines }
+    }
+
+    /// All statements, as they were read, by number.
+    fn read(stored: &Stored) -> Self {
+        let read = stored.rows.iter().map(|row| row.read.as_deref());
+        let read = read.chain(std::iter::repeat(None));
+        let statements = stored.record.statements.iter().zip(read);
+        Self {
+            lines: statements
+                .map(|(s, read)| Entry::of(read.unwrap_or(s), String::new()))
+                .collect(),
+        }
     }
 }
 
 impl Entry {
     fn of(s: &Statement, key: String) -> Self {
-        let joined = |spans: &[Span]| {
-            let words: Vec<&str> = spans.iter().map(|span| span.text.as_str()).collect();
-            words.join(" … ")
-        };
-        let fold = |text: &str| -> Vec<String> {
-            Words::of(text)
-                .iter()
-                .map(|word| word.folded.to_owned())
-                .collect()
-        };
-        let speakers: Vec<Who> = s
-            .speakers
-            .iter()
-            .map(|speaker| Who {
-                name: speaker.name.clone(),
-                role: speaker.role.clone(),
-                org: speaker.org.clone(),
-                open: speaker.open,
-            })
-            .collect();
+        let speakers = speakers(s);
         let content = joined(&s.content);
         let source = Some(joined(&s.source)).filter(|source| !source.is_empty());
         // who is not named is known by the words of the source
@@ -273,15 +281,38 @@ impl Entry {
                 kind: s.kind.as_str(),
                 mode: s.mode.as_str(),
                 content,
+                corrected: false,
             },
             folded,
             names,
+            read: None,
         }
+    }
+
+    /// The same, where another statement was read.
+    fn put_right(mut self, read: Option<&Statement>) -> Self {
+        let Some(read) = read else { return self };
+        let (who, source) = (speakers(read).into_iter().collect(), fold(&joined(&read.source)));
+        let content = fold(&joined(&read.content));
+        self.line.corrected = who != self.who || content != self.folded;
+        self.read = Some((who, source)).filter(|(who, _)| *who != self.who);
+        self
+    }
+
+    /// Who it was read as, with the source as it is printed.
+    fn as_read(&self) -> (BTreeSet<Who>, Vec<String>) {
+        self.read.clone().unwrap_or_else(|| {
+            let source = self.line.source.as_deref();
+            (self.who.clone(), fold(source.unwrap_or_default()))
+        })
     }
 
     fn attribution(&self, later: &Self) -> Vec<AttributionChange> {
         let mut all = Vec::new();
-        if self.names != later.names {
+        let put_right = self.read.is_some() || later.read.is_some();
+        if put_right && self.as_read() == later.as_read() {
+            // nothing of it is the newspaper's
+        } else if self.names != later.names {
             all.push(AttributionChange::Speaker);
         } else if self.who != later.who {
             all.push(AttributionChange::Role);
@@ -291,6 +322,30 @@ impl Entry {
         }
         all
     }
+}
+
+fn joined(spans: &[Span]) -> String {
+    let words: Vec<&str> = spans.iter().map(|span| span.text.as_str()).collect();
+    words.join(" … ")
+}
+
+fn fold(text: &str) -> Vec<String> {
+    Words::of(text)
+        .iter()
+        .map(|word| word.folded.to_owned())
+        .collect()
+}
+
+fn speakers(s: &Statement) -> Vec<Who> {
+    s.speakers
+        .iter()
+        .map(|speaker| Who {
+            name: speaker.name.clone(),
+            role: speaker.role.clone(),
+            org: speaker.org.clone(),
+            open: speaker.open,
+        })
+        .collect()
 }
 
 /// Which statement of the earlier version is which of the later: pairs, each statement in one at most.

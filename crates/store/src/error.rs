@@ -65,7 +65,7 @@ pub enum StoreError {
         detail: String,
     },
     /// SQLite says that it cannot be done.
-    #[error("{path}: {source}")]
+    #[error("{path}: SQLite cannot do what it was asked to")]
     Database {
         /// The file.
         path: PathBuf,
@@ -81,7 +81,9 @@ pub enum StoreError {
         problem: String,
     },
     /// A record that is read back does not pass the gate.
-    #[error("{place}: {source}; `onrecord verify` lists everything that is wrong")]
+    #[error(
+        "{place}: what is stored breaks a promise of the record; `onrecord verify` lists everything that is wrong"
+    )]
     Refused {
         /// The article and version.
         place: String,
@@ -108,7 +110,7 @@ pub enum StoreError {
     #[error(transparent)]
     Lists(#[from] onrecord_lists::ListErrors),
     /// A file beside the record could not be read or written.
-    #[error("{path}: {source}")]
+    #[error("{path}: the file cannot be read or written")]
     File {
         /// The file.
         path: PathBuf,

@@ -2,6 +2,7 @@
 
 use crate::error::StoreError;
 use crate::key::VersionKey;
+use crate::printed;
 use crate::reading::places;
 use onrecord_record::{
     ArticleRecord, ByteIndex, CheckedRecord, Person, Span, Speaker, SpeakerType, Statement,
@@ -32,6 +33,9 @@ pub enum Fix {
     Speaker {
         /// The name as printed; none leaves the speaker unknown.
         name: Option<String>,
+        /// What that is, of somebody who is not among those who speak in the article; a person if nothing is said.
+        #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+        kind: Option<SpeakerType>,
     },
     /// The speaker's role is this, as the article prints it.
     Role {
@@ -64,8 +68,11 @@ impl Fix {
     fn is_read(&self, statement: &Statement) -> bool {
         match self {
             Self::Content { spans } => places(&statement.content) == *spans,
-            Self::Speaker { name } => match statement.speakers.as_slice() {
-                [only] => only.name == *name && !only.open && statement.candidates.is_empty(),
+            Self::Speaker { name, kind } => match statement.speakers.as_slice() {
+                [only] => {
+                    let is_kind = kind.is_none_or(|kind| kind == only.kind);
+                    only.name == *name && is_kind && !only.open && statement.candidates.is_empty()
+                }
                 _ => false,
             },
             Self::Role { role, org } => statement
@@ -81,6 +88,8 @@ impl Fix {
 #[derive(Debug)]
 pub(crate) struct Settled {
     pub(crate) statement: Statement,
+    /// Those who speak in it, as the record with all corrections has them: not all of them need be people of the reading.
+    pub(crate) people: Vec<Person>,
     /// What is shown as `review`.
     pub(crate) review: Option<&'static str>,
     pub(crate) dispute: Option<String>,
@@ -101,13 +110,28 @@ pub(crate) fn settled(
 ) -> Settled {
     let mut out = Settled {
         statement: base.clone(),
+        people: Vec::new(),
         review: None,
         dispute: None,
         read: Vec::new(),
         failed: Vec::new(),
     };
     put(record, at, base);
+    let mut lacks_speaker = false;
     for (id, fix) in corrections {
+        match fix {
+            Fix::Speaker { .. } => lacks_speaker = false,
+            // the role would become that of somebody else
+            Fix::Role { .. } if lacks_speaker => {
+                let error = StoreError::Conflict {
+                    what: "the role".to_owned(),
+                    problem: "the speaker whose role it is could not be put right".to_owned(),
+                };
+                out.failed.push((*id, error));
+                continue;
+            }
+            _ => {}
+        }
         let review = match fix {
             Fix::Accept => Some("accepted"),
             Fix::Reject => Some("rejected"),
@@ -121,12 +145,14 @@ pub(crate) fn settled(
                 Some("accepted")
             }
             fix => match applied(fix, &out.statement, record, place, at) {
-                Ok(statement) => {
+                Ok((statement, person)) => {
                     put(record, at, &statement);
+                    record.people.extend(person);
                     out.statement = statement;
                     Some("corrected")
                 }
                 Err(error) => {
+                    lacks_speaker |= matches!(fix, Fix::Speaker { .. });
                     out.failed.push((*id, error));
                     continue;
                 }
@@ -136,6 +162,16 @@ pub(crate) fn settled(
             out.review = review;
         }
     }
+    let speakers = out.statement.speakers.iter();
+    out.people = speakers
+        .filter_map(|speaker| {
+            record
+                .people
+                .iter()
+                .find(|p| Some(&p.id) == speaker.person.as_ref())
+        })
+        .cloned()
+        .collect();
     out
 }
 
@@ -156,20 +192,21 @@ fn put(record: &mut ArticleRecord, at: usize, statement: &Statement) {
     }
 }
 
-/// The statement as a correction makes it, if the record passes the gate with it.
+/// The statement as a correction makes it, and who speaks then that was not among the people, if the record passes the gate with them.
 fn applied(
     fix: &Fix,
     statement: &Statement,
     record: &ArticleRecord,
     place: &VersionKey,
     at: usize,
-) -> Result<Statement, StoreError> {
+) -> Result<(Statement, Option<Person>), StoreError> {
     let mut statement = statement.clone();
-    apply(fix, &mut statement, record)?;
+    let person = apply(fix, &mut statement, record)?;
     let mut tried = record.clone();
     put(&mut tried, at, &statement);
+    tried.people.extend(person.clone());
     match CheckedRecord::new(tried) {
-        Ok(_) => Ok(statement),
+        Ok(_) => Ok((statement, person)),
         Err(source) => Err(StoreError::Refused {
             place: place.to_string(),
             source: Box::new(source),
@@ -177,8 +214,9 @@ fn applied(
     }
 }
 
-/// Changes the statement itself.
-fn apply(fix: &Fix, statement: &mut Statement, record: &ArticleRecord) -> Result<(), StoreError> {
+/// Changes the statement itself; somebody who is named and not among the people is returned.
+fn apply(fix: &Fix, statement: &mut Statement, record: &ArticleRecord) -> Result<Option<Person>, StoreError> {
+    let mut other = None;
     let refused = |what: &str, problem: &str| StoreError::Conflict {
         what: what.to_owned(),
         problem: problem.to_owned(),
@@ -195,16 +233,15 @@ fn apply(fix: &Fix, statement: &mut Statement, record: &ArticleRecord) -> Result
                 )
             })?;
         }
-        Fix::Speaker { name } => {
-            let person = name.as_ref().and_then(|name| named(name, &record.people));
-            let kind = person.map_or(
-                if name.is_some() {
-                    SpeakerType::Person
-                } else {
-                    SpeakerType::Unnamed
-                },
-                |p| p.kind,
-            );
+        Fix::Speaker { name, kind } => {
+            let known = name.as_ref().and_then(|name| named(name, &record.people));
+            let is_kind = |p: &&Person| kind.is_none_or(|kind| kind == p.kind);
+            let known = known.filter(is_kind);
+            if let (Some(name), None) = (name, known) {
+                other = printed::person(name, kind.unwrap_or(SpeakerType::Person), record);
+            }
+            let person = known.or(other.as_ref());
+            let kind = person.map_or(SpeakerType::Unnamed, |p| p.kind);
             let role = person.and_then(|p| p.roles.first());
             statement.speakers = vec![Speaker {
                 person: person.map(|p| p.id.clone()),
@@ -229,7 +266,7 @@ fn apply(fix: &Fix, statement: &mut Statement, record: &ArticleRecord) -> Result
         }
         Fix::Accept | Fix::Reject | Fix::Suppress | Fix::Dispute { .. } => {}
     }
-    Ok(())
+    Ok(other)
 }
 
 /// Who in the article goes by this name: by the fullest one, else the only one who is ever called so.

@@ -148,7 +148,7 @@ impl Look<'_> {
     /// Statements that a correction suppresses.
     pub(crate) fn suppressed_statements(&self) -> Result<Vec<Held<Suppressed>>, StoreError> {
         let sql = "SELECT k.id, k.who, k.why, a.key, v.n, k.start, k.\"end\", k.nth FROM correction k JOIN version v ON v.id = k.version_id
-                     JOIN article a ON a.id = v.article_id WHERE k.action = 'suppress' AND k.undone IS NULL ORDER BY k.id";
+                     JOIN article a ON a.id = v.article_id WHERE k.action = 'suppress' AND k.undone IS NULL AND k.origin_id IS NULL ORDER BY k.id";
         let found = self.all(sql, [], |row| {
             let key = crate::StatementKey {
                 at: crate::VersionKey {

@@ -36,7 +36,7 @@ pub struct Stored {
 }
 
 /// What the record knows of a statement beside what was read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct StatementRow {
     /// Its row.
     pub id: i64,
@@ -46,6 +46,8 @@ pub struct StatementRow {
     pub dispute: Option<String>,
     /// Its group of the same statement.
     pub group: Option<i64>,
+    /// What the engine read there, if somebody has decided about it.
+    pub read: Option<Box<Statement>>,
 }
 
 /// What the record knows of somebody in a reading beside what was read.
@@ -159,11 +161,12 @@ impl Look<'_> {
             record.events = parsed(&events).map_err(damaged)?;
         }
         let (people, entities) = self.people_of(reading, &slices, &mut record)?;
-        let rows = self.statements_of(reading, &slices, &entities, &mut record)?;
+        let mut rows = self.statements_of(reading, &slices, &entities, &mut record)?;
         let whys = why::unpacked(why.as_deref()).map_err(damaged)?;
         for (s, why) in record.statements.iter_mut().zip(whys) {
             s.why = why;
         }
+        self.decided(reading, &mut rows, &mut record)?;
         record.unattributed = self.unattributed_of(reading, &slices)?;
         let record = CheckedRecord::new(record).map_err(|source| StoreError::Refused {
             place: place.clone(),
@@ -565,6 +568,7 @@ impl StatementHead {
                 review: row.get(8)?,
                 dispute: row.get(9)?,
                 group: row.get(10)?,
+                read: None,
             },
             local: row.get(1)?,
             kind: row.get(2)?,

@@ -183,6 +183,11 @@ impl Record {
             if let Some(statement) = record.statements.get_mut(at) {
                 *statement = now.statement;
             }
+            for person in now.people {
+                if !record.people.iter().any(|known| known.id == person.id) {
+                    record.people.push(person);
+                }
+            }
             if let Some(row) = new.rows.get_mut(at) {
                 row.review = now.review.map(str::to_owned);
                 row.dispute = now.dispute;

@@ -153,6 +153,11 @@ impl Record {
                 "it holds for a statement of another version, or of a reading that is not shown",
             ),
             (
+                "SELECT 'correction ' || k.id FROM correction k JOIN correction o ON o.id = k.origin_id JOIN version v ON v.id = k.version_id
+                   JOIN version w ON w.id = o.version_id WHERE v.article_id <> w.article_id OR k.undone IS NULL AND o.undone IS NOT NULL",
+                "it comes from a correction of another article, or from one that was taken back",
+            ),
+            (
                 "SELECT 'entity ' || e.id FROM entity e JOIN reading r ON r.id = e.reading_id WHERE r.state = 'shadow' AND e.person_id IS NOT NULL",
                 "it is linked to a person, and its reading is not shown",
             ),

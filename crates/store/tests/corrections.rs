@@ -97,6 +97,7 @@ fn the_speaker_the_role_and_the_content_are_put_right() {
         &first,
         &Fix::Speaker {
             name: Some("Tomas Oltean".into()),
+            kind: None,
         },
     );
     let now = stored(&record);
@@ -158,6 +159,7 @@ fn what_the_article_does_not_print_is_refused() {
         &key,
         &Fix::Speaker {
             name: Some("Ada Quill".into()),
+            kind: None,
         },
         "mk",
         None,

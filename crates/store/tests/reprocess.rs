@@ -191,6 +191,7 @@ fn the_same_reading_changes_nothing() {
         &lamps,
         Fix::Speaker {
             name: Some("Tomas Oltean".into()),
+            kind: None,
         },
     );
     correct(&mut record, &pier, Fix::Reject);
@@ -229,6 +230,7 @@ fn corrections_hold_for_the_new_reading_or_are_stale() {
         &lamps,
         Fix::Speaker {
             name: Some("Tomas Oltean".into()),
+            kind: None,
         },
     );
     let dispute = correct(
@@ -310,6 +312,7 @@ fn what_the_engine_reads_by_itself_is_accepted() {
         &lamps,
         Fix::Speaker {
             name: Some("Tomas Oltean".into()),
+            kind: None,
         },
     );
     // less than half of what was read

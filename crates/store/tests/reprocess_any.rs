@@ -103,8 +103,12 @@ fn decide(record: &mut Record, decisions: &[Decision]) -> usize {
             },
             5 => Fix::Speaker {
                 name: Some("Bo Varga".into()),
+                kind: None,
             },
-            6 => Fix::Speaker { name: None },
+            6 => Fix::Speaker {
+                name: None,
+                kind: None,
+            },
             _ => Fix::Role {
                 role: Some("mayor".into()),
                 org: None,

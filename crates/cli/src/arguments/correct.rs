@@ -2,6 +2,7 @@
 
 use super::{By, RecordArguments};
 use clap::{Args, Subcommand};
+use onrecord_record::SpeakerType;
 
 #[derive(Debug, Args)]
 pub(crate) struct CorrectArguments {
@@ -35,6 +36,9 @@ pub(crate) enum FixArguments {
         /// The name, as the article prints it; none leaves the speaker unknown.
         #[arg(value_name = "NAME")]
         name: Option<String>,
+        /// What goes by that name, where the article has no such speaker yet.
+        #[arg(long = "type", value_name = "TYPE", value_parser = speaker_type, requires = "name")]
+        kind: Option<SpeakerType>,
     },
     /// The speaker's role, as the article prints it.
     Role {
@@ -55,6 +59,16 @@ pub(crate) enum FixArguments {
     Undo,
 }
 
+/// `person` and the like: whatever has a name.
+fn speaker_type(text: &str) -> Result<SpeakerType, String> {
+    let mut named = SpeakerType::ALL
+        .into_iter()
+        .filter(|kind| *kind != SpeakerType::Unnamed);
+    named
+        .find(|kind| kind.as_str() == text)
+        .ok_or_else(|| "expected person, organization, group, document or place".to_owned())
+}
+
 fn code_points(text: &str) -> Result<(u32, u32), String> {
     text.split_once('-')
         .and_then(|(start, end)| Some((start.parse().ok()?, end.parse().ok()?)))
@@ -67,7 +81,7 @@ pub(crate) struct CorrectionsArguments {
     /// The key or address of an article; of all without one.
     #[arg(value_name = "ARTICLE")]
     pub(crate) article: Option<String>,
-    /// Only those that hold for no statement of the present reading, and why.
+    /// Only those that hold for no statement of the present reading, or were left behind by a new version, and why.
     #[arg(long)]
     pub(crate) stale: bool,
     /// Print JSON Lines.

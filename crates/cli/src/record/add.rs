@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result};
 use onrecord_attribution::{Engine, ReadOptions, Worker};
 use onrecord_intake::{Cursor, Intake, Part, What, units};
 use onrecord_record::{Article, Status};
-use onrecord_store::{Added, Ready, Record};
+use onrecord_store::{Added, CorrectionLine, Ready, Record};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -309,23 +309,44 @@ impl Tally {
         }
     }
 
-    /// Says which corrections do not hold for what is newest now: each is about one version.
+    /// Says what became of corrections of articles of which there is a newer version.
     pub(super) fn remind(&self, record: &Record) -> Result<()> {
         if self.changed.is_empty() {
             return Ok(());
         }
-        let mut overtaken: BTreeMap<String, u64> = BTreeMap::new();
-        for line in record.corrections(None)? {
+        let corrections = record.corrections(None)?;
+        let mut of: BTreeMap<&str, Vec<&CorrectionLine>> = BTreeMap::new();
+        for line in corrections.iter().filter(|line| !line.undone) {
             let article = line.statement.split('.').next().unwrap_or_default();
-            if !line.undone && self.changed.contains(article) {
-                *overtaken.entry(article.to_owned()).or_default() += 1;
+            if self.changed.contains(article) {
+                of.entry(article).or_default().push(line);
             }
         }
-        for (article, count) in overtaken {
-            messages::note(&format!(
-                "{article}: {} of an earlier version; the new one has none of them (`onrecord corrections {article}`)",
-                counted(count, "correction")
-            ));
+        for (article, lines) in of {
+            let history = record.history(article)?;
+            let newest = history.versions.iter().find(|line| line.newest);
+            let newest = newest.map(|line| format!("{article}.v{}.", line.version));
+            let is_new =
+                |line: &CorrectionLine| newest.as_ref().is_some_and(|at| line.statement.starts_with(at));
+            let along = lines
+                .iter()
+                .filter(|line| line.origin.is_some() && is_new(line))
+                .count();
+            let behind = lines.iter().filter(|line| line.left_behind.is_some()).count();
+            for (count, what) in [
+                (along, "went along into the new version"),
+                (
+                    behind,
+                    "stayed behind: the new version prints something else there",
+                ),
+            ] {
+                if count > 0 {
+                    let count = counted(count as u64, "correction");
+                    messages::note(&format!(
+                        "{article}: {count} {what} (`onrecord corrections {article}`)"
+                    ));
+                }
+            }
         }
         Ok(())
     }

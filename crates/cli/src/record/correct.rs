@@ -52,7 +52,10 @@ fn fix(arguments: &FixArguments) -> Fix {
         FixArguments::Reject => Fix::Reject,
         FixArguments::Suppress => Fix::Suppress,
         FixArguments::Dispute { note } => Fix::Dispute { note: note.clone() },
-        FixArguments::Speaker { name } => Fix::Speaker { name: name.clone() },
+        FixArguments::Speaker { name, kind } => Fix::Speaker {
+            name: name.clone(),
+            kind: *kind,
+        },
         FixArguments::Role { role, org } => Fix::Role {
             role: role.clone(),
             org: org.clone(),
@@ -73,7 +76,8 @@ pub(crate) fn corrections(arguments: &CorrectionsArguments) -> Result<ExitCode> 
         .transpose()?;
     let mut out = String::new();
     let all = record.corrections(article.as_deref())?;
-    let wanted = |line: &&CorrectionLine| !arguments.stale || (line.stale.is_some() && !line.undone);
+    let is_stale = |line: &CorrectionLine| line.stale.is_some() || line.left_behind.is_some();
+    let wanted = |line: &&CorrectionLine| !arguments.stale || (is_stale(line) && !line.undone);
     for line in all.iter().filter(wanted) {
         if arguments.json {
             let _ = writeln!(out, "{}", serde_json::to_string(line)?);
@@ -91,11 +95,17 @@ fn told(out: &mut String, line: &CorrectionLine) -> Result<()> {
         .as_ref()
         .map(|why| format!(": {}", harmless(why)))
         .unwrap_or_default();
-    let state = match (line.undone, &line.stale) {
+    let mut state = match (line.undone, &line.stale) {
         (true, _) => " (taken back)".to_owned(),
         (_, Some(why)) => format!(" (stale: {})", harmless(why)),
         _ => String::new(),
     };
+    if let Some(origin) = line.origin {
+        state.push_str(&format!(" (went along from {origin})"));
+    }
+    if let Some(why) = line.left_behind.as_ref().filter(|_| !line.undone) {
+        state.push_str(&format!(" (left behind: {})", harmless(why)));
+    }
     let now = line.now.as_ref().map(|now| format!(" (now {now})"));
     let now = now.unwrap_or_default();
     writeln!(

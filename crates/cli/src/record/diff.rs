@@ -182,8 +182,9 @@ pub(super) fn shown(outcome: &Outcome, look: Look) -> String {
     };
     let _ = writeln!(
         out,
-        "{mark}{word}{mark:#} {dim}·{dim:#} {}",
-        harmless(&whose(line))
+        "{mark}{word}{mark:#} {dim}·{dim:#} {}{}",
+        harmless(&whose(line)),
+        put_right(line)
     );
     if let Some((from, attribution)) = earlier {
         let mode = attribution.contains(&AttributionChange::Mode);
@@ -191,7 +192,13 @@ pub(super) fn shown(outcome: &Outcome, look: Look) -> String {
             .iter()
             .any(|change| *change != AttributionChange::Mode)
         {
-            let _ = writeln!(out, "{:MARGIN$}was given to {}", "", harmless(&whose(from)));
+            let _ = writeln!(
+                out,
+                "{:MARGIN$}was given to {}{}",
+                "",
+                harmless(&whose(from)),
+                put_right(from)
+            );
         }
         if mode {
             let _ = writeln!(out, "{:MARGIN$}{}, was {}", "", line.mode, from.mode);
@@ -206,6 +213,11 @@ pub(super) fn shown(outcome: &Outcome, look: Look) -> String {
     };
     let _ = writeln!(out, "{:MARGIN$}{dim}{keys}{dim:#}", "");
     out
+}
+
+/// Says what is not as it was read.
+fn put_right(line: &Line) -> &'static str {
+    if line.corrected { " (corrected here)" } else { "" }
 }
 
 fn whose(line: &Line) -> String {

@@ -244,10 +244,13 @@ fn described(portrait: &Portrait) -> String {
     for key in &portrait.merged {
         let _ = writeln!(out, "  merged: {key}");
     }
+    if !portrait.open.is_empty() {
+        out.push_str("  who may be meant too (`onrecord people link ARTICLE NAME PERSON` says so):\n");
+    }
     for open in &portrait.open {
         let _ = writeln!(
             out,
-            "  perhaps {} in {}.v{} ({:.1}: {})",
+            "    perhaps {} in {}.v{} ({:.1}: {})",
             harmless(&open.name),
             open.article,
             open.version,

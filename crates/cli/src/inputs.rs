@@ -65,8 +65,13 @@ pub(crate) fn web(arguments: &SourceArguments) -> Result<(Web, Answered)> {
         contact: arguments.contact.clone(),
         delay: arguments.delay,
         allow_private: arguments.allow_private,
-        max_bytes: usize::try_from(arguments.max_size.bytes()).unwrap_or(usize::MAX),
         ..onrecord_fetch::Options::default()
+    };
+    // a list or an archive is larger than an article in it; each article has its own bound when it is read
+    let article = usize::try_from(arguments.max_size.bytes()).unwrap_or(usize::MAX);
+    let options = onrecord_fetch::Options {
+        max_bytes: options.max_bytes.max(article.saturating_mul(4)),
+        ..options
     };
     let answered = Answered::new(known.clone());
     let fetcher = onrecord_fetch::Fetcher::new(options, known)?;

@@ -225,11 +225,13 @@ impl Intake {
         let address = lent.address.as_deref();
         self.key = lent.is_fetched().then(|| seen::of_damage(address, &problem));
         // what came in an earlier run is not missed when it does not come again
-        if let Some(of_address) = address.map(seen::of_address)
+        if let Some(address) = address
             && self.unit == self.begin.unit
-            && self.seen.holds(&of_address)
         {
-            self.key = Some(of_address);
+            let mut before = [seen::of_address(address), seen::of_page(address)].into_iter();
+            if let Some(known) = before.find(|known| self.seen.holds(known)) {
+                self.key = Some(known);
+            }
         }
         What::Damaged {
             name: name_within(&lent.origin, within),
@@ -312,6 +314,14 @@ impl Intake {
             .and_then(|f| Url::parse(&f.value).ok());
         let far = lent.followed >= FARTHEST;
         match address {
+            // dealt with before the work was cut off: no page is asked for twice
+            Some(address)
+                if (self.follow || lent.listed)
+                    && self.unit == self.begin.unit
+                    && self.seen.take(&seen::of_page(address.as_str())) =>
+            {
+                None
+            }
             Some(address) if (self.follow || lent.listed) && !far => {
                 entry.extent = Extent::Full;
                 entry.origin.kind.clear();

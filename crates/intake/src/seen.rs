@@ -38,7 +38,10 @@ impl Seen {
 /// of what is there.
 pub(crate) fn key(entry: &Entry, address: Option<&str>) -> String {
     if let Some(address) = address {
-        return of_address(address);
+        return match entry.origin.kind.as_str() {
+            "html" => of_page(address),
+            _ => of_address(address),
+        };
     }
     let own = |field| entry.facts.iter().find(|f| f.field == field).map(|f| &f.value);
     let named = own(DeclaredField::ProviderId).or_else(|| own(DeclaredField::Url));
@@ -60,6 +63,11 @@ pub(crate) fn key(entry: &Entry, address: Option<&str>) -> String {
 /// What was fetched from an address.
 pub(crate) fn of_address(address: &str) -> String {
     short(&format!("address {address}"))
+}
+
+/// A page that was fetched from an address: all that came from there.
+pub(crate) fn of_page(address: &str) -> String {
+    short(&format!("page {address}"))
 }
 
 /// What could not be read.

@@ -6,6 +6,7 @@
 //!
 //! What it does not do: it says nothing about what is true, only what is printed where.
 
+use crate::earliest::Earliest;
 use crate::error::SearchError;
 use crate::fields::words_of;
 use crate::follow::Index;
@@ -18,7 +19,7 @@ use onrecord_store::{Held, Record, Stored};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::ops::Range;
-use tantivy::collector::{DocSetCollector, TopDocs};
+use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, Occur, Query as Asked, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Searcher, Term};
@@ -188,9 +189,9 @@ impl Index {
         let limit = inquiry.limit.max(1);
         let quotation = Quotation::of(printed);
         let searcher = self.reader.searcher();
-        let in_order = self.in_order(&searcher, &parts, inquiry.all_versions)?;
-        let mut more = in_order.len().saturating_sub(limit.max(COMPARED));
-        let mut rows: Vec<i64> = in_order.into_iter().take(limit.max(COMPARED)).collect();
+        let most = limit.max(COMPARED);
+        let (mut rows, found) = self.in_order(&searcher, &parts, inquiry.all_versions, most)?;
+        let mut more = found.saturating_sub(most);
         if rows.len() < limit {
             rows.extend(self.likely(&searcher, &parts, inquiry.all_versions)?);
         }
@@ -232,26 +233,21 @@ impl Index {
         })
     }
 
-    /// The texts that have the words of every part in their order, by day and row.
+    /// The first `most` texts that have the words of every part in their order, by day (undated last) and row; and how many there are.
     fn in_order(
         &self,
         searcher: &Searcher,
         parts: &[Vec<String>],
         all: bool,
-    ) -> Result<Vec<i64>, SearchError> {
+        most: usize,
+    ) -> Result<(Vec<i64>, usize), SearchError> {
         let phrases: tantivy::Result<Vec<_>> = parts
             .iter()
             .map(|words| Ok((Occur::Must, phrase(self.fields.text, words, false)?)))
             .collect();
         let asked = self.of_versions(phrases.map_err(self.of())?, all);
-        let found: Vec<DocAddress> = searcher
-            .search(&asked, &DocSetCollector)
-            .map_err(self.of())?
-            .into_iter()
-            .collect();
-        let mut rows = self.versions(searcher, &found)?;
-        rows.sort_unstable();
-        Ok(rows.into_iter().map(|(_, row)| row).collect())
+        let (first, found) = searcher.search(&asked, &Earliest { most }).map_err(self.of())?;
+        Ok((first.into_iter().map(|(_, row)| row).collect(), found))
     }
 
     /// The texts that share most of its short runs, and those that share most of its rare words.

@@ -55,13 +55,14 @@ pub(crate) fn holders(stored: &Stored, place: &[Range<usize>]) -> Vec<Holder> {
     let text = stored.record.article.text.as_str();
     let index = ByteIndex::new(text);
     let mut found = Vec::new();
+    let keys = stored.keys();
     for (at, (s, row)) in stored.record.statements.iter().zip(&stored.rows).enumerate() {
         if matches!(row.review.as_deref(), Some("rejected" | "suppressed")) {
             continue;
         }
         let content = ranges(&index, s.content.iter().map(|f| (f.start, f.end)));
         let (inside, outside) = parted(text, place, &content);
-        let Some(key) = stored.key_of(at).filter(|_| inside) else {
+        let Some(key) = keys.get(at).and_then(Option::as_ref).filter(|_| inside) else {
             continue;
         };
         let length: usize = content.iter().map(Range::len).sum();

@@ -6,6 +6,7 @@
 mod check;
 mod day;
 mod document;
+mod earliest;
 mod error;
 mod facet;
 mod fields;

@@ -76,13 +76,9 @@ impl Change<'_> {
     pub fn add_ready<R: Borrow<CheckedRecord>>(&mut self, ready: Ready<R>) -> Result<Added, StoreError> {
         let of = self.of();
         let added = self.add_record(ready).map_err(of)?;
-        if let Added::Version {
-            article,
-            newest: true,
-            ..
-        } = &added
-        {
-            self.follow(article)?;
+        // what was decided about other versions holds for what this one prints as they do
+        if let Added::Version { article, version, .. } = &added {
+            self.follow(article, *version)?;
         }
         Ok(added)
     }
@@ -115,7 +111,7 @@ impl Change<'_> {
         names: &[String],
         article: &Article,
     ) -> rusqlite::Result<Option<Added>> {
-        let Some((version, n)) = held(&self.db, known, article)? else {
+        let Some((version, n)) = held(&self.db, known, article, &self.at)? else {
             return Ok(None);
         };
         self.name(known, names)?;
@@ -156,9 +152,9 @@ impl Change<'_> {
             anchors,
         } = made?;
         self.release(&known, &names)?;
-        let as_of = as_of(article);
+        let as_of = as_of(article, &self.at);
         let newest = match known.version {
-            Some(current) => is_newer(&self.db, current, as_of)?,
+            Some(current) => is_newer(&self.db, current, as_of, &self.at)?,
             None => true,
         };
         let n: u32 = self
@@ -336,7 +332,7 @@ impl Change<'_> {
         self.db
             .prepare_cached("UPDATE version SET seen_again = ?2 WHERE id = ?1")?
             .execute([version, self.seq])?;
-        match (before.as_deref(), as_of(article)) {
+        match (before.as_deref(), as_of(article, &self.at)) {
             // what an older copy says of itself is not news
             (Some(before), Some(now)) if earlier(now, before) => return Ok(()),
             (Some(before), Some(now)) if earlier(before, now) => {
@@ -436,7 +432,12 @@ fn known(db: &Connection, names: &[String]) -> rusqlite::Result<Option<Known>> {
 /// The version that this very text is: the newest one, or, if the text is of an earlier time than that, any.
 ///
 /// A text that came back is a version of its own, an old copy that came later is not.
-fn held(db: &Connection, known: &Known, article: &Article) -> rusqlite::Result<Option<(i64, u32)>> {
+fn held(
+    db: &Connection,
+    known: &Known,
+    article: &Article,
+    now: &str,
+) -> rusqlite::Result<Option<(i64, u32)>> {
     let same = db
         .prepare_cached(
             "SELECT id, n FROM version WHERE article_id = ?1 AND text_sha256 = ?2 ORDER BY id = ?3 DESC, n DESC",
@@ -447,16 +448,17 @@ fn held(db: &Connection, known: &Known, article: &Article) -> rusqlite::Result<O
         .optional()?;
     Ok(match (same, known.version) {
         (Some((version, _)), Some(current)) if version == current => same,
-        (Some(_), Some(current)) if !is_newer(db, current, as_of(article))? => same,
+        (Some(_), Some(current)) if !is_newer(db, current, as_of(article, now), now)? => same,
         _ => None,
     })
 }
 
 /// Whether something of time `as_of` takes the place of version `current`.
-fn is_newer(db: &Connection, current: i64, as_of: Option<&str>) -> rusqlite::Result<bool> {
+fn is_newer(db: &Connection, current: i64, as_of: Option<&str>, now: &str) -> rusqlite::Result<bool> {
     let before: Option<String> = db
         .prepare_cached("SELECT as_of FROM version WHERE id = ?1")?
         .query_row([current], |row| row.get(0))?;
+    let before = before.filter(|before| is_past(before, now));
     Ok(match (before.as_deref(), as_of) {
         (Some(before), Some(now)) => !earlier(now, before),
         // what comes later is newer, as far as anybody knows
@@ -478,7 +480,7 @@ impl Record {
                 return Ok(true);
             }
             Ok(match known(&self.db, &names(article))? {
-                Some(known) => held(&self.db, &known, article)?.is_some(),
+                Some(known) => held(&self.db, &known, article, &self.now())?.is_some(),
                 None => false,
             })
         };
@@ -491,14 +493,23 @@ pub(crate) fn is_bare(article: &Article) -> bool {
     article.text.is_empty() || article.status != Status::Usable
 }
 
-/// The time that an article is known to be of: its last change, or when it was archived or fetched.
-fn as_of(article: &Article) -> Option<&str> {
+/// The time that an article is known to be of: its last change, or when it was archived or fetched. One that is still to come when it is added at
+/// `now` is not known: else nothing that follows would ever be newer.
+fn as_of<'a>(article: &'a Article, now: &str) -> Option<&'a str> {
     let origin = article.origin.as_ref();
     let archived = origin
         .and_then(|o| o.record.as_ref())
         .and_then(|r| r.date.as_deref());
     let fetched = origin.and_then(|o| o.fetched.as_deref());
-    article.modified.as_deref().or(archived).or(fetched)
+    let times = [article.modified.as_deref(), archived, fetched];
+    times.into_iter().flatten().find(|time| is_past(time, now))
+}
+
+/// Whether a time is of a day before `now`, of the same or of the next one: clocks are hours apart.
+fn is_past(time: &str, now: &str) -> bool {
+    let day = |time: &str| time.get(..10)?.parse::<jiff::civil::Date>().ok();
+    let tomorrow = day(now).and_then(|today| today.tomorrow().ok());
+    Option::zip(day(time), tomorrow).is_none_or(|(day, tomorrow)| day <= tomorrow)
 }
 
 /// Whether one time is earlier than another, as far as both are known: a day alone is not earlier than an hour of it.

@@ -9,6 +9,7 @@ use crate::key::{StatementKey, VersionKey};
 use crate::load::Stored;
 use crate::reading::{Entities, envelope, words};
 use crate::ready::Wording;
+use crate::shadow::groups;
 use onrecord_record::{ArticleRecord, Person, Statement};
 use rusqlite::{OptionalExtension as _, params};
 use serde::Serialize;
@@ -217,7 +218,7 @@ impl Record {
 }
 
 impl Change<'_> {
-    /// Corrects a statement; the number of the correction.
+    /// Corrects a statement; the number of the correction. It goes along into other versions of the article: see `follow`.
     ///
     /// # Errors
     /// There is no such statement, or the article does not print what is given.
@@ -256,36 +257,56 @@ impl Change<'_> {
         self.settle(&stored, at, row, &original)?;
         self.noted(&stored, who, fix.as_str(), &key.to_string())
             .map_err(of)?;
+        let article = self.article_of(&stored).map_err(self.of())?;
+        self.spread(article, stored.id)?;
         Ok(id)
     }
 
-    /// Takes a correction back, and with it what came of it in later versions of the article.
+    /// Takes a correction back, and with it what came of it in other versions of the article, and roles of a speaker who is another then; the
+    /// numbers of all of them.
     ///
     /// # Errors
     /// There is none of that number, or it was taken back before.
-    pub fn uncorrect(&mut self, correction: i64, who: &str) -> Result<(), StoreError> {
+    pub fn uncorrect(&mut self, correction: i64, who: &str) -> Result<Vec<i64>, StoreError> {
         let of = self.of();
-        let sql = "WITH RECURSIVE along (id) AS
-                       (SELECT id FROM correction WHERE id = ?1 AND undone IS NULL
-                         UNION SELECT k.id FROM correction k JOIN along ON k.origin_id = along.id)
-                   SELECT k.id, k.version_id, k.statement_id FROM correction k JOIN along USING (id) WHERE k.undone IS NULL ORDER BY k.id";
-        let found = all(&self.db, sql, [correction], |row| {
+        let sql = "SELECT id, version_id, statement_id FROM correction WHERE id = ?1 AND undone IS NULL";
+        // a role was given to the speaker of the last correction before it
+        let resting = "SELECT r.id, r.version_id, r.statement_id FROM correction s
+                         JOIN correction r ON r.statement_id = s.statement_id AND r.id > s.id AND r.action = 'role' AND r.undone IS NULL
+                        WHERE s.id = ?1 AND s.action = 'speaker' AND NOT EXISTS
+                              (SELECT 1 FROM correction t WHERE t.statement_id = s.statement_id AND t.action = 'speaker' AND t.undone IS NULL
+                                  AND t.id > s.id AND t.id < r.id) ORDER BY r.id";
+        let read = |row: &rusqlite::Row<'_>| {
             Ok((
                 row.get::<_, i64>(0)?,
                 row.get::<_, i64>(1)?,
                 row.get::<_, Option<i64>>(2)?,
             ))
-        })
-        .map_err(&of)?;
-        if found.is_empty() {
+        };
+        let mut due = all(&self.db, sql, [correction], read).map_err(&of)?;
+        if due.is_empty() {
             return Err(unknown(format!("correction {correction}")));
         }
-        for (id, version, statement) in found {
+        let along = "SELECT id, version_id, statement_id FROM correction WHERE origin_id = ?1 AND undone IS NULL ORDER BY id";
+        let mut looked = 0;
+        while let Some((id, ..)) = due.get(looked).copied() {
+            looked += 1;
+            for sql in [resting, along] {
+                let more = all(&self.db, sql, [id], read).map_err(&of)?;
+                let is_new = |one: &(i64, i64, Option<i64>)| !due.contains(one);
+                let more: Vec<_> = more.into_iter().filter(is_new).collect();
+                due.extend(more);
+            }
+        }
+        due.sort_unstable();
+        for (id, ..) in &due {
             self.db
-                .execute("UPDATE correction SET undone = ?2 WHERE id = ?1", [id, self.seq])
+                .execute("UPDATE correction SET undone = ?2 WHERE id = ?1", [*id, self.seq])
                 .map_err(&of)?;
-            let stored = self.look().load(version)?;
-            if let Some(row) = statement
+        }
+        for (id, version, statement) in &due {
+            let stored = self.look().load(*version)?;
+            if let Some(row) = *statement
                 && let Some(at) = stored.rows.iter().position(|r| r.id == row)
                 && let Some(original) = self.original(row)?
             {
@@ -294,7 +315,7 @@ impl Change<'_> {
             self.noted(&stored, who, "correction undone", &id.to_string())
                 .map_err(&of)?;
         }
-        Ok(())
+        Ok(due.into_iter().map(|(id, ..)| id).collect())
     }
 
     /// What the engine read, if a statement was corrected before.
@@ -392,7 +413,8 @@ impl Change<'_> {
             self.insert_speakers(row, 0, &statement.speakers, &entities)?;
             self.insert_speakers(row, 1, &statement.candidates, &entities)?;
             self.drop_unneeded(reading)?;
-            self.unsearched.push((row, wording.words));
+            self.unsearched.push((row, wording.words.clone()));
+            self.regroup(stored, reading, row, statement, wording)?;
         }
         self.db.execute(
             "UPDATE statement SET review = ?2, dispute = ?3 WHERE id = ?1",
@@ -401,12 +423,36 @@ impl Change<'_> {
         Ok(())
     }
 
-    fn noted(&self, stored: &Stored, who: &str, what: &str, detail: &str) -> rusqlite::Result<()> {
-        let article: i64 = self.db.query_row(
+    /// Puts a statement that is another now to those of other articles that it is the same as.
+    fn regroup(
+        &mut self,
+        stored: &Stored,
+        reading: i64,
+        row: i64,
+        statement: &Statement,
+        wording: Wording,
+    ) -> rusqlite::Result<()> {
+        let article: i64 = self.article_of(stored)?;
+        let before = groups(stored);
+        self.db
+            .execute("UPDATE statement SET group_id = NULL WHERE id = ?1", [row])?;
+        let mut alone = stored.record.clone().into_inner();
+        alone.statements = vec![statement.clone()];
+        let speaker = self.person_of(row)?;
+        self.group(article, row, &[wording], &alone, &[speaker])?;
+        self.touch_groups(&before, reading)
+    }
+
+    fn article_of(&self, stored: &Stored) -> rusqlite::Result<i64> {
+        self.db.query_row(
             "SELECT article_id FROM version WHERE id = ?1",
             [stored.id],
             |row| row.get(0),
-        )?;
+        )
+    }
+
+    fn noted(&self, stored: &Stored, who: &str, what: &str, detail: &str) -> rusqlite::Result<()> {
+        let article = self.article_of(stored)?;
         self.touch(article)?;
         self.audit(Some(article), Some(who), what, Some(detail))
     }

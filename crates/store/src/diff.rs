@@ -158,14 +158,15 @@ pub struct TextChange {
     pub pieces: Vec<Piece>,
 }
 
-/// Compares two versions. Statements that were rejected or suppressed are not looked at. A speaker who was put right in one of them is no news: who
-/// says something is another only if it was read as another too, or the source is printed otherwise.
+/// Compares two versions. What was decided here is no news of the newspaper's: statements are put to each other as they were read; one that was
+/// rejected or suppressed in either version is not told of; words that were put right are others only if they were read as others too, and a
+/// speaker only if it was read as another too, or the source is printed otherwise.
 ///
 /// Takes time in proportion to the texts, and to the statements that stay in neither words nor place; each of these is compared with a bounded number
 /// of others.
 pub fn compare(from: &Stored, to: &Stored) -> Compared {
     let (a, b) = (Side::of(from), Side::of(to));
-    let pairs = align(&a, &b);
+    let pairs = paired(from, to);
     let (a_article, b_article) = (&from.record.article, &to.record.article);
     let lone = |notes: &[Note], others: &[Note]| -> Vec<Note> {
         let has = |note: &Note| others.iter().any(|o| o.kind == note.kind && o.text == note.text);
@@ -187,8 +188,7 @@ pub fn compare(from: &Stored, to: &Stored) -> Compared {
 
 /// What became of the statements alone, and how many stayed as they were.
 pub(crate) fn statements(from: &Stored, to: &Stored) -> (Vec<Outcome>, usize) {
-    let (a, b) = (Side::of(from), Side::of(to));
-    outcomes(&a, &b, &align(&a, &b))
+    outcomes(&Side::of(from), &Side::of(to), &paired(from, to))
 }
 
 /// Which statement of the later version each one of the earlier is, as they were read and in whatever words; by number.
@@ -225,26 +225,36 @@ struct Entry {
     /// Who, by which two attributions are compared.
     names: BTreeSet<String>,
     who: BTreeSet<Who>,
-    /// Who it was read as, with the source as it is printed, where that was put right.
-    read: Option<(BTreeSet<Who>, Vec<String>)>,
+    /// What was read, where that was put right.
+    read: Option<Read>,
+    /// Whether it was rejected or suppressed.
+    hidden: bool,
+}
+
+/// What was read, as far as it can be put right, with the source as it is printed.
+#[derive(Clone, PartialEq)]
+struct Read {
+    who: BTreeSet<Who>,
+    source: Vec<String>,
+    content: Vec<String>,
 }
 
 impl Side {
+    /// All statements, as they are shown, by number.
     fn of(stored: &Stored) -> Self {
-        let shown = |at: &usize| {
-            let review = stored.rows.get(*at).and_then(|row| row.review.as_deref());
-            !matches!(review, Some("rejected" | "suppressed"))
-        };
-        let statements = stored.record.statements.iter().enumerate();
-        let lines = statements
-            .filter(|(at, _)| shown(at))
-            .filter_map(|(at, s)| {
-                let entry = Entry::of(s, stored.key_of(at)?.to_string());
-                let read = stored.rows.get(at).and_then(|row| row.read.as_deref());
-                Some(entry.put_right(read))
-            })
-            .collect();
-        Self { lines }
+        let rows = stored.rows.iter().map(Some).chain(std::iter::repeat(None));
+        let statements = stored.record.statements.iter().zip(stored.keys()).zip(rows);
+        let lines = statements.map(|((s, key), row)| {
+            let entry = Entry::of(s, key.map_or_else(String::new, |key| key.to_string()));
+            let review = row.and_then(|row| row.review.as_deref());
+            Entry {
+                hidden: matches!(review, Some("rejected" | "suppressed")),
+                ..entry.put_right(row.and_then(|row| row.read.as_deref()))
+            }
+        });
+        Self {
+            lines: lines.collect(),
+        }
     }
 
     /// All statements, as they were read, by number.
@@ -286,31 +296,46 @@ impl Entry {
             folded,
             names,
             read: None,
+            hidden: false,
         }
     }
 
     /// The same, where another statement was read.
     fn put_right(mut self, read: Option<&Statement>) -> Self {
         let Some(read) = read else { return self };
-        let (who, source) = (speakers(read).into_iter().collect(), fold(&joined(&read.source)));
-        let content = fold(&joined(&read.content));
-        self.line.corrected = who != self.who || content != self.folded;
-        self.read = Some((who, source)).filter(|(who, _)| *who != self.who);
+        let read = Read {
+            who: speakers(read).into_iter().collect(),
+            source: fold(&joined(&read.source)),
+            content: fold(&joined(&read.content)),
+        };
+        self.line.corrected = read.who != self.who || read.content != self.folded;
+        self.read = Some(read).filter(|_| self.line.corrected);
         self
     }
 
-    /// Who it was read as, with the source as it is printed.
-    fn as_read(&self) -> (BTreeSet<Who>, Vec<String>) {
-        self.read.clone().unwrap_or_else(|| {
-            let source = self.line.source.as_deref();
-            (self.who.clone(), fold(source.unwrap_or_default()))
+    /// What was read.
+    fn as_read(&self) -> Read {
+        self.read.clone().unwrap_or_else(|| Read {
+            who: self.who.clone(),
+            source: fold(self.line.source.as_deref().unwrap_or_default()),
+            content: self.folded.clone(),
         })
+    }
+
+    /// Whether a later statement has other words, beside what was put right in one of the two.
+    fn is_reworded(&self, later: &Self) -> bool {
+        let put_right = self.line.corrected || later.line.corrected;
+        self.folded != later.folded && !(put_right && self.as_read().content == later.as_read().content)
     }
 
     fn attribution(&self, later: &Self) -> Vec<AttributionChange> {
         let mut all = Vec::new();
-        let put_right = self.read.is_some() || later.read.is_some();
-        if put_right && self.as_read() == later.as_read() {
+        let put_right = self.line.corrected || later.line.corrected;
+        let is_read_alike = || {
+            let (one, other) = (self.as_read(), later.as_read());
+            one.who == other.who && one.source == other.source
+        };
+        if put_right && is_read_alike() {
             // nothing of it is the newspaper's
         } else if self.names != later.names {
             all.push(AttributionChange::Speaker);
@@ -469,14 +494,16 @@ fn likeness(a: &Entry, b: &Entry) -> f32 {
 }
 
 /// What became of each, and how many stayed.
-fn outcomes(a: &Side, b: &Side, pairs: &[(usize, usize)]) -> (Vec<Outcome>, usize) {
-    let to_of: BTreeMap<usize, usize> = pairs.iter().copied().collect();
-    let from_of: BTreeMap<usize, usize> = pairs.iter().map(|&(from, to)| (to, from)).collect();
+fn outcomes(a: &Side, b: &Side, to_of: &BTreeMap<usize, usize>) -> (Vec<Outcome>, usize) {
+    let from_of: BTreeMap<usize, usize> = to_of.iter().map(|(&from, &to)| (to, from)).collect();
     let mut unchanged = 0;
     // the place in the later text, then whether it was removed behind it, then the place in the earlier text
     let mut placed: Vec<((usize, usize), Outcome)> = Vec::new();
     for (to, later) in b.lines.iter().enumerate() {
         let earlier = from_of.get(&to).and_then(|&from| a.lines.get(from));
+        if later.hidden || earlier.is_some_and(|earlier| earlier.hidden) {
+            continue;
+        }
         let outcome = match earlier {
             None => Outcome::Added {
                 to: later.line.clone(),
@@ -484,7 +511,7 @@ fn outcomes(a: &Side, b: &Side, pairs: &[(usize, usize)]) -> (Vec<Outcome>, usiz
             Some(earlier) => {
                 let attribution = earlier.attribution(later);
                 let (from, to) = (earlier.line.clone(), later.line.clone());
-                if earlier.folded != later.folded {
+                if earlier.is_reworded(later) {
                     Outcome::Reworded {
                         words: pieces(&from.content, &to.content),
                         from,
@@ -509,6 +536,7 @@ fn outcomes(a: &Side, b: &Side, pairs: &[(usize, usize)]) -> (Vec<Outcome>, usiz
     for (from, earlier) in a.lines.iter().enumerate() {
         match to_of.get(&from) {
             Some(&to) => behind = to + 1,
+            None if earlier.hidden => {}
             None => placed.push((
                 (behind, from + 1),
                 Outcome::Removed {

@@ -156,6 +156,10 @@ impl Record {
     /// # Errors
     /// Those of `look`, or the file cannot be read.
     pub fn at_rest<T, E: From<StoreError>>(&self, look: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
+        // within another one, it is still already
+        if !self.db.is_autocommit() {
+            return look(self);
+        }
         let snapshot = self.db.unchecked_transaction().map_err(self.of())?;
         let seen = look(self);
         snapshot.finish().map_err(self.of())?;
@@ -221,6 +225,7 @@ impl Record {
             recent,
             left: &mut self.last,
             unsearched: Vec::new(),
+            counted: 0,
             portraits: BTreeSet::new(),
         })
     }
@@ -300,6 +305,8 @@ pub struct Change<'r> {
     pub(crate) unsearched: Vec<(i64, String)>,
     /// People of whom articles may say something else now: their profiles are made anew.
     pub(crate) portraits: BTreeSet<i64>,
+    /// How many more statements are shown than before.
+    pub(crate) counted: i64,
 }
 
 /// The next free ids of the tables that many rows are written to; nobody else writes meanwhile.
@@ -385,6 +392,10 @@ impl Change<'_> {
         if !self.portraits.is_empty() {
             self.portray_anew().map_err(&of)?;
             self.crowd = Crowd::default();
+        }
+        if self.counted != 0 {
+            let sql = "UPDATE about SET value = CAST(CAST(value AS INTEGER) + ?1 AS TEXT) WHERE name = 'statements'";
+            self.db.execute(sql, [self.counted]).map_err(&of)?;
         }
         self.db.commit().map_err(of)?;
         *self.left = Some((self.seq, self.crowd.rest(), self.recent));

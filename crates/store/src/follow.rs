@@ -1,15 +1,18 @@
-//! Corrections go along into the next version of an article, as far as it prints the same.
+//! Corrections go along into other versions of an article, as far as these print the same: when a version arrives, and when one is corrected.
 //!
-//! A statement of the earlier version, as it was read there, is that of the later one which [`crate::compare`] takes it for. What was decided about it
-//! holds there
+//! What was decided about a version holds for later ones, in the order of [`History::in_time`]; that something is suppressed, for earlier ones too. A
+//! statement, as it was read, is that of the other version which [`crate::compare`] takes it for. What was decided about it holds there
 //!
 //! - if the content has the same words: that it is suppressed, or disputed;
 //! - if cue and source have the same words too: that it is rejected, who says it, what its content is (where the same words stand in
 //!   the same place before or behind);
-//! - if the later version is also read as giving it to the same people: that it is accepted, which role they have.
+//! - if the other version also has the same people say it, in the same mode: that it is accepted, which role they have.
 //!
-//! What goes along is a correction of its own, which can be taken back alone; what it comes from takes it along when it is taken back. What does
-//! not is left behind, with the reason, and is looked at again with each later version.
+//! What goes along is a correction of its own, of which the first one is the origin. It can be taken back alone, and does not go on into versions
+//! that come later then; taking the origin back takes all of them back. What does not go along is left behind, with the reason, and is looked at again with
+//! each later version.
+//!
+//! [`History::in_time`]: crate::History::in_time
 
 use crate::carry::settle;
 use crate::correct::Held;
@@ -24,6 +27,16 @@ use rusqlite::params;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// A correction of an article.
+struct Member {
+    id: i64,
+    version: i64,
+    undone: bool,
+    suppresses: bool,
+    /// Whether it holds for a statement.
+    holds: bool,
+}
+
 /// A line of the audit log.
 #[derive(Default, Serialize)]
 struct Told {
@@ -35,64 +48,110 @@ struct Told {
 }
 
 impl Change<'_> {
-    /// Makes the corrections of an article's earlier versions hold for its newest, as far as they can.
-    pub(crate) fn follow(&mut self, article: &str) -> Result<(), StoreError> {
-        let of = self.of();
-        let (article, version): (i64, i64) = self
-            .db
-            .prepare_cached("SELECT id, version_id FROM article WHERE key = ?1")
-            .and_then(|mut find| find.query_row([article], |row| Ok((row.get(0)?, row.get(1)?))))
-            .map_err(&of)?;
-        // those that have gone along before are represented by what they became
-        let sql = "SELECT k.id, k.version_id FROM version v JOIN correction k ON k.version_id = v.id
-                    WHERE v.article_id = ?1 AND v.id <> ?2 AND k.undone IS NULL AND k.statement_id IS NOT NULL
-                      AND NOT EXISTS (SELECT 1 FROM correction l WHERE l.origin_id = k.id)";
-        let found = all(&self.db, sql, [article, version], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
+    /// Makes the corrections of an article hold for its version `n`, which has just come.
+    pub(crate) fn follow(&mut self, article: &str, n: u32) -> Result<(), StoreError> {
+        let sql = "SELECT a.id, v.id FROM article a JOIN version v ON v.article_id = a.id WHERE a.key = ?1 AND v.n = ?2";
+        let found = all(&self.db, sql, params![article, n], |row| {
+            Ok((row.get(0)?, row.get(1)?))
         })
-        .map_err(&of)?;
+        .map_err(self.of())?;
+        for (article, version) in found {
+            self.follow_into(article, version)?;
+        }
+        Ok(())
+    }
+
+    /// Makes a correction that has just been made hold for all other versions of the article.
+    pub(crate) fn spread(&mut self, article: i64, corrected: i64) -> Result<(), StoreError> {
+        for version in self.in_time(article)? {
+            if version != corrected {
+                self.follow_into(article, version)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The rows of an article's versions, as [`crate::History::in_time`] orders them.
+    fn in_time(&self, article: i64) -> Result<Vec<i64>, StoreError> {
+        let sql =
+            "SELECT v.id FROM version v JOIN article a ON a.id = v.article_id JOIN change c ON c.seq = v.seen
+                    WHERE a.id = ?1 ORDER BY a.version_id IS v.id, coalesce(v.as_of, c.at), v.n";
+        all(&self.db, sql, [article], |row| row.get(0)).map_err(self.of())
+    }
+
+    /// The corrections that may go along into a version, by the versions that they are about.
+    fn due(&self, article: i64, version: i64) -> Result<BTreeMap<i64, BTreeSet<i64>>, StoreError> {
+        let sql = "SELECT k.id, k.version_id, k.undone IS NOT NULL, k.action = 'suppress', k.statement_id IS NOT NULL, coalesce(k.origin_id, k.id)
+                     FROM version v JOIN correction k ON k.version_id = v.id WHERE v.article_id = ?1 ORDER BY k.id";
+        let found = all(&self.db, sql, [article], |row| {
+            let member = Member {
+                id: row.get(0)?,
+                version: row.get(1)?,
+                undone: row.get(2)?,
+                suppresses: row.get(3)?,
+                holds: row.get(4)?,
+            };
+            Ok((row.get::<_, i64>(5)?, member))
+        })
+        .map_err(self.of())?;
+        let mut due: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
         if found.is_empty() {
+            return Ok(due);
+        }
+        let order = self.in_time(article)?;
+        let rank: BTreeMap<i64, usize> = order.into_iter().zip(0..).collect();
+        let mut of: BTreeMap<i64, Vec<Member>> = BTreeMap::new();
+        for (origin, member) in found {
+            of.entry(origin).or_default().push(member);
+        }
+        let at = |version: i64| rank.get(&version).copied();
+        for members in of.into_values() {
+            if members.iter().any(|member| member.version == version) {
+                continue;
+            }
+            // the nearest version before it has the last word; one for which nothing holds any more, only if no other is there
+            let before = members.iter().filter(|member| at(member.version) < at(version));
+            let before = before.max_by_key(|member| (member.holds || member.undone, at(member.version)));
+            let behind = members.iter().filter(|member| member.suppresses);
+            let source = before.or_else(|| behind.min_by_key(|member| (!member.holds, at(member.version))));
+            if let Some(source) = source.filter(|source| !source.undone) {
+                due.entry(source.version).or_default().insert(source.id);
+            }
+        }
+        Ok(due)
+    }
+
+    fn follow_into(&mut self, article: i64, version: i64) -> Result<(), StoreError> {
+        let due = self.due(article, version)?;
+        if due.is_empty() {
             return Ok(());
         }
-        let due: BTreeSet<i64> = found.iter().map(|(id, _)| *id).collect();
-        let versions: BTreeSet<i64> = found.iter().map(|(_, version)| *version).collect();
-        let new = self.look().load(version)?;
+        let of = self.of();
         let mut along: BTreeMap<usize, Vec<(i64, Fix)>> = BTreeMap::new();
         let mut behind: Vec<(i64, String)> = Vec::new();
-        for from in versions {
-            let old = self.look().load(from)?;
-            let same = paired(&old, &new);
+        let new = readable(self.look().load(version))?;
+        for (from, due) in due {
+            let old = readable(self.look().load(from))?;
+            let (old, new) = match (&old, &new) {
+                (Ok(old), Ok(new)) => (old, new),
+                (Err(why), _) | (_, Err(why)) => {
+                    behind.extend(due.into_iter().map(|id| (id, why.clone())));
+                    continue;
+                }
+            };
+            let same = paired(old, new);
             let held = self.look().held(from)?;
             for one in held.iter().filter(|one| due.contains(&one.id)) {
-                match goes_along(one, &held, &old, &new, &same) {
+                match goes_along(one, &held, &due, (old, new), &same) {
                     Ok((at, fix)) => along.entry(at).or_default().push((one.id, fix)),
                     Err(why) => behind.push((one.id, why.to_owned())),
                 }
             }
         }
-        let mut told = Told {
-            version: new.key.version,
-            ..Told::default()
-        };
-        let mut record = new.record.clone().into_inner();
-        for (at, mut fixes) in along {
-            fixes.sort_by_key(|(id, _)| *id);
-            let (Some(base), Some(row)) = (new.record.statements.get(at), new.rows.get(at)) else {
-                continue;
-            };
-            let now = settle(&mut record, &new.key, at, base, &fixes);
-            let failed: BTreeMap<i64, String> = now
-                .failed
-                .iter()
-                .map(|(id, error)| (*id, format!("it cannot be applied to the new version: {error}")))
-                .collect();
-            let Some(key) = new.key_of(at) else { continue };
-            for (id, fix) in fixes.iter().filter(|(id, _)| !failed.contains_key(id)) {
-                self.go_along(*id, fix, &new, &key, base, row.id).map_err(&of)?;
-                told.along.push(*id);
-            }
-            behind.extend(failed);
-            self.rewrite(&new, row.id, Some(base), &now).map_err(&of)?;
+        let mut told = Told::default();
+        if let Ok(new) = &new {
+            told.version = new.key.version;
+            self.put_along(along, new, &mut told, &mut behind)?;
         }
         for (id, why) in behind {
             self.db
@@ -105,14 +164,57 @@ impl Change<'_> {
         }
         told.along.sort_unstable();
         told.behind.sort_unstable();
+        self.touch(article).map_err(&of)?;
         let detail = crate::add::json(&told).map_err(&of)?;
         self.audit(Some(article), None, "corrections follow", Some(&detail))
             .map_err(of)
     }
 
+    /// Makes corrections hold for statements of `new`, beside what was decided about these before.
+    fn put_along(
+        &mut self,
+        along: BTreeMap<usize, Vec<(i64, Fix)>>,
+        new: &Stored,
+        told: &mut Told,
+        behind: &mut Vec<(i64, String)>,
+    ) -> Result<(), StoreError> {
+        let of = self.of();
+        let own = self.look().held(new.id)?;
+        let mut record = new.record.clone().into_inner();
+        for (at, mut fixes) in along {
+            fixes.sort_by_key(|(id, _)| *id);
+            let (Some(shown), Some(row), Some(key)) =
+                (new.record.statements.get(at), new.rows.get(at), new.key_of(at))
+            else {
+                continue;
+            };
+            let base = row.read.as_deref().unwrap_or(shown);
+            let before = own.iter().filter(|held| held.row == Some(row.id) && !held.undone);
+            let mut all: Vec<(i64, Fix)> = before.map(|held| (held.id, held.fix.clone())).collect();
+            all.extend(fixes.iter().cloned());
+            let now = settle(&mut record, &new.key, at, base, &all);
+            let failed: BTreeMap<i64, String> = now
+                .failed
+                .iter()
+                .map(|(id, error)| (*id, format!("it cannot be applied there: {error}")))
+                .collect();
+            for (id, fix) in &fixes {
+                match failed.get(id) {
+                    Some(why) => behind.push((*id, why.clone())),
+                    None => {
+                        self.go_along(*id, fix, new, &key, base, row.id).map_err(&of)?;
+                        told.along.push(*id);
+                    }
+                }
+            }
+            self.rewrite(new, row.id, Some(shown), &now).map_err(&of)?;
+        }
+        Ok(())
+    }
+
     fn go_along(
         &self,
-        origin: i64,
+        from: i64,
         fix: &Fix,
         new: &Stored,
         key: &crate::StatementKey,
@@ -122,35 +224,54 @@ impl Change<'_> {
         let (data, before) = (crate::add::json(fix)?, crate::add::json(base)?);
         self.db.execute(
             "INSERT INTO correction (seq, who, why, action, version_id, start, \"end\", nth, data, before, statement_id, origin_id)
-             SELECT ?2, who, why, action, ?3, ?4, ?5, ?6, ?7, ?8, ?9, id FROM correction WHERE id = ?1",
-            params![origin, self.seq, new.id, key.start, key.end, key.nth, data, before, row],
+             SELECT ?2, who, why, action, ?3, ?4, ?5, ?6, ?7, ?8, ?9, coalesce(origin_id, id) FROM correction WHERE id = ?1",
+            params![from, self.seq, new.id, key.start, key.end, key.nth, data, before, row],
         )?;
         self.db
-            .execute("UPDATE correction SET left_behind = NULL WHERE id = ?1", [origin])?;
+            .execute("UPDATE correction SET left_behind = NULL WHERE id = ?1", [from])?;
         Ok(())
     }
 }
 
-/// The statement of the new version for which a correction holds too, and what is put in place there; or why there is none.
+/// A version, or why it cannot be read, where that is the fault of what is stored.
+fn readable(loaded: Result<Stored, StoreError>) -> Result<Result<Stored, String>, StoreError> {
+    match loaded {
+        Ok(stored) => Ok(Ok(stored)),
+        Err(StoreError::Damaged { place, problem }) => Ok(Err(format!("{place} cannot be read: {problem}"))),
+        Err(StoreError::Refused { place, source }) => Ok(Err(format!("{place} cannot be read: {source}"))),
+        Err(error) => Err(error),
+    }
+}
+
+/// The statement of the other version for which a correction holds too, and what is put in place there; or why there is none. `due` are those that
+/// go along at the same time.
 fn goes_along(
     one: &Held,
     all: &[Held],
-    old: &Stored,
-    new: &Stored,
+    due: &BTreeSet<i64>,
+    (old, new): (&Stored, &Stored),
     same: &BTreeMap<usize, usize>,
 ) -> Result<(usize, Fix), &'static str> {
-    const NONE: &str = "the new version has no such statement";
+    const NONE: &str = "the other version has no such statement";
     let from = old.rows.iter().position(|row| Some(row.id) == one.row);
-    let at = from.and_then(|from| same.get(&from)).copied().ok_or(NONE)?;
-    let (before, after) = (&one.before, new.record.statements.get(at).ok_or(NONE)?);
-    if folded(&before.content) != folded(&after.content) {
-        return Err("the new version words it differently");
+    let at = match from {
+        Some(from) => same.get(&from).copied(),
+        // nothing of its own version is read as it was: only the very same is it
+        None => only(new, |s| parts(s) == parts(&one.before)),
+    };
+    let at = at.ok_or(NONE)?;
+    let shown = new.record.statements.get(at).ok_or(NONE)?;
+    let read = new.rows.get(at).and_then(|row| row.read.as_deref());
+    let (before, after) = (&one.before, read.unwrap_or(shown));
+    let ([content, frame @ ..], [new_content, new_frame @ ..]) = (parts(before), parts(after));
+    if content != new_content {
+        return Err("the other version words it differently");
     }
     if matches!(one.fix, Fix::Suppress | Fix::Dispute { .. }) {
         return Ok((at, one.fix.clone()));
     }
-    if folded(&before.cue) != folded(&after.cue) || folded(&before.source) != folded(&after.source) {
-        return Err("the new version prints another source or cue for it");
+    if frame != new_frame {
+        return Err("the other version prints another source or cue for it");
     }
     let speaks = |s: &Statement| -> BTreeSet<Option<String>> {
         s.speakers
@@ -158,37 +279,46 @@ fn goes_along(
             .map(|speaker| speaker.name.clone().filter(|_| !speaker.open))
             .collect()
     };
-    let is_given = || {
-        all.iter().any(|other| {
-            let is_speaker = matches!(other.fix, Fix::Speaker { .. });
-            is_speaker && other.row == one.row && !other.undone && other.id < one.id
-        })
-    };
-    let rests_on_speaker = match one.fix {
-        Fix::Accept => true,
-        Fix::Role { .. } => !is_given(),
-        _ => false,
-    };
-    if rests_on_speaker && (speaks(before) != speaks(after) || before.mode != after.mode) {
-        return Err("the new version is read as giving it to somebody else");
+    // it is about the speaker, whom another correction may give at the same time
+    let is_given = all.iter().any(|other| {
+        let is_speaker = matches!(other.fix, Fix::Speaker { .. });
+        is_speaker && other.row == one.row && other.id < one.id && due.contains(&other.id)
+    });
+    if matches!(one.fix, Fix::Accept | Fix::Role { .. }) && !is_given {
+        let was = from
+            .and_then(|from| old.record.statements.get(from))
+            .unwrap_or(before);
+        if speaks(was) != speaks(shown) || before.mode != after.mode {
+            return Err("the other version has somebody else say it, or in another mode");
+        }
     }
     let Fix::Content { spans } = &one.fix else {
         return Ok((at, one.fix.clone()));
     };
     let spans = moved(spans, before, after, old, new)
-        .ok_or("the new version has other words where the content was put right")?;
+        .ok_or("the other version has other words where the content was put right")?;
     Ok((at, Fix::Content { spans }))
 }
 
-/// The words of fragments, as they are compared.
-fn folded(spans: &[Span]) -> Vec<Vec<String>> {
-    let fold = |span: &Span| {
+/// The one statement, as it was read, that `is` it.
+fn only(stored: &Stored, is: impl Fn(&Statement) -> bool) -> Option<usize> {
+    let rows = stored.rows.iter().zip(&stored.record.statements);
+    let mut found = rows
+        .enumerate()
+        .filter(|(_, (row, s))| is(row.read.as_deref().unwrap_or(s)))
+        .map(|(at, _)| at);
+    found.next().filter(|_| found.next().is_none())
+}
+
+/// The words of content, cue and source, fragment by fragment, as they are compared.
+fn parts(s: &Statement) -> [Vec<Vec<String>>; 3] {
+    let fold = |span: &Span| -> Vec<String> {
         Words::of(&span.text)
             .iter()
             .map(|word| word.folded.to_owned())
             .collect()
     };
-    spans.iter().map(fold).collect()
+    [&s.content, &s.cue, &s.source].map(|spans| spans.iter().map(fold).collect())
 }
 
 /// Places as far from a statement's begin as they were, if the new text has the same words there.

@@ -350,7 +350,7 @@ impl Change<'_> {
     }
 
     /// Adds what one more article says of somebody.
-    fn take(&mut self, id: i64, newcomer: &Newcomer) -> rusqlite::Result<()> {
+    pub(crate) fn take(&mut self, id: i64, newcomer: &Newcomer) -> rusqlite::Result<()> {
         let known = self.known(id)?;
         known.changed = true;
         let mut names = std::iter::once(&newcomer.name).chain(&newcomer.other_names);

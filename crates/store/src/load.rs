@@ -70,6 +70,24 @@ impl Stored {
         found.nth(key.nth as usize).filter(|_| key.at == self.key)
     }
 
+    /// The keys of all statements, in their order; none for one without a content.
+    pub fn keys(&self) -> Vec<Option<crate::StatementKey>> {
+        let mut seen: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+        let key = |s: &Statement| {
+            let (start, end) = envelope(&s.content)?;
+            let nth = seen.entry((start, end)).or_default();
+            let key = crate::StatementKey {
+                at: self.key.clone(),
+                start,
+                end,
+                nth: *nth,
+            };
+            *nth += 1;
+            Some(key)
+        };
+        self.record.statements.iter().map(key).collect()
+    }
+
     /// The key of a statement.
     pub fn key_of(&self, at: usize) -> Option<crate::StatementKey> {
         let place = |s: &Statement| envelope(&s.content);
@@ -101,7 +119,7 @@ impl Record {
     /// # Errors
     /// It is not there, or what is stored breaks a promise.
     pub fn version(&self, key: &VersionKey) -> Result<Stored, StoreError> {
-        self.look().version(key)
+        self.at_rest(|record| record.look().version(key))
     }
 
     /// The version in row `id`.
@@ -109,7 +127,7 @@ impl Record {
     /// # Errors
     /// It is not there, or what is stored breaks a promise.
     pub fn load(&self, id: i64) -> Result<Stored, StoreError> {
-        self.look().load(id)
+        self.at_rest(|record| record.look().load(id))
     }
 }
 

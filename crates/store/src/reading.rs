@@ -85,6 +85,7 @@ impl Change<'_> {
         if state == "current" {
             let contents = drawn.wordings.iter().map(|wording| wording.words.clone());
             self.unsearched.extend((first..).zip(contents));
+            self.counted += i64::try_from(drawn.wordings.len()).unwrap_or(i64::MAX);
             if self.unsearched.len() > UNSEARCHED {
                 self.search_words()?;
             }

@@ -290,26 +290,9 @@ impl Change<'_> {
         self.forget().map_err(&of)?;
         match action.as_str() {
             "merge" => {
-                let along: Vec<String> = serde_json::from_str(&before).map_err(damaged)?;
                 let merged: Merged = serde_json::from_str(&data).map_err(damaged)?;
-                let into = self.person(&merged.into)?;
-                let run = |change: &mut Self| -> rusqlite::Result<()> {
-                    change.touch_person(into)?;
-                    let root: i64 = change.db.query_row(
-                        "SELECT id FROM person WHERE key = ?1",
-                        [&merged.from],
-                        |row| row.get(0),
-                    )?;
-                    for key in along {
-                        change.db.execute(
-                            "UPDATE person SET merged = CASE WHEN id = ?2 THEN NULL ELSE ?2 END WHERE key = ?1",
-                            params![key, root],
-                        )?;
-                    }
-                    change.portray(root)?;
-                    change.portray(into)
-                };
-                run(self).map_err(of)
+                let one = self.row_of(&merged.from)?;
+                self.merge_again(one).map_err(of)
             }
             "split" | "link" => {
                 let moved: Moved = serde_json::from_str(&data).map_err(damaged)?;
@@ -317,6 +300,7 @@ impl Change<'_> {
                 let told: BTreeSet<i64> = stood.keys().copied().collect();
                 let to = self.by_key(&moved.to).map_err(&of)?;
                 let run = |change: &mut Self| -> rusqlite::Result<BTreeSet<i64>> {
+                    let stood = change.hand_on(ruling, stood)?;
                     let mut people = BTreeSet::new();
                     people.extend(to);
                     people.extend(change.put_back(stood)?);
@@ -331,9 +315,97 @@ impl Change<'_> {
                 let before: Option<String> = serde_json::from_str(&before).map_err(damaged)?;
                 // of the very row, also if it was merged since
                 let id = self.row_of(&property.person)?;
-                self.write_property(id, column_of(column), before).map_err(of)
+                let run = |change: &mut Self| match change.later_property(ruling, column, &property.person)? {
+                    // a later ruling has the last word: it is what is taken back to this
+                    Some(later) => {
+                        let before = json(&before)?;
+                        let sql = "UPDATE ruling SET before = ?2 WHERE id = ?1";
+                        change.db.execute(sql, params![later, before]).map(|_| ())
+                    }
+                    None => change.write_property(id, column_of(column), before),
+                };
+                run(self).map_err(of)
             }
         }
+    }
+
+    /// Merges those anew who are or were one with somebody: as the rulings say that hold, in their order.
+    fn merge_again(&mut self, one: i64) -> rusqlite::Result<()> {
+        let sql = "WITH root (id) AS (SELECT coalesce(merged, id) FROM person WHERE id = ?1)
+                   SELECT p.id, p.key FROM person p JOIN root ON p.id = root.id OR p.merged = root.id ORDER BY p.id";
+        let people = all(&self.db, sql, [one], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+        })?;
+        for (id, _) in &people {
+            self.touch_person(*id)?;
+            self.db
+                .execute("UPDATE person SET merged = NULL WHERE id = ?1", [*id])?;
+        }
+        let keys: BTreeSet<&String> = people.iter().map(|(_, key)| key).collect();
+        let sql = "SELECT data FROM ruling WHERE undone IS NULL AND action = 'merge' ORDER BY id";
+        for data in all(&self.db, sql, [], |row| row.get::<_, String>(0))? {
+            let Ok(merged) = serde_json::from_str::<Merged>(&data) else {
+                continue;
+            };
+            if !keys.contains(&merged.from) {
+                continue;
+            }
+            if let (Some(from), Some(into)) = (self.by_key(&merged.from)?, self.by_key(&merged.into)?)
+                && from != into
+            {
+                self.db.execute(
+                    "UPDATE person SET merged = ?2 WHERE merged = ?1 OR id = ?1",
+                    [from, into],
+                )?;
+            }
+        }
+        self.forget()?;
+        let mut roots = BTreeSet::new();
+        for (_, key) in &people {
+            roots.extend(self.by_key(key)?);
+        }
+        roots.into_iter().try_for_each(|root| self.portray(root))
+    }
+
+    /// The next ruling behind `ruling` that holds and says the same property of somebody.
+    fn later_property(&self, ruling: i64, action: &str, person: &str) -> rusqlite::Result<Option<i64>> {
+        self.db
+            .query_row(
+                "SELECT min(id) FROM ruling WHERE id > ?1 AND undone IS NULL AND action = ?2 AND json_extract(data, '$.person') = ?3",
+                params![ruling, action, person],
+                |row| row.get(0),
+            )
+    }
+
+    /// Hands on to later rulings that hold what stood before one that is undone; what is left is to be put back.
+    pub(crate) fn hand_on(&self, ruling: i64, mut stood: Stood) -> rusqlite::Result<Stood> {
+        let sql = "SELECT id, before FROM ruling WHERE id > ?1 AND undone IS NULL AND action IN ('split', 'link', 'bar') ORDER BY id";
+        let later = all(&self.db, sql, [ruling], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+        })?;
+        for (id, before) in later {
+            let Ok(Some(mut its)) = serde_json::from_str::<Option<Stood>>(&before) else {
+                continue;
+            };
+            let shared: Vec<i64> = its
+                .keys()
+                .filter(|row| stood.contains_key(row))
+                .copied()
+                .collect();
+            if shared.is_empty() {
+                continue;
+            }
+            for row in shared {
+                if let Some(was) = stood.remove(&row) {
+                    its.insert(row, was);
+                }
+            }
+            self.db.execute(
+                "UPDATE ruling SET before = ?2 WHERE id = ?1",
+                params![id, json(&its)?],
+            )?;
+        }
+        Ok(stood)
     }
 
     /// Puts entities back where they stood; with whom that is.
@@ -492,6 +564,7 @@ impl Change<'_> {
         }
         self.forget()?;
         people.into_iter().try_for_each(|person| self.portray(person))?;
+        self.take_moved(target, stood.keys().copied())?;
         Ok(id)
     }
 

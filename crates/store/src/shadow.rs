@@ -180,15 +180,15 @@ impl Record {
         let planned = plan(&old, &look.held(version)?, &new);
         let mut record: ArticleRecord = new.record.into_inner();
         for (at, now) in planned.settled {
-            if let Some(statement) = record.statements.get_mut(at) {
-                *statement = now.statement;
-            }
+            let place = record.statements.get_mut(at);
+            let read = place.map(|place| std::mem::replace(place, now.statement));
             for person in now.people {
                 if !record.people.iter().any(|known| known.id == person.id) {
                     record.people.push(person);
                 }
             }
             if let Some(row) = new.rows.get_mut(at) {
+                row.read = read.map(Box::new);
                 row.review = now.review.map(str::to_owned);
                 row.dispute = now.dispute;
             }
@@ -362,6 +362,8 @@ impl Change<'_> {
         self.db
             .prepare_cached("UPDATE reading SET state = 'current' WHERE id = ?1")?
             .execute([*reading])?;
+        let count = |stored: &Stored| i64::try_from(stored.rows.len()).unwrap_or(i64::MAX);
+        self.counted += count(new) - count(old);
         let wordings: Vec<Wording> = new.record.statements.iter().map(Wording::of).collect();
         let contents = wordings.iter().map(|wording| wording.words.clone());
         self.unsearched
@@ -446,7 +448,7 @@ impl Change<'_> {
     }
 
     /// Notes that groups have changed which a statement has left or joined.
-    fn touch_groups(&self, before: &BTreeSet<i64>, reading: i64) -> rusqlite::Result<()> {
+    pub(crate) fn touch_groups(&self, before: &BTreeSet<i64>, reading: i64) -> rusqlite::Result<()> {
         let sql = "SELECT DISTINCT group_id FROM statement WHERE reading_id = ?1 AND group_id IS NOT NULL";
         let after: BTreeSet<i64> = all(&self.db, sql, [reading], |row| row.get(0))?
             .into_iter()
@@ -462,6 +464,6 @@ impl Change<'_> {
     }
 }
 
-fn groups(stored: &Stored) -> BTreeSet<i64> {
+pub(crate) fn groups(stored: &Stored) -> BTreeSet<i64> {
     stored.rows.iter().filter_map(|row| row.group).collect()
 }

@@ -31,13 +31,31 @@ impl Record {
     /// reading (also of those that are not shown), SQLite's own full-text index. `found` hears of whatever is wrong, and
     /// `progress` of each version.
     ///
+    /// It sees one moment: what others change meanwhile is not looked at.
+    ///
     /// # Errors
     /// The file cannot be read at all.
     pub fn verify(
         &self,
         mut found: impl FnMut(Finding),
-        mut progress: impl FnMut(u64),
+        progress: impl FnMut(u64),
     ) -> Result<Verified, StoreError> {
+        let (mut done, knows_all) = self.at_rest(|record| record.verify_at_rest(&mut found, progress))?;
+        // behind that moment, since it takes a write lock
+        if knows_all && let Some(problem) = self.words_problem()? {
+            done.findings += 1;
+            let place = "statements_fts".to_owned();
+            found(Finding { place, problem });
+        }
+        Ok(done)
+    }
+
+    /// What was found, and whether SQLite's own full-text index knows the statements that there are.
+    fn verify_at_rest(
+        &self,
+        mut found: impl FnMut(Finding),
+        mut progress: impl FnMut(u64),
+    ) -> Result<(Verified, bool), StoreError> {
         let mut done = Verified::default();
         let mut tell = |place: String, problem: String, done: &mut Verified| {
             done.findings += 1;
@@ -101,10 +119,12 @@ impl Record {
                 progress(done.versions);
             }
         }
-        if let Some(problem) = self.words_problem()? {
+        let strangers = self.strangers()?;
+        let knows_all = strangers.is_none();
+        if let Some(problem) = strangers {
             tell("statements_fts".to_owned(), problem, &mut done);
         }
-        Ok(done)
+        Ok((done, knows_all))
     }
 
     /// What no reference between rows can say.
@@ -158,6 +178,16 @@ impl Record {
                 "it comes from a correction of another article, or from one that was taken back",
             ),
             (
+                "SELECT 'about' FROM about WHERE name = 'statements' AND CAST(value AS INTEGER) <>
+                    (SELECT count(*) FROM statement s JOIN reading r ON r.id = s.reading_id AND r.state = 'current')",
+                "it counts another number of statements than are shown",
+            ),
+            (
+                "SELECT 'person ' || p.key FROM person p WHERE p.merged IS NOT NULL AND NOT EXISTS
+                    (SELECT 1 FROM ruling r WHERE r.action = 'merge' AND r.undone IS NULL AND json_extract(r.data, '$.from') = p.key)",
+                "it is merged into another, and no ruling says so",
+            ),
+            (
                 "SELECT 'entity ' || e.id FROM entity e JOIN reading r ON r.id = e.reading_id WHERE r.state = 'shadow' AND e.person_id IS NOT NULL",
                 "it is linked to a person, and its reading is not shown",
             ),
@@ -175,9 +205,8 @@ impl Record {
         Ok(all)
     }
 
-    /// Whether SQLite's own full-text index says something else than the statements. In a file that was opened to read, the words
-    /// cannot be compared, since that takes a write lock; which statements it knows can.
-    fn words_problem(&self) -> Result<Option<String>, StoreError> {
+    /// Whether SQLite's own full-text index knows other statements than there are.
+    fn strangers(&self) -> Result<Option<String>, StoreError> {
         let strangers = "SELECT (SELECT count(*) FROM statement s JOIN reading r ON r.id = s.reading_id WHERE r.state = 'current'
                                     AND NOT EXISTS (SELECT 1 FROM statements_fts_docsize d WHERE d.id = s.id)),
                                 (SELECT count(*) FROM statements_fts_docsize d WHERE NOT EXISTS
@@ -186,11 +215,13 @@ impl Record {
             .db
             .query_row(strangers, [], |row| Ok((count(row, 0)?, count(row, 1)?)))
             .map_err(self.of())?;
-        if missing + strange > 0 {
-            return Ok(Some(format!(
-                "it lacks {missing} statements, and knows {strange} that are not there"
-            )));
-        }
+        Ok((missing + strange > 0)
+            .then(|| format!("it lacks {missing} statements, and knows {strange} that are not there")))
+    }
+
+    /// Whether SQLite's own full-text index has other words than the statements. In a file that was opened to read, they cannot be compared, since
+    /// that takes a write lock.
+    fn words_problem(&self) -> Result<Option<String>, StoreError> {
         if self.db.is_readonly(rusqlite::MAIN_DB).map_err(self.of())? {
             return Ok(None);
         }
@@ -217,8 +248,13 @@ impl Record {
                 problem: "there is a file already; a backup does not take its place".to_owned(),
             });
         }
+        // whole or not at all: what was begun lies under another name
+        let mut beside = to.as_os_str().to_owned();
+        beside.push(".part");
+        let beside = Path::new(&beside);
+        let of = || StoreError::of(beside);
         let copy = || -> rusqlite::Result<()> {
-            let mut target = rusqlite::Connection::open(to)?;
+            let mut target = rusqlite::Connection::open(beside)?;
             rusqlite::backup::Backup::new(&self.db, &mut target)?.run_to_completion(
                 1_000,
                 std::time::Duration::ZERO,
@@ -227,7 +263,28 @@ impl Record {
             // alone, the copy needs no second file beside it
             target.pragma_update(None, "journal_mode", "DELETE")
         };
-        copy().map_err(StoreError::of(to))
+        let failed = |source| StoreError::File {
+            path: beside.to_owned(),
+            source,
+        };
+        match std::fs::remove_file(beside) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
+            _ => {}
+        }
+        // else each change of others would have the copy begin anew
+        let copied = self.at_rest(|record| {
+            record
+                .db
+                .query_row("SELECT count(*) FROM about", [], |_| Ok(()))
+                .map_err(record.of())?;
+            copy().map_err(of())
+        });
+        if let Err(error) = copied {
+            // nothing is left of what was begun
+            let _ = std::fs::remove_file(beside);
+            return Err(error);
+        }
+        std::fs::rename(beside, to).map_err(failed)
     }
 
     /// Gives room back that is no longer used.
@@ -245,7 +302,7 @@ impl Record {
     /// The file cannot be read.
     pub fn extent(&self) -> Result<Held, StoreError> {
         let sql = "SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM version),
-                          (SELECT count(*) FROM statement s JOIN reading r ON r.id = s.reading_id AND r.state = 'current'),
+                          (SELECT CAST(value AS INTEGER) FROM about WHERE name = 'statements'),
                           (SELECT min(published) FROM version WHERE published GLOB '[0-9][0-9][0-9][0-9]*'),
                           (SELECT max(published) FROM version WHERE published GLOB '[0-9][0-9][0-9][0-9]*')";
         let held = self

@@ -301,3 +301,26 @@ fn a_second_writer_waits_and_readers_go_on() {
     assert_eq!(other.join().unwrap(), seq + 1);
     assert_eq!(reader.mark().unwrap().map(|m| m.seq), Some(seq + 1));
 }
+
+#[test]
+fn a_time_that_is_still_to_come_is_not_known() {
+    let folder = TempDir::new().unwrap();
+    let mut record = Record::open(&folder.path().join("record.db"))
+        .unwrap()
+        .with_clock(|| "2019-01-04T12:42:00Z".parse().unwrap());
+    for (text, modified) in [
+        ("The lamps are lit, Lene Dorvik said.", "2999-01-01"),
+        ("The lamps were lit, Lene Dorvik said.", "2019-01-04T12:00:00Z"),
+    ] {
+        let mut article = arriving("https://a.example/1", text);
+        article.modified = Some(modified.to_owned());
+        let mut change = record.change("add").unwrap();
+        change.add(&read(article)).unwrap();
+        change.commit().unwrap();
+    }
+    let history = record
+        .history(&record.article_key("https://a.example/1").unwrap())
+        .unwrap();
+    let newest: Vec<bool> = history.versions.iter().map(|line| line.newest).collect();
+    assert_eq!(newest, [false, true]);
+}

@@ -143,10 +143,12 @@ fn the_speaker_the_role_and_the_content_are_put_right() {
         before.record.statements[0].speakers[0].name
     );
     assert_eq!(
-        now.record.statements[0].speakers[0].role.as_deref(),
-        Some("mayor"),
-        "what was not taken back holds"
+        now.record.statements[0].speakers[0].role, before.record.statements[0].speakers[0].role,
+        "the role was that of the speaker who was taken back"
     );
+    let undone = |line: &onrecord_store::CorrectionLine| line.undone;
+    let undone: Vec<bool> = record.corrections(None).unwrap().iter().map(undone).collect();
+    assert_eq!(undone, [true, true, true, false]);
     sound(&record);
 }
 
@@ -191,5 +193,57 @@ fn what_the_article_does_not_print_is_refused() {
     ));
     drop(change);
     assert_eq!(record.corrections(None).unwrap().len(), 0);
+    sound(&record);
+}
+
+#[test]
+fn a_role_stays_that_of_the_speaker_to_whom_it_was_given() {
+    let (_folder, mut record) = filled();
+    let first = key(&record, 0);
+    let speaker = |name: &str| Fix::Speaker {
+        name: Some(name.into()),
+        kind: None,
+    };
+    let role = Fix::Role {
+        role: Some("mayor".into()),
+        org: None,
+    };
+    let shown = |record: &Record| {
+        let speaker = stored(record).record.statements[0].speakers[0].clone();
+        (speaker.name.unwrap(), speaker.role)
+    };
+    correct(&mut record, &first, &speaker("Tomas Oltean"));
+    correct(&mut record, &first, &role);
+    let second = correct(&mut record, &first, &speaker("Lene Dorvik"));
+    assert_eq!(shown(&record).0, "Lene Dorvik");
+    undo(&mut record, second);
+    assert_eq!(shown(&record), ("Tomas Oltean".into(), Some("mayor".into())));
+}
+
+#[test]
+fn a_statement_leaves_the_group_of_what_others_said() {
+    let (_folder, mut record) = filled();
+    let mut change = record.change("add").unwrap();
+    let text = TEXT.replace("Tomas Oltean, the mayor", "Ada Quill, the mayor");
+    change
+        .add(&read(arriving(
+            "https://b.example/1",
+            &format!("The quay was full.\n\n{text}"),
+        )))
+        .unwrap();
+    change.commit().unwrap();
+    let row = stored(&record).rows[0].id;
+    let together = record.group_of(row).unwrap();
+    assert_eq!(together.articles, 2, "{together:?}");
+    let first = key(&record, 0);
+    let fix = Fix::Speaker {
+        name: Some("Tomas Oltean".into()),
+        kind: None,
+    };
+    let id = correct(&mut record, &first, &fix);
+    assert_eq!(record.group_of(row).unwrap().articles, 1);
+    sound(&record);
+    undo(&mut record, id);
+    assert_eq!(record.group_of(row).unwrap().articles, 2);
     sound(&record);
 }

@@ -158,6 +158,45 @@ fn what_is_taken_back_is_taken_back_in_later_versions_too() {
 }
 
 #[test]
+fn what_is_decided_about_an_earlier_version_holds_for_the_later_ones() {
+    let mut desk = Desk::new(FIRST);
+    desk.add(&format!("The quay was full.\n\n{FIRST}"));
+    desk.add(&format!("The quay was empty.\n\n{FIRST}"));
+    desk.versions = 2;
+    let id = desk.decide("pier was closed", &Fix::Reject);
+    let reviews = |desk: &Desk| [1, 2, 3].map(|version| desk.review(version, "pier was closed"));
+    let rejected = Some("rejected".to_owned());
+    assert_eq!(reviews(&desk), [None, rejected.clone(), rejected]);
+    desk.undo(id);
+    assert_eq!(reviews(&desk), [None, None, None]);
+    // what is suppressed is shown in no version
+    let id = desk.decide("pier was closed", &Fix::Suppress);
+    assert_eq!(reviews(&desk), [(); 3].map(|()| Some("suppressed".to_owned())));
+    assert_eq!(desk.lines().iter().filter(|line| !line.undone).count(), 3);
+    desk.undo(id);
+    assert_eq!(reviews(&desk), [None, None, None]);
+    // beside what was decided about the later one itself
+    let mut desk = Desk::new(FIRST);
+    desk.add(&format!("The quay was full.\n\n{FIRST}"));
+    desk.decide("lamps are lit", &Fix::Reject);
+    desk.decide("nobody had asked", &speaker("Iset Karam"));
+    desk.versions = 1;
+    desk.decide("lamps are lit", &speaker("Olwen Marsh"));
+    desk.decide("nobody had asked", &Fix::Accept);
+    assert_eq!(desk.review(2, "lamps are lit").as_deref(), Some("rejected"));
+    assert_eq!(desk.speaker(2, "lamps are lit").as_deref(), Some("Olwen Marsh"));
+    assert_eq!(desk.review(2, "nobody had asked").as_deref(), Some("corrected"));
+    assert_eq!(desk.speaker(2, "nobody had asked").as_deref(), Some("Iset Karam"));
+    let origins: Vec<Option<i64>> = desk.lines().iter().map(|line| line.origin).collect();
+    assert_eq!(origins[3], Some(3), "{origins:?}");
+    assert_eq!(
+        origins.len(),
+        5,
+        "an accepted reading is not that of a version where it was put right"
+    );
+}
+
+#[test]
 fn what_is_printed_otherwise_is_left_behind_with_the_reason() {
     let mut desk = Desk::new(FIRST);
     desk.decide("pier was closed", &Fix::Suppress);
@@ -173,9 +212,9 @@ fn what_is_printed_otherwise_is_left_behind_with_the_reason() {
     assert_eq!(
         why.iter().map(Option::as_deref).collect::<Vec<_>>(),
         [
-            Some("the new version words it differently"),
-            Some("the new version prints another source or cue for it"),
-            Some("the new version prints another source or cue for it"),
+            Some("the other version words it differently"),
+            Some("the other version prints another source or cue for it"),
+            Some("the other version prints another source or cue for it"),
         ]
     );
     // the words come back, and with them what was decided
@@ -260,4 +299,72 @@ fn what_was_put_right_here_is_no_news_of_the_newspaper() {
     assert_eq!(from.speakers[0].name.as_deref(), Some("Olwen Marsh"));
     assert!(from.corrected && !to.corrected);
     assert_eq!(to.speakers[0].name.as_deref(), Some("Iset Karam"));
+}
+
+#[test]
+fn an_older_copy_that_comes_later_is_earlier() {
+    let dated = |text: &str, modified: &str| {
+        let mut article = arriving(URL, text);
+        article.modified = Some(modified.to_owned());
+        read(article)
+    };
+    let mut desk = Desk::new(FIRST);
+    let mut add = |desk: &mut Desk, text: &str, modified: &str| {
+        let mut change = desk.record.change("add").unwrap();
+        change.add(&dated(text, modified)).unwrap();
+        change.commit().unwrap();
+        desk.versions += 1;
+        desk.sound();
+    };
+    add(
+        &mut desk,
+        &format!("The quay was full.\n\n{FIRST}"),
+        "2019-01-05T08:00:00Z",
+    );
+    desk.decide("nobody had asked", &Fix::Reject);
+    desk.decide("pier was closed", &Fix::Suppress);
+    add(
+        &mut desk,
+        &format!("The quay was empty.\n\n{FIRST}"),
+        "2019-01-04T08:00:00Z",
+    );
+    assert_eq!(desk.review(3, "nobody had asked"), None);
+    assert_eq!(desk.review(3, "pier was closed").as_deref(), Some("suppressed"));
+    // and what is decided about it holds for the newest
+    desk.decide("lamps are lit", &speaker("Olwen Marsh"));
+    assert_eq!(desk.speaker(2, "lamps are lit").as_deref(), Some("Olwen Marsh"));
+}
+
+#[test]
+fn a_version_that_cannot_be_read_does_not_keep_others_out() {
+    let mut desk = Desk::new(FIRST);
+    desk.decide("pier was closed", &Fix::Suppress);
+    let db = rusqlite::Connection::open(desk.record.path()).unwrap();
+    db.execute("UPDATE version_text SET text = 'The' || substr(text, 5)", [])
+        .unwrap();
+    drop(db);
+    let mut change = desk.record.change("add").unwrap();
+    change
+        .add(&read(arriving(URL, &format!("The quay was full.\n\n{FIRST}"))))
+        .unwrap();
+    change.commit().unwrap();
+    let why = desk.lines()[0].left_behind.clone().unwrap();
+    assert!(why.contains("cannot be read"), "{why}");
+}
+
+#[test]
+fn what_is_hidden_or_put_right_in_one_version_is_no_change_of_the_other() {
+    let mut desk = Desk::new(FIRST);
+    desk.add(&format!("The quay was full.\n\n{FIRST}"));
+    desk.decide("pier was closed", &Fix::Reject);
+    let stored = desk.stored(2);
+    let at = Desk::at(&stored, "nobody had asked");
+    let content = &stored.record.statements[at].content[0];
+    let spans = vec![(content.start + 5, content.end - 4)];
+    desk.decide("nobody had asked", &Fix::Content { spans });
+    let compared = compare(&desk.stored(1), &desk.stored(2));
+    assert_eq!(compared.statements, []);
+    assert_eq!(compared.unchanged, 2);
+    let back = compare(&desk.stored(2), &desk.stored(1));
+    assert_eq!(back.statements, []);
 }

@@ -272,6 +272,74 @@ fn names_blocks_and_identifiers_can_be_set_and_undone() {
     assert_eq!(record.portrait(&one).unwrap().line.name, "Lene Dorvik");
 }
 
+fn rule<T>(record: &mut Record, rule: impl FnOnce(&mut onrecord_store::Change<'_>) -> T) -> T {
+    let mut change = record.change("people").unwrap();
+    let result = rule(&mut change);
+    change.commit().unwrap();
+    record.verify(|finding| panic!("{finding:?}"), |_| {}).unwrap();
+    result
+}
+
+#[test]
+fn merges_are_taken_back_in_any_order() {
+    let orders = [[0, 1], [1, 0]];
+    for order in orders {
+        let (_folder, mut record) = filled();
+        let [a, b, c] = [URLS[0], URLS[2], URLS[3]].map(|url| person_in(&record, url).unwrap());
+        let rulings = [
+            rule(&mut record, |change| change.merge(&a, &b, "mk", None).unwrap()),
+            rule(&mut record, |change| change.merge(&b, &c, "mk", None).unwrap()),
+        ];
+        assert_eq!(person_in(&record, URLS[0]), Some(c.clone()));
+        rule(&mut record, |change| {
+            change.undo(rulings[order[0]], "mk").unwrap()
+        });
+        let expected = if order[0] == 0 { [&a, &c] } else { [&b, &b] };
+        assert_eq!(person_in(&record, URLS[0]).as_ref(), Some(expected[0]));
+        assert_eq!(person_in(&record, URLS[2]).as_ref(), Some(expected[1]));
+        rule(&mut record, |change| {
+            change.undo(rulings[order[1]], "mk").unwrap()
+        });
+        for (url, person) in [(URLS[0], &a), (URLS[2], &b), (URLS[3], &c)] {
+            assert_eq!(person_in(&record, url).as_ref(), Some(person));
+        }
+        // and can be made again
+        rule(&mut record, |change| change.merge(&a, &b, "mk", None).unwrap());
+    }
+}
+
+#[test]
+fn names_and_links_are_taken_back_in_any_order() {
+    let (_folder, mut record) = filled();
+    let [one, other, third] = [URLS[0], URLS[2], URLS[3]].map(|url| person_in(&record, url).unwrap());
+    let first = rule(&mut record, |change| {
+        change.rename(&one, "B", "mk", None).unwrap()
+    });
+    let second = rule(&mut record, |change| {
+        change.rename(&one, "C", "mk", None).unwrap()
+    });
+    let name = |record: &Record| record.portrait(&one).unwrap().line.name;
+    rule(&mut record, |change| change.undo(first, "mk").unwrap());
+    assert_eq!(name(&record), "C");
+    rule(&mut record, |change| change.undo(second, "mk").unwrap());
+    assert_eq!(name(&record), "Lene Dorvik");
+    let article = record.article_key(URLS[0]).unwrap();
+    let first = rule(&mut record, |change| {
+        change
+            .link_to(&article, "Lene Dorvik", &other, "mk", None)
+            .unwrap()
+    });
+    let second = rule(&mut record, |change| {
+        change
+            .link_to(&article, "Lene Dorvik", &third, "mk", None)
+            .unwrap()
+    });
+    rule(&mut record, |change| change.undo(first, "mk").unwrap());
+    assert_eq!(person_in(&record, URLS[0]), Some(third));
+    rule(&mut record, |change| change.undo(second, "mk").unwrap());
+    assert_eq!(person_in(&record, URLS[0]), Some(one));
+}
+
 #[test]
 fn mistakes_are_told() {
     let (_folder, mut record) = filled();

@@ -42,10 +42,82 @@ fn write(path: &Path) {
         change.add(&item(text, status)).unwrap();
     }
     change.commit().unwrap();
+    decide(&mut record);
     drop(record);
     // one file, without a log
     let db = Connection::open(path).unwrap();
     db.pragma_update(None, "journal_mode", "DELETE").unwrap();
+}
+
+/// Every kind of decision about statements and people: some taken back, one stale.
+fn decide(record: &mut Record) {
+    let keys: Vec<_> = ["interview.txt", "newspaper.txt", "wire.txt"]
+        .iter()
+        .map(|file| {
+            let article = record
+                .article_key(&format!("https://samples.example/{file}"))
+                .unwrap();
+            VersionKey { article, version: 1 }
+        })
+        .collect();
+    let stored = record.version(&keys[0]).unwrap();
+    let key = |at: usize| stored.key_of(at).unwrap();
+    let content = &stored.record.statements[3].content[0];
+    let name = stored.record.people.iter().find_map(|person| person.name.clone());
+    let fixes = [
+        (0, json!({"action": "accept"})),
+        (1, json!({"action": "reject"})),
+        (1, json!({"action": "dispute", "note": "she says otherwise"})),
+        (2, json!({"action": "speaker", "name": name})),
+        (2, json!({"action": "role", "role": null, "org": null})),
+        (
+            3,
+            json!({"action": "content", "spans": [[content.start, content.end - 1]]}),
+        ),
+        (4, json!({"action": "suppress"})),
+    ];
+    let mut change = record.change("correct").unwrap();
+    for (at, fix) in fixes {
+        let fix = serde_json::from_value(fix).unwrap();
+        change.correct(&key(at), &fix, "mk", Some("heard it")).unwrap();
+    }
+    change.uncorrect(2, "mk").unwrap();
+    change.commit().unwrap();
+    // another reading, in which nobody says anything
+    let stored = record.version(&keys[1]).unwrap();
+    let mut change = record.change("correct").unwrap();
+    let fix = serde_json::from_value(json!({"action": "accept"})).unwrap();
+    change
+        .correct(&stored.key_of(0).unwrap(), &fix, "mk", None)
+        .unwrap();
+    let mut silent = stored.record.clone().into_inner();
+    silent.statements.clear();
+    let silent = onrecord_record::CheckedRecord::new(silent).unwrap();
+    change.shadow(stored.id, &silent).unwrap();
+    change.swap(stored.id, Some("mk")).unwrap();
+    change.commit().unwrap();
+    let people: Vec<String> = record
+        .people("", 99)
+        .unwrap()
+        .into_iter()
+        .filter(|line| line.kind == "person")
+        .map(|line| line.person)
+        .collect();
+    let mut change = record.change("people").unwrap();
+    change
+        .merge(&people[0], &people[1], "mk", Some("it is she"))
+        .unwrap();
+    let renamed = change.rename(&people[1], "L. Dorvik", "mk", None).unwrap();
+    change.identify(&people[2], Some("Q1"), "mk", None).unwrap();
+    change.block(&people[2], true, "mk", None).unwrap();
+    let articles = [keys[2].article.clone()];
+    let split = people
+        .iter()
+        .skip(2)
+        .find_map(|person| change.split(person, &articles, "mk", None).ok());
+    assert!(split.is_some());
+    change.undo(renamed, "mk").unwrap();
+    change.commit().unwrap();
 }
 
 /// What is read from a record, in no terms of its tables.
@@ -69,7 +141,13 @@ fn told(path: &Path) -> Value {
         }
         articles.push(json!({ "history": history, "versions": versions }));
     }
-    json!({ "articles": articles, "mark": record.mark().unwrap() })
+    json!({
+        "articles": articles,
+        "corrections": record.corrections(None).unwrap(),
+        "rulings": record.rulings().unwrap(),
+        "people": record.people("", 99).unwrap(),
+        "mark": record.mark().unwrap(),
+    })
 }
 
 /// Whether everything in `before` is in `now`: later versions may know more.

@@ -43,9 +43,12 @@ pub(crate) struct Tally {
     pointers: Option<(u64, String)>,
     /// Inputs by the names of their kinds.
     opened: BTreeMap<String, u64>,
-    /// What was passed over, by what it is: how often, why, and the first of them.
-    skipped: BTreeMap<String, (u64, String, String)>,
+    /// What was passed over, by why and what it is: how often, and the first of them.
+    skipped: BTreeMap<String, (u64, String)>,
 }
+
+/// What was passed over is told apart up to so many things.
+const TOLD_APART: usize = 100;
 
 impl Tally {
     /// The exit status that this comes to.
@@ -63,10 +66,14 @@ impl Tally {
             *self.opened.entry(kind.name().to_owned()).or_default() += count;
         }
         for ((reason, what), count) in passed.skipped {
-            let entry = self
-                .skipped
-                .entry(what)
-                .or_insert_with(|| (0, reason.to_string(), count.example));
+            // what differs everywhere is not told apart
+            let named = format!("{reason}: {what}");
+            let what = if self.skipped.contains_key(&named) || self.skipped.len() < TOLD_APART {
+                named
+            } else {
+                format!("{reason}: something else")
+            };
+            let entry = self.skipped.entry(what).or_insert_with(|| (0, count.example));
             entry.0 += count.count;
         }
     }
@@ -442,10 +449,8 @@ impl Report {
             };
             messages::note(&format!("{count} {why} (the first: {first})"));
         }
-        for (what, (count, why, first)) in &tally.skipped {
-            messages::note(&format!(
-                "passed over {count}: {why}: {what} (the first: {first})"
-            ));
+        for (what, (count, first)) in &tally.skipped {
+            messages::note(&format!("passed over {count}: {what} (the first: {first})"));
         }
     }
 }

@@ -20,9 +20,14 @@ pub(crate) fn correct(arguments: &CorrectArguments) -> Result<ExitCode> {
             .parse()
             .with_context(|| format!("{:?} is no number of a correction", arguments.statement))?;
         let mut change = record.change("correct")?;
-        change.uncorrect(number, &who)?;
+        let undone = change.uncorrect(number, &who)?;
         change.commit()?;
         messages::note(&format!("correction {number} is taken back"));
+        for other in undone.iter().filter(|other| **other != number) {
+            messages::note(&format!(
+                "correction {other}, which rests on it, is taken back too"
+            ));
+        }
         return Ok(ExitCode::SUCCESS);
     }
     let key: StatementKey = arguments.statement.parse()?;
@@ -40,8 +45,19 @@ pub(crate) fn correct(arguments: &CorrectArguments) -> Result<ExitCode> {
             other => other.into(),
         })?;
     change.commit()?;
+    let lines = record.corrections(Some(&key.at.article))?;
+    let along: Vec<&str> = lines
+        .iter()
+        .filter(|line| line.origin == Some(id))
+        .map(|line| line.statement.as_str())
+        .collect();
+    let along = if along.is_empty() {
+        String::new()
+    } else {
+        format!(", for other versions too ({})", along.join(", "))
+    };
     messages::note(&format!(
-        "{key}: noted as correction {id}; `onrecord correct {id} undo` takes it back"
+        "{key}: noted as correction {id}{along}; `onrecord correct {id} undo` takes it back"
     ));
     Ok(ExitCode::SUCCESS)
 }

@@ -166,7 +166,13 @@ fn work_goes_on_inside_a_feed_that_has_new_items_since() {
                 other
             },
         };
+        server.asked();
         let output = read(place.path(), &arguments);
+        let asked = server.asked();
+        assert!(
+            !asked.iter().any(|path| path == "/i3" || path == "/i2"),
+            "no page is asked for twice: {asked:?}"
+        );
         let said = stderr(&output);
         assert!(
             said.contains("its answer has changed since the work was cut off"),

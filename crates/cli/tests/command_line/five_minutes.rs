@@ -215,8 +215,23 @@ fn what_was_corrected_in_an_earlier_version_is_brought_to_mind() {
     done(&place, &["correct", "2", "undo"]);
     let said = added(&place, &[&path("later/bridge-costs.html")]);
     let (article, _) = key.split_once('.').unwrap();
-    let reminder = format!("{article}: 1 correction of an earlier version; the new one has none of them");
+    let reminder = format!("{article}: 1 correction went along into the new version");
     assert!(said.contains(&reminder), "{said}");
+    let listed = done(&place, &["corrections"]);
+    assert!(listed.contains("(went along from 1)"), "{listed}");
+    assert!(listed.contains(&format!("{article}.v2.")), "{listed}");
+    // what the new version words differently stays as it is read
+    let place = folder(&[]);
+    added(&place, &[&path("courier")]);
+    let million = found(&place, "million")[0]["key"].as_str().unwrap().to_owned();
+    done(&place, &["correct", &million, "accept"]);
+    let said = added(&place, &[&path("later/bridge-costs.html")]);
+    assert!(said.contains("1 correction stayed behind"), "{said}");
+    let listed = done(&place, &["corrections", "--stale"]);
+    assert!(
+        listed.contains("left behind: the other version words it differently"),
+        "{listed}"
+    );
     // one of an earlier time changes nothing of what is asked
     let place = folder(&[]);
     added(&place, &[&path("later/bridge-costs.html")]);

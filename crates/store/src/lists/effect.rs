@@ -169,7 +169,8 @@ impl Change<'_> {
             "bar" => {
                 let stood: Option<Stood> = serde_json::from_str(before).map_err(damaged)?;
                 let run = |change: &mut Self| -> rusqlite::Result<()> {
-                    let people = change.put_back(stood.unwrap_or_default())?;
+                    let stood = change.hand_on(ruling, stood.unwrap_or_default())?;
+                    let people = change.put_back(stood)?;
                     people.into_iter().try_for_each(|person| change.portray(person))
                 };
                 run(self).map_err(of)

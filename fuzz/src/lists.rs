@@ -60,7 +60,8 @@ fn applied(lists: &Lists) {
         match change.apply_lists(lists, by) {
             Ok(_) => match change.apply_lists(lists, by) {
                 Ok(again) => assert!(again.is_empty(), "applied once more, lists change nothing: {again:?}"),
-                Err(error) => panic!("applied once more: {error}"),
+                // names and links that these lists have changed may no longer tell whom keys of another record stand for
+                Err(error) => assert!(small::is_refusal(&error), "applied once more: {error}"),
             },
             Err(error) => assert!(small::is_refusal(&error), "{error}"),
         }

@@ -109,10 +109,27 @@ impl<D: DocSet + 'static> Scorer for Others<D> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tantivy::query::VecDocSet;
 
-    fn others(denied: &[DocId], end: DocId) -> Others<VecDocSet> {
-        Others::of(VecDocSet::from(denied.to_vec()), end)
+    /// Documents in their order, the next one last.
+    struct Few(Vec<DocId>);
+
+    impl DocSet for Few {
+        fn advance(&mut self) -> DocId {
+            self.0.pop();
+            self.doc()
+        }
+
+        fn doc(&self) -> DocId {
+            self.0.last().copied().unwrap_or(TERMINATED)
+        }
+
+        fn size_hint(&self) -> u32 {
+            0
+        }
+    }
+
+    fn others(denied: &[DocId], end: DocId) -> Others<Few> {
+        Others::of(Few(denied.iter().rev().copied().collect()), end)
     }
 
     proptest::proptest! {

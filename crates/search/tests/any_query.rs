@@ -243,7 +243,7 @@ fn only_exclusions_are_asked_for() {
     for (query, total) in [
         ("-amber", 5),
         ("NOT amber", 5),
-        ("-amber -boats", 2),
+        ("-amber -boats", 3),
         ("(-amber) OR boats", 9),
         ("-amber-boats", 9),
         ("-(-amber-boats)", 3),

@@ -363,11 +363,13 @@ mod tests {
         for end in ["\n", "\r\n", "\r"] {
             let rows = ["what,why", "a,b", "", "", "\"x", "y\",b", "c,d", "u,v,w", ""];
             let text = rows.join(end);
-            let lines: Vec<u64> = read("t.csv", text.replace("u,v,w", "u,v").as_bytes(), COLUMNS, |_| false)
-                .unwrap()
-                .iter()
-                .map(|line| line.number)
-                .collect();
+            let lines: Vec<u64> = read("t.csv", text.replace("u,v,w", "u,v").as_bytes(), COLUMNS, |_| {
+                false
+            })
+            .unwrap()
+            .iter()
+            .map(|line| line.number)
+            .collect();
             assert_eq!(lines, [2, 5, 7, 8], "{end:?}");
             let told = errors(text.as_bytes());
             assert!(

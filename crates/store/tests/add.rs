@@ -305,7 +305,11 @@ fn a_second_writer_waits_and_readers_go_on() {
 #[test]
 fn an_article_without_an_id_gets_a_key_that_can_be_asked_for() {
     let (_folder, mut record) = empty();
-    let mut bare = read(arriving("https://harbourpost.example/news/9", "The lamps are lit.")).into_inner();
+    let mut bare = read(arriving(
+        "https://harbourpost.example/news/9",
+        "The lamps are lit.",
+    ))
+    .into_inner();
     let id = std::mem::take(&mut bare.article.id);
     let Added::New { article } = add(&mut record, &CheckedRecord::new(bare).unwrap()) else {
         panic!("new")

@@ -29,22 +29,36 @@ impl Lists {
     /// # Errors
     /// Everything that is wrong with any of them, or none of them is there.
     pub fn read(folder: &Path) -> Result<Self, ListErrors> {
-        let mut errors = ListErrors::default();
-        let lists = Self {
-            people: file(folder, &mut errors),
-            aliases: file(folder, &mut errors),
-            outlets: file(folder, &mut errors),
-            blocked: file(folder, &mut errors),
-            suppressed: file(folder, &mut errors),
-        };
-        let none = lists == Self::default();
-        if none && errors.0.is_empty() {
-            errors.0.push(ListError::of(
+        let lists = Self::of(|name| {
+            let mut bytes = Vec::new();
+            File::open(folder.join(name))?
+                .take(LARGEST as u64 + 1)
+                .read_to_end(&mut bytes)?;
+            Ok(bytes)
+        })?;
+        if lists == Self::default() {
+            return Err(ListErrors(vec![ListError::of(
                 folder.display().to_string(),
                 "there is no list in this folder",
                 "the files are people.csv, aliases.csv, outlets.csv, blocked.csv and suppressed.csv; `onrecord lists export` writes them",
-            ));
+            )]));
         }
+        Ok(lists)
+    }
+
+    /// Reads files by their names; one that is [`NotFound`](std::io::ErrorKind::NotFound) is not there.
+    ///
+    /// # Errors
+    /// Everything that is wrong with any of them.
+    pub fn of(mut bytes: impl FnMut(&'static str) -> std::io::Result<Vec<u8>>) -> Result<Self, ListErrors> {
+        let mut errors = ListErrors::default();
+        let lists = Self {
+            people: file(&mut bytes, &mut errors),
+            aliases: file(&mut bytes, &mut errors),
+            outlets: file(&mut bytes, &mut errors),
+            blocked: file(&mut bytes, &mut errors),
+            suppressed: file(&mut bytes, &mut errors),
+        };
         errors.or(lists)
     }
 
@@ -112,17 +126,11 @@ fn rows<R: Row>(bytes: &[u8]) -> Result<Vec<Placed<R>>, ListErrors> {
     errors.done().or(rows)
 }
 
-fn file<R: Row>(folder: &Path, errors: &mut ListErrors) -> Option<Vec<Placed<R>>> {
-    let path = folder.join(R::FILE);
-    let read = || {
-        let mut bytes = Vec::new();
-        File::open(&path)?
-            .take(LARGEST as u64 + 1)
-            .read_to_end(&mut bytes)?;
-        Ok(bytes)
-    };
-    let bytes: std::io::Result<Vec<u8>> = read();
-    match bytes {
+fn file<R: Row>(
+    bytes: &mut impl FnMut(&'static str) -> std::io::Result<Vec<u8>>,
+    errors: &mut ListErrors,
+) -> Option<Vec<Placed<R>>> {
+    match bytes(R::FILE) {
         Ok(bytes) => match rows(&bytes) {
             Ok(rows) => Some(rows),
             Err(found) => {
@@ -240,6 +248,18 @@ mod tests {
             lists.files(),
             [("aliases.csv", "alias,name,kind,who,why\n".to_owned())]
         );
+    }
+
+    #[test]
+    fn what_is_said_twice_is_told_whatever_ends_its_lines() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = ["alias,name", "MNA,Merid News Agency", "", "MNA,Merid", ""].join(end);
+            let told = rows::<Alias>(text.as_bytes()).unwrap_err().to_string();
+            assert!(
+                told.starts_with("aliases.csv, line 4: this is said in line 2 already"),
+                "{end:?}: {told}"
+            );
+        }
     }
 
     #[test]

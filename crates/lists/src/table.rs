@@ -54,8 +54,7 @@ pub fn read(
         )));
     }
     let text = std::str::from_utf8(bytes).map_err(|error| {
-        let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
-        let line = good.iter().filter(|&&b| b == b'\n').count() as u64 + 1;
+        let line = Place::of(bytes).line(error.valid_up_to());
         fail(
             ListError::of(
                 name,
@@ -72,12 +71,13 @@ pub fn read(
         .flexible(true)
         .from_reader(text.as_bytes());
     let mut rows = reader.records();
+    let mut place = Place::of(text.as_bytes());
     let mut errors = Errors::new(name);
     let header = loop {
         match rows.next() {
             Some(Ok(row)) if row.iter().all(|field| field.trim().is_empty()) => {}
             Some(Ok(row)) => break row,
-            Some(Err(error)) => return Err(fail(broken(name, &error))),
+            Some(Err(error)) => return Err(fail(broken(name, &error, &mut place))),
             None => {
                 return Err(fail(ListError::of(
                     name,
@@ -87,20 +87,26 @@ pub fn read(
             }
         }
     };
-    let at = header_of(&header, columns, others, &mut errors);
+    let at = header_of(
+        &header,
+        place.line_of(header.position()),
+        columns,
+        others,
+        &mut errors,
+    );
     let mut lines = Vec::new();
     for row in rows {
         let row = match row {
             Ok(row) => row,
             Err(error) => {
-                errors.push(broken(name, &error));
+                errors.push(broken(name, &error, &mut place));
                 break;
             }
         };
         if row.iter().all(|field| field.trim().is_empty()) {
             continue;
         }
-        let number = row.position().map_or(0, csv::Position::line);
+        let number = place.line_of(row.position());
         if lines.len() == MOST_ROWS {
             errors.push(
                 ListError::of(name, format!("it has more than {MOST_ROWS} rows"), "split it")
@@ -156,13 +162,13 @@ pub fn write<'r>(header: &[&str], rows: impl IntoIterator<Item = Vec<&'r str>>) 
 /// Where each of the columns stands.
 fn header_of(
     header: &csv::StringRecord,
+    line: u64,
     columns: &[Column],
     others: impl Fn(&str) -> bool,
     errors: &mut Errors<'_>,
 ) -> Vec<Option<usize>> {
     let name = |field: &str| field.trim().to_lowercase();
     let names: Vec<String> = header.iter().map(name).collect();
-    let line = header.position().map_or(1, csv::Position::line);
     for (n, found) in names.iter().enumerate() {
         let known = columns.iter().any(|column| column.name == found);
         if !known && !found.is_empty() && !others(found) {
@@ -207,7 +213,7 @@ fn header_of(
 /// What parts the fields: of comma, semicolon and tab, that which the first line has most of.
 fn delimiter(text: &str) -> u8 {
     let first = text
-        .lines()
+        .split(['\n', '\r'])
         .find(|line| !line.trim().is_empty())
         .unwrap_or_default();
     let count = |c: u8| first.bytes().filter(|&b| b == c).count();
@@ -218,14 +224,57 @@ fn delimiter(text: &str) -> u8 {
         .unwrap_or(b',')
 }
 
-fn broken(name: &str, error: &csv::Error) -> ListError {
-    let line = error.position().map_or(0, csv::Position::line);
+fn broken(name: &str, error: &csv::Error, place: &mut Place<'_>) -> ListError {
+    let line = place.line_of(error.position());
     ListError::of(
         name,
         format!("the row cannot be read ({error})"),
         "write it again",
     )
     .at(line, None)
+}
+
+/// Lines as editors count them: ended by LF, CRLF or CR, also between quotation marks. The reader of CSV counts LF alone, and says where it
+/// went on, which is ahead of the end of the line before and of empty lines.
+struct Place<'b> {
+    bytes: &'b [u8],
+    at: usize,
+    line: u64,
+}
+
+impl<'b> Place<'b> {
+    fn of(bytes: &'b [u8]) -> Self {
+        Self {
+            bytes,
+            at: 0,
+            line: 1,
+        }
+    }
+
+    /// The line of a byte. Bytes are asked for in their order.
+    fn line(&mut self, byte: usize) -> u64 {
+        let ahead = self.at;
+        let passed = self.bytes.get(ahead..byte).unwrap_or_default();
+        for (at, b) in (ahead..).zip(passed) {
+            let next = self.bytes.get(at + 1);
+            // of CRLF, the second ends the line
+            if *b == b'\n' || (*b == b'\r' && next != Some(&b'\n')) {
+                self.line += 1;
+            }
+        }
+        self.at = ahead.max(byte);
+        self.line
+    }
+
+    /// The line that a row begins on.
+    fn line_of(&mut self, row: Option<&csv::Position>) -> u64 {
+        let from = row
+            .and_then(|row| usize::try_from(row.byte()).ok())
+            .unwrap_or(self.at);
+        let rest = self.bytes.get(from..).unwrap_or_default();
+        let ends = rest.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        self.line(from + ends)
+    }
 }
 
 fn list(columns: &[Column]) -> String {
@@ -307,6 +356,49 @@ mod tests {
         }
         assert_eq!(fields(b"what\nx\n"), [["x", ""]]);
         assert_eq!(fields(b"what,why\nx\n"), [["x", ""]]);
+    }
+
+    #[test]
+    fn lines_are_counted_as_editors_do() {
+        for end in ["\n", "\r\n", "\r"] {
+            let rows = ["what,why", "a,b", "", "", "\"x", "y\",b", "c,d", "u,v,w", ""];
+            let text = rows.join(end);
+            let lines: Vec<u64> = read("t.csv", text.replace("u,v,w", "u,v").as_bytes(), COLUMNS, |_| {
+                false
+            })
+            .unwrap()
+            .iter()
+            .map(|line| line.number)
+            .collect();
+            assert_eq!(lines, [2, 5, 7, 8], "{end:?}");
+            let told = errors(text.as_bytes());
+            assert!(
+                told[0].starts_with("t.csv, line 8: the row has 3 fields"),
+                "{end:?}: {told:?}"
+            );
+            let late = format!("{end}{end}what,wat{end}");
+            assert!(
+                errors(late.as_bytes())[0].starts_with("t.csv, line 3: there is no column"),
+                "{end:?}"
+            );
+            let cut = [b"what,why", end.as_bytes(), b"a,b", end.as_bytes(), b"\xff"].concat();
+            assert!(
+                errors(&cut)[0].starts_with("t.csv, line 3: this is not UTF-8"),
+                "{end:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_parts_the_fields_is_told_by_the_first_line_alone() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = ["what;why", "a, b, c;d", "e, f;g", ""].join(end);
+            assert_eq!(
+                fields(text.as_bytes()),
+                [["a, b, c", "d"], ["e, f", "g"]],
+                "{end:?}"
+            );
+        }
     }
 
     #[test]

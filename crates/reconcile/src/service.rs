@@ -79,7 +79,7 @@ impl<'f> Service<'f> {
     /// It does not answer, or is no reconciliation service.
     pub fn open(fetcher: &'f Fetcher, endpoint: &Url, shape: Shape) -> Result<Self, ReconcileError> {
         let (address, answer) = ask(fetcher, endpoint, None)?;
-        let manifest = manifest(&answer).map_err(|detail| ReconcileError::Answer {
+        let manifest = Manifest::read(&answer).map_err(|detail| ReconcileError::Answer {
             url: address.clone(),
             detail,
         })?;
@@ -138,7 +138,7 @@ impl<'f> Service<'f> {
                 body: &body,
             };
             let (url, answer) = ask(self.fetcher, &url, Some(&question))?;
-            let answers = candidates(self.api, queries.len(), &answer);
+            let answers = self.api.read(queries.len(), &answer);
             found.extend(answers.map_err(|detail| ReconcileError::Answer { url, detail })?);
             progress(found.len());
         }
@@ -150,15 +150,9 @@ fn ask(
     fetcher: &Fetcher,
     url: &Url,
     question: Option<&Question<'_>>,
-) -> Result<(Url, Value), ReconcileError> {
+) -> Result<(Url, Vec<u8>), ReconcileError> {
     match fetcher.consult(url, question) {
-        Outcome::Fetched(fetched) => {
-            let answer = serde_json::from_slice(&fetched.bytes).map_err(|error| ReconcileError::Answer {
-                url: fetched.address.clone(),
-                detail: format!("it is no JSON: {error}"),
-            })?;
-            Ok((fetched.address, answer))
-        }
+        Outcome::Fetched(fetched) => Ok((fetched.address, fetched.bytes)),
         Outcome::NotModified(_) => Err(ReconcileError::Answer {
             url: url.clone(),
             detail: "it says that nothing has changed".to_owned(),
@@ -167,6 +161,30 @@ fn ask(
             error: Box::new(error),
         }),
     }
+}
+
+impl Api {
+    /// Reads a service's answer to a batch: the candidates of each query, in the order of the queries.
+    ///
+    /// # Errors
+    /// What is wrong with the answer.
+    pub fn read(self, queries: usize, answer: &[u8]) -> Result<Vec<Vec<Candidate>>, String> {
+        candidates(self, queries, &json(answer)?)
+    }
+}
+
+impl Manifest {
+    /// Reads what a service says of itself.
+    ///
+    /// # Errors
+    /// What is wrong with the answer.
+    pub fn read(answer: &[u8]) -> Result<Self, String> {
+        manifest(&json(answer)?)
+    }
+}
+
+fn json(answer: &[u8]) -> Result<Value, String> {
+    serde_json::from_slice(answer).map_err(|error| format!("it is no JSON: {error}"))
 }
 
 fn manifest(answer: &Value) -> Result<Manifest, String> {

@@ -241,11 +241,10 @@ impl Index {
         all: bool,
         most: usize,
     ) -> Result<(Vec<i64>, usize), SearchError> {
-        let phrases: tantivy::Result<Vec<_>> = parts
+        let phrases = parts
             .iter()
-            .map(|words| Ok((Occur::Must, phrase(self.fields.text, words, false)?)))
-            .collect();
-        let asked = self.of_versions(phrases.map_err(self.of())?, all);
+            .map(|words| (Occur::Must, phrase(self.fields.text, words)));
+        let asked = self.of_versions(phrases.collect(), all);
         let (first, found) = searcher.search(&asked, &Earliest { most }).map_err(self.of())?;
         Ok((first.into_iter().map(|(_, row)| row).collect(), found))
     }
@@ -255,10 +254,10 @@ impl Index {
         let mut rows = Vec::new();
         let runs: BTreeSet<&[String]> = parts.iter().flat_map(|words| words.windows(RUN_WORDS)).collect();
         let step = runs.len().div_ceil(RUNS).max(1);
-        let runs: tantivy::Result<Vec<_>> = runs
+        let runs: Vec<_> = runs
             .into_iter()
             .step_by(step)
-            .map(|words| Ok((Occur::Should, phrase(self.fields.text, words, false)?)))
+            .map(|words| (Occur::Should, phrase(self.fields.text, words)))
             .collect();
         let mut rare = Vec::new();
         for word in parts.iter().flatten().collect::<BTreeSet<_>>() {
@@ -277,7 +276,7 @@ impl Index {
                 (Occur::Should, Box::new(term) as Box<dyn Asked>)
             })
             .collect();
-        for any in [runs.map_err(self.of())?, rare] {
+        for any in [runs, rare] {
             if any.is_empty() {
                 continue;
             }

@@ -6,6 +6,10 @@ use jiff::civil::Date;
 /// since 1970.
 pub(crate) fn days(date: &str) -> Option<(i64, i64)> {
     let day = date.get(..10).unwrap_or(date);
+    // a number may have a sign, a part of a date has none
+    if !day.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
+        return None;
+    }
     let mut parts = day.split('-');
     let year: i16 = parts.next().filter(|y| y.len() == 4)?.parse().ok()?;
     let month: Option<i8> = parts.next().map(str::parse).transpose().ok()?;
@@ -52,6 +56,8 @@ mod tests {
         assert_eq!(days("--05-12"), None);
         assert_eq!(days("2019-13"), None);
         assert_eq!(days("soon"), None);
+        assert_eq!(days("+019"), None);
+        assert_eq!(days("2019-+1"), None);
         assert!(days("1650-01-01").unwrap().0 < 0);
     }
 

@@ -29,6 +29,16 @@ pub enum SearchError {
         /// What is wrong.
         problem: String,
     },
+    /// A word that only begins so stands behind others, and too many words begin so.
+    #[error(
+        "more than {most} words begin with {prefix:?}, too many behind other words; write more of its letters"
+    )]
+    Wide {
+        /// How the words begin.
+        prefix: String,
+        /// How many may.
+        most: u32,
+    },
     /// The quotation cannot be looked for.
     #[error("the quotation {0:?} {1}")]
     Quotation(String, &'static str),

@@ -34,7 +34,7 @@ pub struct Index {
     pub(crate) index: tantivy::Index,
     pub(crate) fields: Fields,
     pub(crate) reader: IndexReader,
-    path: PathBuf,
+    pub(crate) path: PathBuf,
 }
 
 /// How far the index is.

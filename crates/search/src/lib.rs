@@ -5,6 +5,7 @@
 
 mod check;
 mod day;
+mod denied;
 mod document;
 mod earliest;
 mod error;

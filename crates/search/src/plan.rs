@@ -1,18 +1,48 @@
 //! From a query to what the index is asked.
 
+use crate::denied::Denied;
+use crate::error::SearchError;
 use crate::fields::Fields;
 use crate::query::{DayField, ExactField, Query, WordField};
 use std::ops::Bound;
-use tantivy::Term;
+use std::path::Path;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhrasePrefixQuery, PhraseQuery,
-    Query as Asked, RangeQuery, RegexQuery, TermQuery,
+    Query as Asked, RangeQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, TantivyError, Term};
+
+/// Words of a segment that may begin alike, where others stand in front of them: each of them is read beside the others.
+const MOST: u32 = 1_000;
+
+/// Why the index cannot be asked.
+pub(crate) enum PlanError {
+    Index(TantivyError),
+    /// More than [`MOST`] words begin so.
+    Wide(String),
+}
+
+impl PlanError {
+    pub(crate) fn into_search(self, path: &Path) -> SearchError {
+        match self {
+            Self::Index(error) => crate::error::of(path)(error),
+            Self::Wide(prefix) => SearchError::Wide { prefix, most: MOST },
+        }
+    }
+}
+
+impl From<TantivyError> for PlanError {
+    fn from(error: TantivyError) -> Self {
+        Self::Index(error)
+    }
+}
+
+type Planned = Result<Box<dyn Asked>, PlanError>;
 
 /// What is shown of statements unless the query says otherwise: those of the newest versions, not rejected.
-pub(crate) fn shown(query: &Query, f: &Fields) -> tantivy::Result<Box<dyn Asked>> {
-    let mut all = vec![(Occur::Must, asked(query, f)?)];
+pub(crate) fn shown(query: &Query, f: &Fields, searcher: &Searcher) -> Planned {
+    let mut all = vec![(Occur::Must, asked(query, f, searcher)?)];
     all.push((Occur::Must, unscored(exists_statement(f))));
     if !query.speaks_of(ExactField::Version) {
         let newest = Term::from_field_bool(f.newest, true);
@@ -49,32 +79,26 @@ fn unscored(query: Box<dyn Asked>) -> Box<dyn Asked> {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }
 
-fn asked(query: &Query, f: &Fields) -> tantivy::Result<Box<dyn Asked>> {
+fn asked(query: &Query, f: &Fields, searcher: &Searcher) -> Planned {
+    let each = |all: &[Query], occur: Occur| {
+        let parts: Result<Vec<_>, PlanError> = all
+            .iter()
+            .map(|part| Ok((occur, asked(part, f, searcher)?)))
+            .collect();
+        Ok::<_, PlanError>(Box::new(BooleanQuery::new(parts?)))
+    };
     Ok(match query {
         Query::All => unscored(Box::new(AllQuery)),
-        Query::And(all) => {
-            let mut parts = Vec::with_capacity(all.len() + 1);
-            for part in all {
-                match part {
-                    Query::Not(not) => parts.push((Occur::MustNot, asked(not, f)?)),
-                    part => parts.push((Occur::Must, asked(part, f)?)),
-                }
-            }
-            if parts.iter().all(|(occur, _)| *occur == Occur::MustNot) {
-                parts.push((Occur::Must, unscored(Box::new(AllQuery))));
-            }
-            Box::new(BooleanQuery::new(parts))
-        }
-        Query::Or(any) => {
-            let parts: tantivy::Result<Vec<_>> = any
-                .iter()
-                .map(|part| Ok((Occur::Should, asked(part, f)?)))
-                .collect();
-            Box::new(BooleanQuery::new(parts?))
-        }
-        Query::Not(_) => asked(&Query::And(vec![query.clone()]), f)?,
+        Query::And(all) => each(all, Occur::Must)?,
+        Query::Or(any) => each(any, Occur::Should)?,
+        Query::Not(not) => Box::new(Denied(asked(not, f, searcher)?)),
         Query::Words { field, words, prefix } => {
-            let found = phrase(word_field(*field, f), words, *prefix)?;
+            let place = word_field(*field, f);
+            let found = if *prefix {
+                beginning(place, words, searcher)?
+            } else {
+                phrase(place, words)
+            };
             // where words of the content were asked for, they tell what is relevant
             if *field == WordField::Content {
                 found
@@ -106,28 +130,53 @@ fn word_field(field: WordField, f: &Fields) -> Field {
 }
 
 /// Words in this order, one behind the other.
-pub(crate) fn phrase(field: Field, words: &[String], prefix: bool) -> tantivy::Result<Box<dyn Asked>> {
-    let terms: Vec<Term> = words
-        .iter()
-        .map(|word| Term::from_field_text(field, word))
-        .collect();
-    Ok(match (words, prefix) {
-        // the words of the index hold letters and digits alone, so nothing of them is a sign of a pattern
-        ([only], true) => Box::new(RegexQuery::from_pattern(&format!("{only}.*"), field)?),
-        ([_], false) => Box::new(TermQuery::new(
-            terms
-                .into_iter()
-                .next()
-                .unwrap_or_else(|| Term::from_field_text(field, "")),
+pub(crate) fn phrase(field: Field, words: &[String]) -> Box<dyn Asked> {
+    match words {
+        [only] => Box::new(TermQuery::new(
+            Term::from_field_text(field, only),
             IndexRecordOption::WithFreqs,
         )),
-        (_, true) => {
-            let mut phrase = PhrasePrefixQuery::new(terms);
-            phrase.set_max_expansions(u32::MAX);
-            Box::new(phrase)
+        _ => Box::new(PhraseQuery::new(terms(field, words))),
+    }
+}
+
+/// The same, and the last word only begins so.
+fn beginning(field: Field, words: &[String], searcher: &Searcher) -> Planned {
+    let mut phrase = PhrasePrefixQuery::new(terms(field, words));
+    let [.., _, prefix] = words else {
+        // one word alone: what begins so is gone through, and no room is kept for it
+        phrase.set_max_expansions(u32::MAX);
+        return Ok(Box::new(phrase));
+    };
+    let most = beginning_so(field, prefix, searcher)?;
+    if most > MOST {
+        return Err(PlanError::Wide(prefix.clone()));
+    }
+    // the index keeps room for so many words, whether there are any or not
+    phrase.set_max_expansions(most.max(1));
+    Ok(Box::new(phrase))
+}
+
+/// How many words of a segment begin like this, at most; no more than one above [`MOST`] are counted.
+fn beginning_so(field: Field, prefix: &str, searcher: &Searcher) -> tantivy::Result<u32> {
+    let mut most = 0;
+    for segment in searcher.segment_readers() {
+        let index = segment.inverted_index(field)?;
+        let mut words = index.terms().range().ge(prefix.as_bytes()).into_stream()?;
+        let mut count = 0;
+        while count <= MOST && words.advance() && words.key().starts_with(prefix.as_bytes()) {
+            count += 1;
         }
-        (_, false) => Box::new(PhraseQuery::new(terms)),
-    })
+        most = most.max(count);
+    }
+    Ok(most)
+}
+
+fn terms(field: Field, words: &[String]) -> Vec<Term> {
+    words
+        .iter()
+        .map(|word| Term::from_field_text(field, word))
+        .collect()
 }
 
 fn is(field: ExactField, value: &str, f: &Fields) -> Box<dyn Asked> {

@@ -4,7 +4,7 @@ use crate::error::SearchError;
 use crate::facet::Facets;
 use crate::follow::Index;
 use crate::plan::shown;
-use crate::query::parse;
+use crate::query::{Query, parse};
 use onrecord_store::{Hit, Record};
 use serde::Serialize;
 use std::ops::Bound;
@@ -178,8 +178,8 @@ impl Index {
     /// The query or the cursor is not understood, or the record or index cannot be read.
     pub fn search(&self, record: &Record, question: &Question) -> Result<Answer, SearchError> {
         let query = parse(&question.query)?;
-        let asked = shown(&query, &self.fields).map_err(self.of())?;
         let searcher = self.reader.searcher();
+        let asked = self.asked(&query, &searcher)?;
         let counter = Facets {
             fields: question.facets.iter().map(|facet| facet.column()).collect(),
         };
@@ -231,7 +231,7 @@ impl Index {
             ..question.clone()
         };
         loop {
-            let asked = shown(&query, &self.fields).map_err(self.of())?;
+            let asked = self.asked(&query, &searcher)?;
             let (ids, next) = self.page(&searcher, asked, &question)?;
             for hit in record
                 .hits(ids)
@@ -248,6 +248,11 @@ impl Index {
         }
     }
 
+    /// What the index is asked.
+    fn asked(&self, query: &Query, searcher: &tantivy::Searcher) -> Result<Box<dyn Asked>, SearchError> {
+        shown(query, &self.fields, searcher).map_err(|error| error.into_search(&self.path))
+    }
+
     /// The rows of one page, and where the next one begins.
     fn page(
         &self,
@@ -255,7 +260,9 @@ impl Index {
         asked: Box<dyn Asked>,
         question: &Question,
     ) -> Result<(Vec<i64>, Option<String>), SearchError> {
-        let limit = question.limit.max(1);
+        // room is kept for as many as are asked for; one above all that there are, so that the last page is known as the last
+        let held = usize::try_from(searcher.num_docs()).unwrap_or(usize::MAX);
+        let limit = question.limit.clamp(1, held.saturating_add(1));
         let (column, field, order) = match question.sort {
             Sort::Newest => ("order", self.fields.order, Order::Desc),
             Sort::Oldest => ("order", self.fields.order, Order::Asc),
@@ -269,6 +276,7 @@ impl Index {
                 let last = after
                     .strip_prefix('o')
                     .and_then(|number| u64::from_str_radix(number, 16).ok())
+                    .filter(|last| by_order(*last) == *after)
                     .ok_or_else(|| SearchError::Cursor(after.clone()))?;
                 let last = Bound::Excluded(Term::from_field_u64(field, last));
                 let rest = match order {
@@ -290,7 +298,7 @@ impl Index {
         let next = found
             .last()
             .filter(|_| found.len() == limit)
-            .and_then(|(last, _)| last.map(|last| format!("o{last:x}")));
+            .and_then(|(last, _)| last.map(by_order));
         let ids = self.rows(searcher, found.iter().map(|(_, address)| *address))?;
         Ok((ids, next))
     }
@@ -307,15 +315,19 @@ impl Index {
             Some(after) => after
                 .strip_prefix('p')
                 .and_then(|number| number.parse::<usize>().ok())
+                .filter(|from| by_position(*from) == *after)
                 .ok_or_else(|| SearchError::Cursor(after.clone()))?,
         };
+        if u64::try_from(from).is_ok_and(|from| from >= searcher.num_docs()) {
+            return Ok((Vec::new(), None));
+        }
         let found: Vec<(Score, DocAddress)> = searcher
             .search(
                 asked,
                 &TopDocs::with_limit(limit).and_offset(from).order_by_score(),
             )
             .map_err(self.of())?;
-        let next = (found.len() == limit).then(|| format!("p{}", from + limit));
+        let next = (found.len() == limit).then(|| by_position(from + limit));
         let ids = self.rows(searcher, found.iter().map(|(_, address)| *address))?;
         Ok((ids, next))
     }
@@ -340,6 +352,16 @@ impl Index {
             .collect::<tantivy::Result<Vec<i64>>>()
             .map_err(self.of())
     }
+}
+
+/// The cursor behind a place in the order.
+fn by_order(last: u64) -> String {
+    format!("o{last:x}")
+}
+
+/// The cursor of a position.
+fn by_position(from: usize) -> String {
+    format!("p{from}")
 }
 
 fn is_shown(hit: &Hit) -> bool {

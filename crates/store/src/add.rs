@@ -201,6 +201,10 @@ impl Change<'_> {
         )?;
         // the key that the article has everywhere, unless another one, of another name, has it here
         let mut key = article.id.clone();
+        if key.is_empty() {
+            // nothing could be asked for by that
+            key = article_id(article.url.as_deref(), &article.text);
+        }
         let mut tries = 0;
         while insert.execute(params![key, article.url, outlet, self.seq])? == 0 {
             tries += 1;

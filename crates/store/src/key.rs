@@ -45,7 +45,7 @@ impl fmt::Display for StatementKey {
     }
 }
 
-/// It is no key.
+/// It is no key. A key is read only as it is printed: without a sign ahead of its numbers, and without noughts.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is no key of a {1}; keys look like {2}")]
 pub struct KeyError(String, &'static str, &'static str);
@@ -61,7 +61,9 @@ impl FromStr for VersionKey {
                 version: version.parse().ok().filter(|&n| n > 0)?,
             })
         };
-        read().ok_or_else(|| KeyError(key.to_owned(), "version", "a0123456789abcdef.v1"))
+        read()
+            .filter(|read: &Self| read.to_string() == key)
+            .ok_or_else(|| KeyError(key.to_owned(), "version", "a0123456789abcdef.v1"))
     }
 }
 
@@ -83,7 +85,9 @@ impl FromStr for StatementKey {
                 nth,
             })
         };
-        read().ok_or_else(|| KeyError(key.to_owned(), "statement", "a0123456789abcdef.v1.100-180"))
+        read()
+            .filter(|read: &Self| read.to_string() == key)
+            .ok_or_else(|| KeyError(key.to_owned(), "statement", "a0123456789abcdef.v1.100-180"))
     }
 }
 
@@ -100,8 +104,33 @@ mod tests {
         }
 
         #[test]
-        fn any_text_is_a_key_or_is_none(text in "\\PC{0,40}") {
-            let _ = text.parse::<StatementKey>();
+        fn any_text_is_a_key_or_is_none(text in "\\PC{0,40}|a\\.v[+0-9]{1,4}(\\.[+0-9]{1,4}-[+0-9]{1,4}(\\+[+0-9]{0,3})?)?") {
+            if let Ok(key) = text.parse::<StatementKey>() {
+                prop_assert_eq!(key.to_string(), text.clone());
+            }
+            if let Ok(key) = text.parse::<VersionKey>() {
+                prop_assert_eq!(key.to_string(), text);
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_is_read_only_as_it_is_printed() {
+        assert!("a1.v1.0-8".parse::<StatementKey>().is_ok());
+        for other in [
+            "a1.v01.0-8",
+            "a1.v+1.0-8",
+            "a1.v1.00-8",
+            "a1.v1.0-+8",
+            "a1.v1.0-8+0",
+            "a1.v1.0-8+01",
+            "a1.v1.+0-8",
+        ] {
+            assert!(other.parse::<StatementKey>().is_err(), "{other}");
+        }
+        assert!("a1.v12".parse::<VersionKey>().is_ok());
+        for other in ["a1.v012", "a1.v+12", "a1.v0", "a1.v", ".v1"] {
+            assert!(other.parse::<VersionKey>().is_err(), "{other}");
         }
     }
 }

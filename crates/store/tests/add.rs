@@ -324,3 +324,20 @@ fn a_time_that_is_still_to_come_is_not_known() {
     let newest: Vec<bool> = history.versions.iter().map(|line| line.newest).collect();
     assert_eq!(newest, [false, true]);
 }
+
+#[test]
+fn an_article_without_an_id_gets_a_key_that_can_be_asked_for() {
+    let (_folder, mut record) = empty();
+    let mut bare = read(arriving(
+        "https://harbourpost.example/news/9",
+        "The lamps are lit.",
+    ))
+    .into_inner();
+    let id = std::mem::take(&mut bare.article.id);
+    let Added::New { article } = add(&mut record, &CheckedRecord::new(bare).unwrap()) else {
+        panic!("new")
+    };
+    assert_eq!(article, id);
+    let key: VersionKey = format!("{article}.v1").parse().unwrap();
+    assert!(record.version(&key).unwrap().newest);
+}

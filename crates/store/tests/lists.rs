@@ -748,3 +748,15 @@ fn a_row_says_who_is_meant() {
     assert_eq!(record.people("Q6", 2).unwrap()[0].name, "Bo Varga");
     assert_eq!(record.people("Q5", 2).unwrap(), []);
 }
+
+#[test]
+fn a_name_that_a_list_changes_is_found_when_the_list_is_applied_again() {
+    let (_folder, mut record) = empty();
+    add(&mut record, &Said::default());
+    let lists = files(&[(
+        "people.csv",
+        "person,name,kind,decision,value\nq1,Lene Dorvik,person,known,\nq1,Lene Dorvik,person,rename,Lene M. Dorvik\n",
+    )]);
+    assert_eq!(apply(&mut record, &lists).len(), 1);
+    assert_eq!(apply(&mut record, &lists), []);
+}

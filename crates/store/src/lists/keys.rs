@@ -88,7 +88,13 @@ impl Look<'_> {
             &known.printed
         };
         let sql = "SELECT p.key FROM person p WHERE p.name = ?1 AND (?2 = '' OR p.type = ?2) AND p.merged IS NULL ORDER BY p.id";
-        let named = self.all(sql, params![name, known.kind], |row| row.get::<_, String>(0))?;
+        let mut named = self.all(sql, params![name, known.kind], |row| row.get::<_, String>(0))?;
+        if named.is_empty() {
+            // whoever was renamed, as by this very file, is printed so still
+            let sql = "SELECT w.key FROM person w WHERE (?2 = '' OR w.type = ?2) AND w.merged IS NULL AND w.id IN
+                         (SELECT coalesce(p.merged, p.id) FROM entity e JOIN person p ON p.id = e.person_id WHERE e.name = ?1) ORDER BY w.id";
+            named = self.all(sql, params![name, known.kind], |row| row.get::<_, String>(0))?;
+        }
         Ok(match <[String; 1]>::try_from(named) {
             Ok([one]) => Ok(one),
             Err(named) if named.is_empty() => Err((

@@ -5,6 +5,7 @@ use super::blocks::Raw;
 use super::choose;
 use super::hints::HINTS;
 use super::measures::{Measures, Sizes};
+use super::phrases::{PHRASES, said};
 use super::told::{hash, share, told, words};
 use crate::facts::Harvest;
 use crate::tree::Tree;
@@ -106,6 +107,9 @@ const OWN: &[&str] = &[
     "since-chosen",
     "until-chosen",
     "since-heading",
+    "heading-before",
+    "titles-before",
+    "longs-since-title",
 ];
 
 /// What is said of the blocks before and after.
@@ -135,6 +139,8 @@ pub(crate) fn names() -> Vec<String> {
     own.chain(["good-hints".to_owned(), "bad-hints".to_owned()])
         .chain(hints)
         .chain(near)
+        .chain(PHRASES.iter().map(|(n, _)| format!("says-{n}")))
+        .chain(["says".to_owned()])
         .collect()
 }
 
@@ -281,10 +287,16 @@ pub(crate) fn see(tree: &Tree, blocks: &[Raw], rules: &choose::Ruled, harvest: &
             row
         })
         .collect();
-    for (row, near) in seen.iter_mut().zip(near) {
+    for ((row, near), block) in seen.iter_mut().zip(near).zip(blocks) {
         row.extend(near);
+        said(&block.text, row);
     }
     seen
+}
+
+/// One of a block's own numbers.
+pub(crate) fn number(row: &[f32], name: &str) -> Option<f32> {
+    row.get(OWN.iter().position(|n| *n == name)?).copied()
 }
 
 fn flag(is: bool) -> f32 {

@@ -67,7 +67,11 @@ fn bodies(value: &serde_json::Value, to: &mut String) {
     match value {
         serde_json::Value::Array(all) => all.iter().for_each(|v| bodies(v, to)),
         serde_json::Value::Object(all) => {
-            for (key, v) in all {
+            // The entries of a live report and what readers wrote have bodies of their own.
+            for (key, v) in all
+                .iter()
+                .filter(|(key, _)| !matches!(key.as_str(), "liveBlogUpdate" | "comment"))
+            {
                 match v.as_str() {
                     Some(text) if key == "articleBody" => {
                         to.push_str(text);

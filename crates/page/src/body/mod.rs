@@ -41,6 +41,9 @@ pub(crate) fn choose(tree: &Tree, harvest: &Harvest) -> (Vec<Raw>, Option<String
         chosen = rules.chosen;
     }
     quotes::complete(tree, &blocks, rules.root, &mut chosen);
+    for (block, chosen) in blocks.iter().zip(&mut chosen) {
+        *chosen &= !is_markup(block);
+    }
     let missing = tables::left_out(tree, &blocks, &chosen, rules.root);
     let kept = blocks.into_iter().zip(chosen).filter(|(_, chosen)| *chosen);
     let chosen: Vec<Raw> = kept.map(|(block, _)| block).collect();
@@ -79,7 +82,7 @@ fn by_trees(tree: &Tree, blocks: &[Raw], rules: &choose::Ruled, harvest: &Harves
         .collect();
     declared::add(blocks, &rows, &mut chosen);
     for (block, chosen) in blocks.iter().zip(&mut chosen) {
-        *chosen &= block.heading != 1 && !is_markup(block) && of_first(block);
+        *chosen &= block.heading != 1 && of_first(block);
     }
     chosen
 }

@@ -260,7 +260,7 @@ mod tests {
             kinds("Ana Lopes is a senior reporter at the Harbour Herald."),
             ["writer", "career"]
         );
-        assert_eq!(kinds("Sign up for our weekly NEWSLETTER"), ["subscribe"]);
+        assert_eq!(kinds("SIGN UP for the harbour report"), ["subscribe"]);
         assert_eq!(
             kinds("We may earn a commission when you buy through links on our site."),
             ["bought"]

@@ -6,7 +6,7 @@ use super::choose;
 use super::hints::HINTS;
 use super::measures::{Measures, Sizes};
 use super::phrases::{PHRASES, said};
-use super::told::{hash, share, told, words};
+use super::told::{hash, pictured, share, told, words};
 use crate::facts::Harvest;
 use crate::tree::Tree;
 
@@ -140,7 +140,7 @@ pub(crate) fn names() -> Vec<String> {
         .chain(hints)
         .chain(near)
         .chain(PHRASES.iter().map(|(n, _)| format!("says-{n}")))
-        .chain(["says".to_owned()])
+        .chain(["says", "behind-picture", "alternative"].map(str::to_owned))
         .collect()
 }
 
@@ -216,7 +216,8 @@ fn tag_code(name: &str) -> f32 {
 
 /// The numbers of all blocks, a row each, in the order of [`names`].
 pub(crate) fn see(tree: &Tree, blocks: &[Raw], rules: &choose::Ruled, harvest: &Harvest) -> Vec<Vec<f32>> {
-    let told = told(harvest);
+    let told = told(tree, harvest);
+    let pictured = pictured(tree, blocks);
     let sizes = Sizes::of(tree, blocks, rules);
     let mut looker = Looker::new(tree);
     let (good, bad) = (mask(GOOD_HINTS), mask(BAD_HINTS));
@@ -287,9 +288,11 @@ pub(crate) fn see(tree: &Tree, blocks: &[Raw], rules: &choose::Ruled, harvest: &
             row
         })
         .collect();
-    for ((row, near), block) in seen.iter_mut().zip(near).zip(blocks) {
+    for (((row, near), block), pictured) in seen.iter_mut().zip(near).zip(blocks).zip(pictured) {
         row.extend(near);
         said(&block.text, row);
+        let all: Vec<&str> = words(&block.text).collect();
+        row.extend([flag(pictured), share(&all, &told.alternatives, 2)]);
     }
     seen
 }

@@ -40,6 +40,7 @@ pub(crate) fn choose(tree: &Tree, harvest: &Harvest) -> (Vec<Raw>, Option<String
     if !blocks.iter().zip(&chosen).any(long) {
         chosen = rules.chosen;
     }
+    quotes::without_replies(tree, &blocks, &mut chosen);
     quotes::complete(tree, &blocks, rules.root, &mut chosen);
     for (block, chosen) in blocks.iter().zip(&mut chosen) {
         *chosen &= !is_markup(block);

@@ -1,7 +1,10 @@
 """Trains the trees that tell an article's blocks from the rest of a page, and measures them on sites left out.
 
     onrecord-dev blocks FOLDER > blocks.jsonl
-    python training/blocks.py blocks.jsonl FOLDER/articles.jsonl --threshold 0.35 --write crates/page/data/blocks.txt --check crates/page/tests/data/trees.tsv
+    python training/blocks.py blocks.jsonl FOLDER/articles.jsonl --threshold 0.45 --write crates/page/data --check crates/page/tests/data
+
+The first trees see each block by itself. The second see what the first say of it and of those around it, too: for their training, what
+the first say comes from trees that saw no page of the site.
 
 `--repeats 0` leaves out the measuring on held-out sites.
 
@@ -111,6 +114,8 @@ def read(path, articles):
                     "words": words,
                     "x": np.array([b["numbers"] for b in page["blocks"]], dtype=np.float32).reshape(-1, len(names)),
                     "y": np.array(label(words, target)),
+                    "paths": [b["path"] for b in page["blocks"]],
+                    "siblings": [b["siblings"] for b in page["blocks"]],
                     "gold": target,
                     "shingles": shingles(target),
                     "learn": True,
@@ -136,12 +141,12 @@ def weights(page, floor):
     return (n + floor) / max(50, len(page["gold"])) * 500
 
 
-def train(x, y, w, args, seed=0):
+def train(x, y, w, args, seed=0, second=False):
     return lightgbm.LGBMClassifier(
-        n_estimators=args.trees,
-        num_leaves=args.leaves,
+        n_estimators=args.second_trees if second else args.trees,
+        num_leaves=args.second_leaves if second else args.leaves,
         learning_rate=args.rate,
-        min_child_samples=args.least,
+        min_child_samples=args.second_least if second else args.least,
         subsample=0.7,
         subsample_freq=1,
         colsample_bytree=args.columns,
@@ -150,13 +155,87 @@ def train(x, y, w, args, seed=0):
         deterministic=True,
         force_row_wise=True,
         verbose=-1,
-        n_jobs=2,
+        n_jobs=1,
     ).fit(x, y, sample_weight=w)
 
 
-def stack(pages, floor):
+# As in `crates/page/src/body/around.rs`.
+AROUND = (
+    "chance chance@-3 chance@-2 chance@-1 chance@+1 chance@+2 chance@+3 path-chance path-chance-others siblings-chance siblings-chance-others"
+    " chances-before chances-behind chances-5 chances-12 since-likely until-likely words-since-likely words-until-likely"
+).split()
+MOST_BLOCKS, MOST_WORDS = 30, 300
+
+
+def around(page, chances):
+    """What the second trees see of each block, from its chances by the first."""
+    n = len(chances)
+    if n == 0:
+        return np.zeros((0, len(AROUND)), np.float32)
+    words = page["counts"] + 1
+    weighted = chances * words
+    padded = np.concatenate([np.full(3, -1.0), chances, np.full(3, -1.0)])
+    columns = [chances] + [padded[3 + at : 3 + at + n] for at in (-3, -2, -1, 1, 2, 3)]
+    for keys in (page["paths"], page["siblings"]):
+        _, keys, counts = np.unique(keys, return_inverse=True, return_counts=True)
+        likely, every = np.bincount(keys, weighted)[keys], np.bincount(keys, words)[keys]
+        columns.append(likely / every)
+        columns.append(np.where(counts[keys] > 1, (likely - weighted) / np.maximum(every - words, 1), -1))
+    sums, every = np.concatenate([[0], np.cumsum(weighted)]), np.concatenate([[0], np.cumsum(words)])
+    columns += [sums[:-1] / max(1, sums[-1]), (sums[-1] - sums[1:]) / max(1, sums[-1])]
+    for reach in (5, 12):
+        low, high = np.maximum(0, np.arange(n) - reach), np.minimum(n, np.arange(n) + reach + 1)
+        columns.append((sums[high] - sums[low]) / (every[high] - every[low]))
+    since = gaps(chances, words)
+    until = [g[::-1] for g in gaps(chances[::-1], words[::-1])]
+    return np.stack(columns + [since[0], until[0], since[1], until[1]], axis=1).astype(np.float32)
+
+
+def gaps(chances, words):
+    blocks, between = np.zeros(len(chances)), np.zeros(len(chances))
+    since, apart = MOST_BLOCKS, MOST_WORDS
+    for i, chance in enumerate(chances):
+        blocks[i], between[i] = min(since, MOST_BLOCKS), min(apart, MOST_WORDS)
+        since, apart = (0, 0) if chance > 0.5 else (since + 1, apart + words[i])
+    return blocks, between
+
+
+class Two:
+    """The first trees, and the second."""
+
+    def __init__(self, pages, args, seed=0):
+        learn = [p for p in pages if p["learn"]]
+        self.first = train(*stack(learn, args.floor), args, seed)
+        folds = divide(learn, args.inner, 100 + seed)
+        for fold in range(args.inner):
+            model = train(*stack([p for p, f in zip(learn, folds) if f != fold], args.floor), args, seed)
+            for page, f in zip(learn, folds):
+                if f == fold:
+                    page["seen"] = self.see(page, model)
+        self.second = train(*stack(learn, args.floor, "seen"), args, seed, second=True)
+
+    @staticmethod
+    def see(page, model):
+        return np.concatenate([page["x"], around(page, chances(model, page["x"]))], axis=1)
+
+    def __call__(self, page):
+        return chances(self.second, self.see(page, self.first))
+
+
+def chances(model, x):
+    return model.predict_proba(x)[:, 1] if len(x) else np.zeros(0)
+
+
+def divide(pages, parts, seed):
+    """A part for each page; pages of one site are in the same."""
+    sites = sorted({p["site"] for p in pages})
+    numbers = {s: i % parts for i, s in enumerate(np.random.default_rng(seed).permutation(sites))}
+    return [numbers[p["site"]] for p in pages]
+
+
+def stack(pages, floor, key="x"):
     return (
-        np.concatenate([p["x"] for p in pages]),
+        np.concatenate([p[key] for p in pages]),
         np.concatenate([p["y"] for p in pages]),
         np.concatenate([weights(p, floor) for p in pages]),
     )
@@ -164,20 +243,16 @@ def stack(pages, floor):
 
 def held_out(pages, args):
     """Chances of all blocks, each from trees that saw no page of its site. Several divisions of the sites are averaged in the report, not in the chances."""
-    sites = np.array([p["site"] for p in pages])
     runs = []
     for seed in range(args.repeats):
-        names = {s: i for i, s in enumerate(np.random.default_rng(seed).permutation(sorted(set(sites))))}
-        groups = np.array([names[s] for s in sites])
-        chances = [None] * len(pages)
-        folds = groups % args.folds
+        found = [None] * len(pages)
+        folds = divide(pages, args.folds, seed)
         for fold in range(args.folds):
-            learn = [p for p, f in zip(pages, folds) if f != fold and p["learn"]]
-            model = train(*stack(learn, args.floor), args, seed)
+            two = Two([p for p, f in zip(pages, folds) if f != fold], args, seed)
             for i, page in enumerate(pages):
                 if folds[i] == fold:
-                    chances[i] = model.predict_proba(page["x"])[:, 1] if len(page["x"]) else np.zeros(0)
-        runs.append(chances)
+                    found[i] = two(page)
+        runs.append(found)
     return runs
 
 
@@ -193,9 +268,8 @@ def write(path, model, names, threshold):
     return used
 
 
-def write_check(path, model, names, pages):
+def write_check(path, model, names, x):
     """Made-up numbers of blocks and their scores, for a test that Rust computes the same."""
-    x = np.concatenate([p["x"] for p in pages])
     random = np.random.default_rng(7)
     made = np.stack([random.choice(np.unique(x[:, i]), 12) for i in range(x.shape[1])], axis=1).round(2).astype(np.float32)
     scores = model.predict_proba(made, raw_score=True)
@@ -203,6 +277,17 @@ def write_check(path, model, names, pages):
         out.write("score\t" + "\t".join(names) + "\n")
         for score_, row in zip(scores, made):
             out.write("\t".join([f"{score_:.3f}"] + [f"{v:g}" for v in row]) + "\n")
+
+
+def write_around(path):
+    """A made-up page's blocks and what the second trees see of them, for the same."""
+    random = np.random.default_rng(7)
+    page = {"counts": random.integers(0, 90, 20), "paths": random.integers(0, 5, 20), "siblings": random.integers(0, 7, 20)}
+    found = random.random(20).round(2)
+    with open(path, "w", encoding="utf-8") as out:
+        out.write("\t".join(["words", "path", "siblings", *AROUND]) + "\n")
+        for *place, row in zip(page["counts"], page["paths"], page["siblings"], around(page, found)):
+            out.write("\t".join([f"{v}" for v in place] + [f"{v:.6g}" for v in row]) + "\n")
 
 
 def nodes(node):
@@ -233,17 +318,25 @@ def main():
     parser.add_argument("--least", type=int, default=30)
     parser.add_argument("--columns", type=float, default=0.4)
     parser.add_argument("--ridge", type=float, default=5.0)
+    parser.add_argument("--second-trees", type=int, default=80)
+    parser.add_argument("--second-leaves", type=int, default=8)
+    parser.add_argument("--second-least", type=int, default=40)
+    parser.add_argument("--inner", type=int, default=5)
     parser.add_argument("--floor", type=float, default=3.0)
     parser.add_argument("--folds", type=int, default=10)
     parser.add_argument("--repeats", type=int, default=1)
     parser.add_argument("--worst", type=int, default=0)
     parser.add_argument("--drop", default=GROWING)
     parser.add_argument("--threshold", type=float)
-    parser.add_argument("--write")
-    parser.add_argument("--check")
+    parser.add_argument("--write", help="a folder for blocks.txt and blocks-around.txt")
+    parser.add_argument("--check", help="a folder for what the tests compare with")
+    parser.add_argument("--without", help="sites, with commas, whose pages are not learnt from")
     args = parser.parse_args()
     names, pages = read(args.blocks, args.articles)
     print("gold cut off, not learnt from:", *(p["id"][:6] + " " + p["site"] for p in pages if not p["learn"]))
+    count = names.index("words")
+    for page in pages:
+        page["counts"] = page["x"][:, count]
     drop = re.compile(args.drop) if args.drop else None
     if drop:
         keep = [i for i, n in enumerate(names) if not drop.search(n)]
@@ -273,12 +366,17 @@ def main():
         if sum(page_score(page, page["y"])) < 1.9:
             print("    labels alone: P %.3f R %.3f" % page_score(page, page["y"]))
     if args.write:
-        model = train(*stack([p for p in pages if p["learn"]], args.floor), args)
-        print("in sample    P %.4f R %.4f F1 %.4f" % score(pages, [model.predict_proba(p["x"])[:, 1] > threshold for p in pages]))
-        used = write(args.write, model, names, threshold)
+        left = set((args.without or "").split(","))
+        two = Two([p for p in pages if p["site"] not in left], args)
+        print("in sample    P %.4f R %.4f F1 %.4f" % score(pages, [two(p) > threshold for p in pages]))
+        more = names + AROUND
+        used = write(f"{args.write}/blocks.txt", two.first, names, threshold)
+        used += write(f"{args.write}/blocks-around.txt", two.second, more, threshold)
         if args.check:
-            write_check(args.check, model, names, pages)
-        gains = sorted(zip(model.booster_.feature_importance("gain"), names), reverse=True)
+            write_check(f"{args.check}/trees.tsv", two.first, names, np.concatenate([p["x"] for p in pages]))
+            write_check(f"{args.check}/trees-around.tsv", two.second, more, np.concatenate([Two.see(p, two.first) for p in pages]))
+            write_around(f"{args.check}/around.tsv")
+        gains = sorted(zip(two.second.booster_.feature_importance("gain"), more), reverse=True)
         print("numbers used:", len(used), "; most:", ", ".join(n for _, n in gains[:30]))
 
 

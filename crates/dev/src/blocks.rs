@@ -16,6 +16,8 @@ struct Line<'a> {
 struct Block {
     text: String,
     numbers: Vec<f32>,
+    path: usize,
+    siblings: usize,
 }
 
 /// A line with the names of the numbers, then one for each page.
@@ -29,6 +31,8 @@ pub(crate) fn run(folder: &Path, output: impl Write) -> anyhow::Result<()> {
             .map(|b| Block {
                 text: b.text,
                 numbers: b.numbers,
+                path: b.path,
+                siblings: b.siblings,
             })
             .collect();
         serde_json::to_writer(&mut output, &Line { id: &id, blocks })?;

@@ -81,6 +81,10 @@ pub struct Seen {
     pub text: String,
     /// Its numbers, in the order of [`seen_names`].
     pub numbers: Vec<f32>,
+    /// Which blocks of the page stand in elements of the same names and classes: these have the same number.
+    pub path: usize,
+    /// Which blocks stand in the same element.
+    pub siblings: usize,
 }
 
 /// All blocks of a page, for training what tells the article's from the others.
@@ -89,9 +93,11 @@ pub fn see(bytes: &[u8], hints: &Hints) -> Vec<Seen> {
     let tree = tree::parse(&decoded.text);
     let blocks = body::see(&tree, &facts::harvest(&tree)).into_iter();
     blocks
-        .map(|(block, numbers)| Seen {
+        .map(|(block, numbers, place)| Seen {
             text: block.text,
             numbers,
+            path: place.path,
+            siblings: place.siblings,
         })
         .collect()
 }

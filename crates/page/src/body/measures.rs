@@ -48,6 +48,9 @@ pub(crate) struct Sizes<'a> {
     long: Vec<bool>,
     chosen: Vec<bool>,
     heading: Vec<bool>,
+    /// Of each block: the level of the heading before it, how many titles stand before it, and how many long ones since the last
+    /// of these.
+    titles: Vec<[f32; 3]>,
     before: Vec<f32>,
     longs: Vec<f32>,
     h1: Option<usize>,
@@ -62,8 +65,11 @@ pub(crate) struct Sizes<'a> {
     chosen_words: f32,
 }
 
+/// From so many on, titles and what stands since the last of them are not counted: pages with many look alike.
+const MOST_TITLED: f32 = 3.0;
+
 /// What stands for an element's place on the page: its name and class, and those of the two around it.
-fn path(tree: &Tree, node: NodeId) -> u64 {
+pub(super) fn path(tree: &Tree, node: NodeId) -> u64 {
     let mut parts = Vec::with_capacity(6);
     for id in std::iter::once(node).chain(tree.ancestors(node).take(2)) {
         let class = tree.attr(id, "class").unwrap_or_default();
@@ -86,6 +92,7 @@ impl<'a> Sizes<'a> {
             long: Vec::new(),
             chosen: Vec::new(),
             heading: Vec::new(),
+            titles: Vec::new(),
             before: Vec::new(),
             longs: Vec::new(),
             h1: blocks.iter().position(|b| b.heading == 1),
@@ -98,6 +105,7 @@ impl<'a> Sizes<'a> {
             chosen_words: 0.0,
         };
         let (mut before, mut longs) = (0.0, 0.0);
+        let (mut level, mut titles, mut titled) = (0u8, 0u8, None::<f32>);
         for (number, block) in blocks.iter().enumerate() {
             let words = block.text.split_whitespace().count() as f32;
             let chosen = rules.chosen.get(number).copied().unwrap_or(false);
@@ -120,6 +128,17 @@ impl<'a> Sizes<'a> {
             sizes.chosen.push(chosen);
             sizes.chosen_words += if chosen { words } else { 0.0 };
             sizes.heading.push(block.heading > 0);
+            titles = titles.saturating_add(u8::from(block.heading == 1));
+            let since = titled.map_or(-1.0, |at| (longs - at).min(MOST_TITLED));
+            sizes
+                .titles
+                .push([f32::from(level), f32::from(titles).min(MOST_TITLED), since]);
+            if block.heading > 0 {
+                level = block.heading;
+            }
+            if block.heading == 1 {
+                titled = Some(longs);
+            }
             sizes.before.push(before);
             sizes.longs.push(longs);
             sizes.inside.push(inside);
@@ -218,7 +237,7 @@ impl<'a> Sizes<'a> {
         ]);
     }
 
-    /// Pushes the numbers from "long-before-5" to "since-heading".
+    /// Pushes the numbers from "long-before-5" to "longs-since-title".
     pub(crate) fn around(&self, at: usize, row: &mut Vec<f32>) {
         let behind = at + 1..(at + 6).min(self.words.len());
         let before = at.saturating_sub(5)..at;
@@ -251,6 +270,7 @@ impl<'a> Sizes<'a> {
             until as f32,
             heading as f32,
         ]);
+        row.extend(self.titles[at]);
     }
 
     /// How many steps up from `node` an element stands that is also around `other`.

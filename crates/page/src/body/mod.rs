@@ -1,12 +1,15 @@
 //! The article's text on a page: which blocks there are, and which of them are the article's.
 
 mod above;
+mod around;
 mod blocks;
 mod choose;
+mod declared;
 mod embedded;
 mod hints;
 mod measures;
 mod never;
+mod phrases;
 mod quotes;
 mod seen;
 mod tables;
@@ -21,6 +24,7 @@ use crate::facts::Harvest;
 use crate::tree::Tree;
 
 use crate::decode::Decoded;
+use onrecord_record::BlockKind;
 use onrecord_source::{Block, Document, Run};
 
 /// Pages that show more bytes than this hold no longer text elsewhere.
@@ -31,18 +35,16 @@ const MOST_SHOWN: usize = 6000;
 pub(crate) fn choose(tree: &Tree, harvest: &Harvest) -> (Vec<Raw>, Option<String>) {
     let blocks = choose::all(tree);
     let rules = choose::rules(tree, &blocks);
-    let trees = trees::Trees::built_in();
-    let rows = seen::see(tree, &blocks, &rules, harvest);
-    let mut chosen: Vec<bool> = blocks
-        .iter()
-        .zip(&rows)
-        .map(|(block, row)| block.heading != 1 && trees.choose(row))
-        .collect();
+    let mut chosen = by_trees(tree, &blocks, &rules, harvest);
     let long = |(block, chosen): (&Raw, &bool)| *chosen && choose::is_long(block);
     if !blocks.iter().zip(&chosen).any(long) {
         chosen = rules.chosen;
     }
+    quotes::without_replies(tree, &blocks, &mut chosen);
     quotes::complete(tree, &blocks, rules.root, &mut chosen);
+    for (block, chosen) in blocks.iter().zip(&mut chosen) {
+        *chosen &= !is_markup(block);
+    }
     let missing = tables::left_out(tree, &blocks, &chosen, rules.root);
     let kept = blocks.into_iter().zip(chosen).filter(|(_, chosen)| *chosen);
     let chosen: Vec<Raw> = kept.map(|(block, _)| block).collect();
@@ -59,6 +61,39 @@ pub(crate) fn choose(tree: &Tree, harvest: &Harvest) -> (Vec<Raw>, Option<String
             )
         }
     }
+}
+
+/// What the trees choose. Where the page holds several articles, one after the other, the first of them is the page's, and nothing of
+/// the others: to trees, which see a block and what is around it, they look the same.
+fn by_trees(tree: &Tree, blocks: &[Raw], rules: &choose::Ruled, harvest: &Harvest) -> Vec<bool> {
+    let rows = seen::see(tree, blocks, rules, harvest);
+    let places = around::places(tree, blocks, &rows);
+    let (first, second) = (trees::Trees::first(), trees::Trees::second());
+    let chances: Vec<f32> = rows.iter().map(|row| first.chance(row)).collect();
+    let around = around::around(&places, &chances);
+    let of_first = |block: &Raw| match rules.first {
+        Some(first) => std::iter::once(block.node)
+            .chain(tree.ancestors(block.node))
+            .any(|id| id == first),
+        None => true,
+    };
+    let all = rows.iter().zip(around);
+    let mut chosen: Vec<bool> = all
+        .map(|(row, around)| second.choose(&[row.as_slice(), &around].concat()))
+        .collect();
+    declared::add(blocks, &rows, &mut chosen);
+    for (block, chosen) in blocks.iter().zip(&mut chosen) {
+        *chosen &= block.heading != 1 && of_first(block);
+    }
+    chosen
+}
+
+/// Whether a block shows markup that was escaped by mistake: a post that no script has put into its place.
+fn is_markup(block: &Raw) -> bool {
+    block.kind != BlockKind::Preformatted
+        && ["<a href=", "<blockquote", "</p>"]
+            .iter()
+            .any(|tag| block.text.contains(tag))
 }
 
 /// What the page holds as data, where it shows only the beginning of that, or next to nothing.
@@ -84,12 +119,14 @@ fn instead(tree: &Tree, shown: &[Raw]) -> Option<Vec<Raw>> {
     (nothing || same).then_some(held)
 }
 
-/// All blocks of a page, and what can be seen of each.
-pub(crate) fn see(tree: &Tree, harvest: &Harvest) -> Vec<(Raw, Vec<f32>)> {
+/// All blocks of a page, what can be seen of each, and where it stands.
+pub(crate) fn see(tree: &Tree, harvest: &Harvest) -> Vec<(Raw, Vec<f32>, around::Place)> {
     let blocks = choose::all(tree);
     let rules = choose::rules(tree, &blocks);
     let rows = seen::see(tree, &blocks, &rules, harvest);
-    blocks.into_iter().zip(rows).collect()
+    let places = around::places(tree, &blocks, &rows);
+    let all = blocks.into_iter().zip(rows).zip(places);
+    all.map(|((block, row), place)| (block, row, place)).collect()
 }
 
 /// Puts blocks together to a document. Without the decoded page no map is made.

@@ -66,6 +66,30 @@ pub(super) fn complete(tree: &Tree, blocks: &[Raw], root: NodeId, chosen: &mut [
     }
 }
 
+/// Quotes behind an article's last words, at most: from there on, they are what readers say below it.
+const MOST_BEHIND: usize = 3;
+
+/// Takes out quotes that stand behind everything else that was chosen, one after the other, when they are many.
+pub(super) fn without_replies(tree: &Tree, blocks: &[Raw], chosen: &mut [bool]) {
+    let is_other = |(block, chosen): (&Raw, &bool)| *chosen && block.kind != BlockKind::BlockQuote;
+    let Some(last) = blocks.iter().zip(&*chosen).rposition(is_other) else {
+        return;
+    };
+    let (mut at, mut behind) = (last + 1, 0);
+    while at < blocks.len() {
+        match quote_at(tree, blocks, at) {
+            Some((_, range)) => {
+                at = range.end;
+                behind += usize::from(range.clone().any(|b| chosen.get(b) == Some(&true)));
+            }
+            None => at += 1,
+        }
+    }
+    if behind > MOST_BEHIND {
+        chosen.iter_mut().skip(last + 1).for_each(|c| *c = false);
+    }
+}
+
 /// The outermost quote around a block, and the blocks in it.
 fn quote_at(tree: &Tree, blocks: &[Raw], at: usize) -> Option<(NodeId, Range<usize>)> {
     let is_quote = |block: &Raw| matches!(block.kind, BlockKind::BlockQuote | BlockKind::SocialPost);
@@ -115,4 +139,35 @@ fn is_sentence(text: &str) -> bool {
 fn letters(text: &str) -> String {
     let letters = text.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of the blocks of a page that are all chosen, how many are left.
+    fn left(after: &str) -> usize {
+        let tree = crate::tree::parse(&format!("<p>The ferry left Tallinn.</p>{after}"));
+        let blocks = crate::body::collect(&tree, Tree::ROOT, &|_| false);
+        let mut chosen = vec![true; blocks.len()];
+        without_replies(&tree, &blocks, &mut chosen);
+        chosen.iter().filter(|c| **c).count()
+    }
+
+    #[test]
+    fn many_quotes_behind_the_end_are_what_readers_say() {
+        let quote = "<blockquote><p>Never again.</p></blockquote>";
+        assert_eq!(left(&quote.repeat(3)), 4);
+        assert_eq!(left(&quote.repeat(4)), 1);
+        // one long quote, posts, and quotes that the article goes on after
+        assert_eq!(
+            left(&format!("<blockquote>{}</blockquote>", "<p>Never.</p>".repeat(9))),
+            10
+        );
+        assert_eq!(
+            left(&"<blockquote class=twitter-tweet><p>Never.</p></blockquote>".repeat(9)),
+            10
+        );
+        assert_eq!(left(&format!("{}<p>It came back.</p>", quote.repeat(9))), 11);
+    }
 }

@@ -5,7 +5,8 @@ use super::blocks::Raw;
 use super::choose;
 use super::hints::HINTS;
 use super::measures::{Measures, Sizes};
-use super::told::{hash, share, told, words};
+use super::phrases::{PHRASES, said};
+use super::told::{hash, pictured, share, told, words};
 use crate::facts::Harvest;
 use crate::tree::Tree;
 
@@ -106,6 +107,9 @@ const OWN: &[&str] = &[
     "since-chosen",
     "until-chosen",
     "since-heading",
+    "heading-before",
+    "titles-before",
+    "longs-since-title",
 ];
 
 /// What is said of the blocks before and after.
@@ -135,6 +139,8 @@ pub(crate) fn names() -> Vec<String> {
     own.chain(["good-hints".to_owned(), "bad-hints".to_owned()])
         .chain(hints)
         .chain(near)
+        .chain(PHRASES.iter().map(|(n, _)| format!("says-{n}")))
+        .chain(["says", "behind-picture", "alternative"].map(str::to_owned))
         .collect()
 }
 
@@ -210,7 +216,8 @@ fn tag_code(name: &str) -> f32 {
 
 /// The numbers of all blocks, a row each, in the order of [`names`].
 pub(crate) fn see(tree: &Tree, blocks: &[Raw], rules: &choose::Ruled, harvest: &Harvest) -> Vec<Vec<f32>> {
-    let told = told(harvest);
+    let told = told(tree, harvest);
+    let pictured = pictured(tree, blocks);
     let sizes = Sizes::of(tree, blocks, rules);
     let mut looker = Looker::new(tree);
     let (good, bad) = (mask(GOOD_HINTS), mask(BAD_HINTS));
@@ -281,10 +288,18 @@ pub(crate) fn see(tree: &Tree, blocks: &[Raw], rules: &choose::Ruled, harvest: &
             row
         })
         .collect();
-    for (row, near) in seen.iter_mut().zip(near) {
+    for (((row, near), block), pictured) in seen.iter_mut().zip(near).zip(blocks).zip(pictured) {
         row.extend(near);
+        said(&block.text, row);
+        let all: Vec<&str> = words(&block.text).collect();
+        row.extend([flag(pictured), share(&all, &told.alternatives, 2)]);
     }
     seen
+}
+
+/// One of a block's own numbers.
+pub(crate) fn number(row: &[f32], name: &str) -> Option<f32> {
+    row.get(OWN.iter().position(|n| *n == name)?).copied()
 }
 
 fn flag(is: bool) -> f32 {

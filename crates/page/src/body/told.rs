@@ -1,6 +1,8 @@
 //! What stands on a page beside its text, and how much of it a block repeats.
 
+use super::blocks::Raw;
 use crate::facts::Harvest;
+use crate::tree::Tree;
 use rustc_hash::FxHashSet as HashSet;
 
 /// What stands on the page beside its text: the words that it says are the article's.
@@ -8,6 +10,8 @@ pub(super) struct Told {
     pub(super) body: HashSet<u64>,
     pub(super) description: HashSet<u64>,
     pub(super) title: HashSet<u64>,
+    /// What its pictures are said to show: captions often say the same.
+    pub(super) alternatives: HashSet<u64>,
 }
 
 pub(crate) fn hash(words: &[&str]) -> u64 {
@@ -41,7 +45,7 @@ pub(super) fn share(text: &[&str], of: &HashSet<u64>, length: usize) -> f32 {
     text.windows(length).filter(|w| of.contains(&hash(w))).count() as f32 / all as f32
 }
 
-pub(super) fn told(harvest: &Harvest) -> Told {
+pub(super) fn told(tree: &Tree, harvest: &Harvest) -> Told {
     let mut body = String::new();
     for value in &harvest.data.values {
         bodies(value, &mut body);
@@ -58,8 +62,46 @@ pub(super) fn told(harvest: &Harvest) -> Told {
     Told {
         body: pairs(&body),
         description: pairs(&all(&["description", "og:description"])),
+        alternatives: alternatives(tree),
         title: words(&title.to_lowercase()).map(|w| hash(&[w])).collect(),
     }
+}
+
+/// Pairs of words that describe pictures.
+fn alternatives(tree: &Tree) -> HashSet<u64> {
+    let pictures = tree
+        .descendants(Tree::ROOT)
+        .filter(|&id| tree.name(id) == Some("img"));
+    let mut all = HashSet::default();
+    for alternative in pictures.filter_map(|id| tree.attr(id, "alt")) {
+        all.extend(pairs(alternative));
+    }
+    all
+}
+
+/// Of each block: whether a picture or a film stands right ahead of it.
+pub(super) fn pictured(tree: &Tree, blocks: &[Raw]) -> Vec<bool> {
+    let is_picture = |id| {
+        matches!(
+            tree.name(id),
+            Some("img" | "picture" | "video" | "iframe" | "figure")
+        )
+    };
+    let mut places: Vec<usize> = tree
+        .descendants(Tree::ROOT)
+        .filter(|&id| is_picture(id))
+        .map(|id| tree.span(id).start)
+        .collect();
+    places.sort_unstable();
+    let mut before = 0;
+    let pictured = blocks.iter().map(|block| {
+        let from = block.runs.first().map_or(before, |run| run.1.start);
+        let next = places.partition_point(|&place| place < before);
+        let pictured = places.get(next).is_some_and(|&place| place < from);
+        before = block.runs.last().map_or(before, |run| run.1.end);
+        pictured
+    });
+    pictured.collect()
 }
 
 /// Collects `articleBody` wherever it stands. `serde_json` bounds the nesting.
@@ -67,7 +109,11 @@ fn bodies(value: &serde_json::Value, to: &mut String) {
     match value {
         serde_json::Value::Array(all) => all.iter().for_each(|v| bodies(v, to)),
         serde_json::Value::Object(all) => {
-            for (key, v) in all {
+            // The entries of a live report and what readers wrote have bodies of their own.
+            for (key, v) in all
+                .iter()
+                .filter(|(key, _)| !matches!(key.as_str(), "liveBlogUpdate" | "comment"))
+            {
                 match v.as_str() {
                     Some(text) if key == "articleBody" => {
                         to.push_str(text);

@@ -1,4 +1,5 @@
-//! Decision trees that tell an article's blocks from the rest of a page.
+//! Decision trees that tell an article's blocks from the rest of a page: the first see each block, the second also what the first
+//! say of those around it.
 //!
 //! They were trained on 198 pages of news sites with their text (13 more, whose given text breaks off in the middle
 //! of the article, were only measured on). The pages belong to their sites and are not part of the repository; what is kept of
@@ -7,7 +8,8 @@
 use std::sync::LazyLock;
 
 /// Written by `training/blocks.py`.
-const TREES: &str = include_str!("../../data/blocks.txt");
+const FIRST: &str = include_str!("../../data/blocks.txt");
+const SECOND: &str = include_str!("../../data/blocks-around.txt");
 
 enum Part {
     /// Which number is asked for, and where the part for greater ones stands; that for the others is the next.
@@ -27,14 +29,21 @@ pub(crate) struct Trees {
 }
 
 impl Trees {
-    /// Those that are built in.
-    pub(crate) fn built_in() -> &'static Self {
-        static BUILT_IN: LazyLock<Trees> = LazyLock::new(|| {
-            let names = super::seen::names();
-            #[expect(clippy::expect_used, reason = "a test reads the same text")]
-            Trees::read(TREES, &names).expect("the built-in trees are well-formed")
-        });
+    /// Those that see each block by itself.
+    pub(crate) fn first() -> &'static Self {
+        static BUILT_IN: LazyLock<Trees> = LazyLock::new(|| Trees::built_in(FIRST, &super::seen::names()));
         &BUILT_IN
+    }
+
+    /// Those that see what the first say, too.
+    pub(crate) fn second() -> &'static Self {
+        static BUILT_IN: LazyLock<Trees> = LazyLock::new(|| Trees::built_in(SECOND, &second_names()));
+        &BUILT_IN
+    }
+
+    fn built_in(text: &str, names: &[String]) -> Self {
+        #[expect(clippy::expect_used, reason = "a test reads the same texts")]
+        Self::read(text, names).expect("the built-in trees are well-formed")
     }
 
     fn read(text: &str, names: &[String]) -> Option<Self> {
@@ -87,6 +96,11 @@ impl Trees {
         self.score(numbers) > self.threshold
     }
 
+    /// How likely a block with these numbers is the article's, from 0 to 1.
+    pub(crate) fn chance(&self, numbers: &[f32]) -> f32 {
+        1.0 / (1.0 + (-self.score(numbers)).exp())
+    }
+
     fn score(&self, numbers: &[f32]) -> f32 {
         self.roots.iter().map(|&root| self.leaf(root, numbers)).sum()
     }
@@ -109,6 +123,12 @@ impl Trees {
             }
         }
     }
+}
+
+/// The names of what the second trees see.
+fn second_names() -> Vec<String> {
+    let around = super::around::AROUND.iter().map(|&n| n.to_owned());
+    super::seen::names().into_iter().chain(around).collect()
 }
 
 #[cfg(test)]
@@ -140,17 +160,17 @@ mod tests {
         ] {
             assert!(Trees::read(text, &names()).is_none(), "{text:?}");
         }
-        assert!(Trees::read(TREES, &crate::body::names()).is_some());
+        assert!(Trees::read(FIRST, &crate::body::names()).is_some());
+        assert!(Trees::read(SECOND, &second_names()).is_some());
     }
 
-    #[test]
-    fn scores_are_those_of_training() {
-        let names = crate::body::names();
+    /// Made-up numbers, and what trees say of them in training.
+    fn check(text: &str, names: &[String], lines: &str) {
         let different: std::collections::HashSet<&String> = names.iter().collect();
         assert_eq!(different.len(), names.len());
-        let mut lines = include_str!("../../tests/data/trees.tsv").lines();
+        let mut lines = lines.lines();
         let columns: Vec<&str> = lines.next().unwrap().split('\t').skip(1).collect();
-        let trees = Trees::read(TREES, &names).unwrap();
+        let trees = Trees::read(text, names).unwrap();
         let mut checked = 0;
         for line in lines {
             let values: Vec<f32> = line.split('\t').map(|v| v.parse().unwrap()).collect();
@@ -166,5 +186,19 @@ mod tests {
             checked += 1;
         }
         assert_eq!(checked, 12);
+    }
+
+    #[test]
+    fn scores_are_those_of_training() {
+        check(
+            FIRST,
+            &crate::body::names(),
+            include_str!("../../tests/data/trees.tsv"),
+        );
+        check(
+            SECOND,
+            &second_names(),
+            include_str!("../../tests/data/trees-around.tsv"),
+        );
     }
 }

@@ -63,6 +63,9 @@ pub(crate) fn choose(tree: &Tree, harvest: &Harvest) -> (Vec<Raw>, Option<String
     }
 }
 
+/// Up to which chance by the first trees the second are not asked: it saves most of their time, and they would hardly ever object.
+const UNLIKELY: f32 = 0.05;
+
 /// What the trees choose. Where the page holds several articles, one after the other, the first of them is the page's, and nothing of
 /// the others: to trees, which see a block and what is around it, they look the same.
 fn by_trees(tree: &Tree, blocks: &[Raw], rules: &choose::Ruled, harvest: &Harvest) -> Vec<bool> {
@@ -77,9 +80,11 @@ fn by_trees(tree: &Tree, blocks: &[Raw], rules: &choose::Ruled, harvest: &Harves
             .any(|id| id == first),
         None => true,
     };
-    let all = rows.iter().zip(around);
+    let all = rows.iter().zip(&chances).zip(around);
     let mut chosen: Vec<bool> = all
-        .map(|(row, around)| second.choose(&[row.as_slice(), &around].concat()))
+        .map(|((row, chance), around)| {
+            *chance > UNLIKELY && second.choose(&[row.as_slice(), &around].concat())
+        })
         .collect();
     declared::add(blocks, &rows, &mut chosen);
     for (block, chosen) in blocks.iter().zip(&mut chosen) {

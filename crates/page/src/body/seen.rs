@@ -221,6 +221,7 @@ pub(crate) fn see(tree: &Tree, blocks: &[Raw], rules: &choose::Ruled, harvest: &
     let sizes = Sizes::of(tree, blocks, rules);
     let mut looker = Looker::new(tree);
     let (good, bad) = (mask(GOOD_HINTS), mask(BAD_HINTS));
+    let mut described: Vec<f32> = Vec::with_capacity(blocks.len());
     let mut seen: Vec<Vec<f32>> = Vec::with_capacity(blocks.len());
     for (at, block) in blocks.iter().enumerate() {
         let above = looker.above(block.node);
@@ -230,6 +231,7 @@ pub(crate) fn see(tree: &Tree, blocks: &[Raw], rules: &choose::Ruled, harvest: &
         let lower = block.text.to_lowercase();
         let titled = words(&lower).filter(|w| told.title.contains(&hash(&[w]))).count() as f32;
         let json = share(&all, &told.body, 2);
+        described.push(share(&all, &told.alternatives, 2));
         row.extend([
             json,
             f32::from(u8::from(!told.body.is_empty())),
@@ -288,11 +290,11 @@ pub(crate) fn see(tree: &Tree, blocks: &[Raw], rules: &choose::Ruled, harvest: &
             row
         })
         .collect();
-    for (((row, near), block), pictured) in seen.iter_mut().zip(near).zip(blocks).zip(pictured) {
+    let behind = pictured.into_iter().zip(described);
+    for (((row, near), block), (pictured, described)) in seen.iter_mut().zip(near).zip(blocks).zip(behind) {
         row.extend(near);
         said(&block.text, row);
-        let all: Vec<&str> = words(&block.text).collect();
-        row.extend([flag(pictured), share(&all, &told.alternatives, 2)]);
+        row.extend([flag(pictured), described]);
     }
     seen
 }
@@ -347,7 +349,7 @@ fn own(tree: &Tree, block: &Raw, above: &Above) -> Vec<f32> {
             _ => 0.0,
         }
     };
-    let mut row = Vec::with_capacity(OWN.len() + HINTS.len() + 64);
+    let mut row = Vec::with_capacity(OWN.len() + HINTS.len() + 96);
     row.extend([
         block.kind as u8 as f32,
         f32::from(block.heading),

@@ -24,7 +24,52 @@ fn inputs() -> TempDir {
         }
     }
     tape.finish().unwrap();
+    for (name, bytes) in [("c.warc", archive()), ("d.mbox", mailbox()), ("e.jsonl", table())] {
+        fs::write(place.path().join(name), bytes).unwrap();
+    }
     place
+}
+
+/// Pages of a web archive, one record of which is damaged.
+fn archive() -> Vec<u8> {
+    let mut out = String::new();
+    for number in 0..12 {
+        let text = PLAIN.repeat(1 + number % 5 * 20);
+        let page =
+            format!("<html><body><article><h1>Page {number}</h1><p>{text}</p></article></body></html>");
+        let answer = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}");
+        let length = if number == 7 { 0 } else { answer.len() };
+        out.push_str(&format!(
+            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-0000000000{number:02}>\r\n\
+             WARC-Date: 2019-01-04T12:42:00Z\r\nWARC-Target-URI: https://bay.example/{number}\r\n\
+             Content-Type: application/http; msgtype=response\r\nContent-Length: {length}\r\n\r\n{answer}\r\n\r\n"
+        ));
+    }
+    out.into_bytes()
+}
+
+fn mailbox() -> Vec<u8> {
+    let mail = |number: usize| {
+        let text = PLAIN.repeat(1 + number % 5 * 20);
+        format!(
+            "From desk@bay.example Fri Jan  4 12:42:00 2019\nFrom: desk@bay.example\nSubject: No. {number}\n\
+             Date: Fri, 4 Jan 2019 12:42:00 +0000\nMessage-ID: <{number}@bay.example>\n\
+             Content-Type: text/plain; charset=utf-8\n\n{text}\n\n"
+        )
+    };
+    (0..12).map(mail).collect::<String>().into_bytes()
+}
+
+fn table() -> Vec<u8> {
+    let row = |number: usize| {
+        let text = PLAIN.repeat(1 + number % 5 * 20);
+        let text = if number == 5 { "" } else { text.as_str() };
+        format!(
+            "{}\n",
+            serde_json::json!({ "title": format!("Row {number}"), "text": text })
+        )
+    };
+    (0..12).map(row).collect::<String>().into_bytes()
 }
 
 fn arguments<'a>(inputs: &'a str, form: &'a str) -> Vec<&'a str> {

@@ -2,6 +2,7 @@
 
 use onrecord_record::{DeclaredBy, DeclaredField, Extent, Status};
 use onrecord_source::{Body, Document, Entry, Found, fact};
+use onrecord_stamp::Stamp;
 
 /// An item being read.
 pub(crate) struct Item {
@@ -11,6 +12,8 @@ pub(crate) struct Item {
     first: Option<(String, String)>,
     version: Option<(String, String)>,
     content: Option<(String, String)>,
+    /// When embargoes on it end, as printed; empty where that is not told.
+    embargoes: Vec<String>,
 }
 
 impl Item {
@@ -22,6 +25,7 @@ impl Item {
             first: None,
             version: None,
             content: None,
+            embargoes: Vec::new(),
         }
     }
 
@@ -74,9 +78,35 @@ impl Item {
         self.entry.status = self.entry.status.max(status);
     }
 
-    /// An embargo; whether it has ended cannot be told without a clock, so that a person has to.
-    pub(crate) fn embargo(&mut self, until: Option<String>) {
-        if let Some(until) = until.filter(|until| !until.trim().is_empty()) {
+    /// Takes over the status of the item that it belongs to, where that is stricter.
+    pub(crate) fn inherit(&mut self, of_whole: Status) {
+        if of_whole > self.entry.status {
+            let status = of_whole.as_str();
+            self.note(format!("the item that it belongs to is {status}: so is it"));
+            self.entry.status = of_whole;
+        }
+    }
+
+    /// An embargo, until the time printed, or until further notice where none is.
+    pub(crate) fn embargo(&mut self, until: &str) {
+        self.embargoes.push(until.trim().to_owned());
+    }
+
+    /// Withholds it for embargoes that are not known to have ended by the dates of the item itself, or by `moments` that are
+    /// known to have come. The clock is not asked: the same item is read alike at any time.
+    fn end_embargoes(&mut self, moments: &[Stamp]) {
+        let own = [&self.version, &self.first].into_iter().flatten();
+        let own = own.filter_map(|(date, _)| onrecord_stamp::read(date));
+        let moments: Vec<Stamp> = own.chain(moments.iter().cloned()).collect();
+        for until in std::mem::take(&mut self.embargoes) {
+            let end = onrecord_stamp::read(&until);
+            if end.is_some_and(|end| moments.iter().any(|moment| end.has_passed_by(moment))) {
+                continue;
+            }
+            let until = match until.as_str() {
+                "" => "further notice",
+                until => until,
+            };
             self.note(format!(
                 "it is embargoed until {until}: it is treated as withheld"
             ));
@@ -95,8 +125,9 @@ impl Item {
         }
     }
 
-    /// The entry. What may not be used loses its text.
-    pub(crate) fn finish(mut self, body: Body) -> Found {
+    /// The entry. What may not be used loses its text. `moments` are known to have come.
+    pub(crate) fn finish(mut self, body: Body, moments: &[Stamp]) -> Found {
+        self.end_embargoes(moments);
         let dates = [
             (self.first.take(), self.version.take()),
             (self.content.take(), None),

@@ -4,7 +4,12 @@
 //! wrote and who provides it, where it was written, where its information comes from, notes to editors, rights.
 //!
 //! `pubStatus` is honoured (IPTC news codes `stat:usable`, `stat:withheld`, `stat:canceled`): what is withheld, embargoed or
-//! canceled comes without its text. A status that is not known is taken for withheld, and a note says so.
+//! canceled comes without its text, and so does what belongs to it: items associated with it, a document of its own kind inside it.
+//! A status that is not known is taken for withheld, and a note says so.
+//!
+//! An embargo is over when it ended no later than `versionCreated`, `firstCreated` or the time at which the message was sent; a time
+//! handed to [`read_as_of`] counts like these. The clock is never asked, so that the same item is always read alike. An embargo
+//! without a time holds until further notice, one in no known form for good.
 //!
 //! Times: `firstCreated` is when the item was published; without it, `versionCreated` is. With both, `versionCreated` is
 //! when it was last changed. `contentCreated` says when the content was made, which may be long before, and counts only when
@@ -25,6 +30,7 @@ mod ninjs;
 mod nitf;
 
 use onrecord_source::{Found, Limit, Reader, bytes_from};
+use onrecord_stamp::Stamp;
 use std::io::Read;
 
 /// Which of the three forms.
@@ -83,6 +89,15 @@ fn root(start: &str) -> Option<String> {
 
 /// Reads a file of one or more items. A file larger than `limit` is damaged.
 pub fn read<'a>(input: impl Read + Send + 'a, limit: Limit) -> Reader<'a> {
+    items(input, limit, None)
+}
+
+/// Like [`read`], for use at `as_of`: embargoes that have ended by then are over.
+pub fn read_as_of<'a>(input: impl Read + Send + 'a, limit: Limit, as_of: &Stamp) -> Reader<'a> {
+    items(input, limit, Some(as_of))
+}
+
+fn items<'a>(input: impl Read + Send + 'a, limit: Limit, as_of: Option<&Stamp>) -> Reader<'a> {
     let damaged = |problem: String, remedy: String| {
         vec![Found::Damaged {
             within: Vec::new(),
@@ -98,9 +113,9 @@ pub fn read<'a>(input: impl Read + Send + 'a, limit: Limit) -> Reader<'a> {
     let ahead = |b: &&u8| matches!(**b, 0 | 0xef | 0xbb | 0xbf | 0xfe | 0xff) || b.is_ascii_whitespace();
     let first = bytes.iter().find(|b| !ahead(b));
     let found = if matches!(first, Some(b'{' | b'[')) {
-        ninjs::read(bytes)
+        ninjs::read(bytes, as_of)
     } else {
-        newsml::read(bytes)
+        newsml::read(bytes, as_of)
     };
     let found = found.unwrap_or_else(|problem| damaged(problem.to_string(), problem.remedy()));
     Box::new(found.into_iter())

@@ -5,22 +5,26 @@ use crate::item::Item;
 use crate::nitf::{self, find};
 use onrecord_record::{BlockKind, DeclaredBy, DeclaredField};
 use onrecord_source::{Body, Found, Problem, Skip};
+use onrecord_stamp::Stamp;
 use onrecord_xml::{Element, Event, Reader, decode};
 
 /// Reads NewsML-G2, or NITF that stands by itself.
-pub(crate) fn read(bytes: Vec<u8>) -> Result<Vec<Found>, Problem> {
+pub(crate) fn read(bytes: Vec<u8>, as_of: Option<&Stamp>) -> Result<Vec<Found>, Problem> {
     let decoded = decode(bytes, None)?;
     let breaks_off = breaks_off(&decoded.text);
     let mut reader = Reader::new(decoded.text, &[], |_, _| false);
     let mut elements = Vec::new();
+    // when the message was sent
+    let mut sent = None;
     while let Some(event) = reader.next() {
-        if let Event::Start(tag) = event
-            && matches!(
-                tag.name.as_str(),
-                "newsitem" | "packageitem" | "nitf" | "conceptitem" | "knowledgeitem"
-            )
-        {
-            elements.push(reader.element(tag));
+        let Event::Start(tag) = event else { continue };
+        match tag.name.as_str() {
+            "newsitem" | "packageitem" | "nitf" | "conceptitem" | "knowledgeitem" => {
+                elements.push((reader.element(tag), sent.clone()));
+            }
+            "newsmessage" => sent = None,
+            "sent" => sent = reader.element(tag).words().and_then(|d| onrecord_stamp::read(&d)),
+            _ => {}
         }
     }
     let mut notes = decoded.notes;
@@ -32,8 +36,11 @@ pub(crate) fn read(bytes: Vec<u8>) -> Result<Vec<Found>, Problem> {
     let mut found: Vec<Found> = elements
         .iter()
         .enumerate()
-        .map(|(at, element)| match element.name.as_str() {
-            "newsitem" => item(element, at + 1, several),
+        .map(|(at, (element, sent))| match element.name.as_str() {
+            "newsitem" => {
+                let moments: Vec<Stamp> = sent.iter().chain(as_of).cloned().collect();
+                item(element, at + 1, several, &moments)
+            }
             "nitf" => nitf::read(element, at + 1, several),
             other => Found::Skipped {
                 within: vec![format!("item {}", at + 1)],
@@ -87,7 +94,7 @@ fn name(property: &Element) -> Option<String> {
         .or_else(|| property.words())
 }
 
-fn item(element: &Element, number: usize, several: bool) -> Found {
+fn item(element: &Element, number: usize, several: bool, moments: &[Stamp]) -> Found {
     let mut item = Item::new(DeclaredBy::NewsMl, "newsml");
     item.within(number, several);
     let class = find(element, "itemclass")
@@ -122,7 +129,7 @@ fn item(element: &Element, number: usize, several: bool) -> Found {
         dateline = content_meta(meta, &mut item);
     }
     let body = body(element, &mut item, dateline);
-    item.finish(body)
+    item.finish(body, moments)
 }
 
 fn item_meta(meta: &Element, item: &mut Item) {
@@ -131,7 +138,7 @@ fn item_meta(meta: &Element, item: &mut Item) {
             "provider" => item.fact(DeclaredField::Outlet, name(part), "provider"),
             "versioncreated" => item.version_created(part.words(), "versionCreated"),
             "firstcreated" => item.first_created(part.words(), "firstCreated"),
-            "embargoed" => item.embargo(part.words()),
+            "embargoed" => item.embargo(&part.words().unwrap_or_default()),
             "pubstatus" => item.status(part.attribute("qcode").or_else(|| part.attribute("uri"))),
             "ednote" => item.fact(DeclaredField::EditorialNote, part.words(), "edNote"),
             "signal" => {
@@ -173,6 +180,8 @@ fn body(element: &Element, item: &mut Item, dateline: Option<String>) -> Body {
     for content in set.elements() {
         match content.name.as_str() {
             "inlinexml" => {
+                // what is inside may have been killed by itself
+                nitf::status(content, item);
                 if let Some(nitf) = content.elements().find(|e| e.name == "nitf") {
                     return Body::Document(nitf::content(nitf, item, None));
                 }

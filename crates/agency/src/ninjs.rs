@@ -2,15 +2,17 @@
 
 use crate::body::Builder;
 use crate::item::Item;
-use onrecord_record::{BlockKind, DeclaredBy, DeclaredField};
+use onrecord_record::{BlockKind, DeclaredBy, DeclaredField, Status};
 use onrecord_source::{Body, Found, Problem, Skip, decode};
+use onrecord_stamp::Stamp;
 use serde_json::{Map, Value};
 
 /// Associated items inside associated items, at most.
 const DEEPEST: usize = 4;
 
 /// Reads one item, an array of items, or items one after the other.
-pub(crate) fn read(bytes: Vec<u8>) -> Result<Vec<Found>, Problem> {
+pub(crate) fn read(bytes: Vec<u8>, as_of: Option<&Stamp>) -> Result<Vec<Found>, Problem> {
+    let moments: Vec<Stamp> = as_of.into_iter().cloned().collect();
     let decoded = decode(bytes)?;
     let mut items = Vec::new();
     let mut damage = None;
@@ -37,7 +39,14 @@ pub(crate) fn read(bytes: Vec<u8>) -> Result<Vec<Found>, Problem> {
             Vec::new()
         };
         match value {
-            Value::Object(object) => item(&lowered(object), way, 0, &mut found),
+            Value::Object(object) => {
+                let whole = Whole {
+                    depth: 0,
+                    status: Status::Usable,
+                    moments: &moments,
+                };
+                item(&lowered(object), way, whole, &mut found);
+            }
             _ => found.push(Found::Skipped {
                 within: way,
                 reason: Skip::OtherKind,
@@ -65,6 +74,15 @@ fn text(object: &Map<String, Value>, key: &str) -> Option<String> {
     }
 }
 
+/// What stands there, as written where it is no text, so that nothing that restricts an item is passed over.
+fn written(object: &Map<String, Value>, key: &str) -> Option<String> {
+    match object.get(key)? {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
 /// Names in a list of strings or of objects with a name.
 fn names(value: Option<&Value>) -> Vec<String> {
     let name = |value: &Value| match value {
@@ -81,7 +99,18 @@ fn names(value: Option<&Value>) -> Vec<String> {
     }
 }
 
-fn item(object: &Map<String, Value>, way: Vec<String>, depth: usize, found: &mut Vec<Found>) {
+/// What an item belongs to.
+#[derive(Clone, Copy)]
+struct Whole<'a> {
+    /// How many items it stands in.
+    depth: usize,
+    /// The strictest status of these.
+    status: Status,
+    /// Moments that are known to have come.
+    moments: &'a [Stamp],
+}
+
+fn item(object: &Map<String, Value>, way: Vec<String>, whole: Whole<'_>, found: &mut Vec<Found>) {
     let kind = text(object, "type").unwrap_or_else(|| "text".to_owned());
     if !matches!(kind.as_str(), "text" | "composite") {
         found.push(Found::Skipped {
@@ -98,8 +127,11 @@ fn item(object: &Map<String, Value>, way: Vec<String>, depth: usize, found: &mut
     item.first_created(of("firstcreated"), "firstcreated");
     item.version_created(of("versioncreated"), "versioncreated");
     item.content_created(of("contentcreated"), "contentcreated");
-    item.status(of("pubstatus").as_deref());
-    item.embargo(of("embargoed"));
+    item.status(written(object, "pubstatus").as_deref());
+    if let Some(until) = written(object, "embargoed") {
+        item.embargo(&until);
+    }
+    item.inherit(whole.status);
     item.fact(DeclaredField::EditorialNote, of("ednote"), "ednote");
     item.fact(DeclaredField::Language, of("language"), "language");
     item.fact(DeclaredField::Located, of("located"), "located");
@@ -131,20 +163,27 @@ fn item(object: &Map<String, Value>, way: Vec<String>, depth: usize, found: &mut
     }
     let body = body(object);
     let has_text = body.is_some();
-    let mut entry = item.finish(body.unwrap_or(Body::Locator));
+    let mut entry = item.finish(body.unwrap_or(Body::Locator), whole.moments);
+    let mut status = whole.status;
     if let Found::Entry(entry) = &mut entry {
         entry.origin.within.clone_from(&way);
+        status = entry.status;
     }
-    if depth == 0 || has_text {
+    if whole.depth == 0 || has_text {
         found.push(entry);
     }
-    if depth < DEEPEST {
-        associated(object, &way, depth, found);
+    if whole.depth < DEEPEST {
+        let whole = Whole {
+            depth: whole.depth + 1,
+            status,
+            ..whole
+        };
+        associated(object, &way, whole, found);
     }
 }
 
-/// Items inside the item: an object by name (1.x), or a list (2.x on).
-fn associated(object: &Map<String, Value>, way: &[String], depth: usize, found: &mut Vec<Found>) {
+/// Items inside the item: an object by name (1.x), or a list (2.x on). `whole` is the item.
+fn associated(object: &Map<String, Value>, way: &[String], whole: Whole<'_>, found: &mut Vec<Found>) {
     let inner: Vec<(String, &Value)> = match object.get("associations") {
         Some(Value::Object(all)) => all.iter().map(|(name, value)| (name.clone(), value)).collect(),
         Some(Value::Array(all)) => all
@@ -158,7 +197,7 @@ fn associated(object: &Map<String, Value>, way: &[String], depth: usize, found: 
         if let Value::Object(object) = value {
             let mut way = way.to_vec();
             way.push(name);
-            item(&lowered(object.clone()), way, depth + 1, found);
+            item(&lowered(object.clone()), way, whole, found);
         }
     }
 }

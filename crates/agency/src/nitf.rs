@@ -62,7 +62,7 @@ pub(crate) fn read(nitf: &Element, number: usize, of_several: bool) -> Found {
         "doc-id",
     );
     item.fact(DeclaredField::Version, attribute("du-key", "version"), "du-key");
-    item.status(docdata.and_then(|d| d.attribute("management-status")));
+    status(nitf, &mut item);
     item.fact(
         DeclaredField::EditorialNote,
         attribute("ed-msg", "info"),
@@ -91,7 +91,13 @@ pub(crate) fn read(nitf: &Element, number: usize, of_several: bool) -> Found {
     let language = nitf.attribute("xml:lang").map(str::to_owned);
     item.fact(DeclaredField::Language, language, "xml:lang");
     let body = content(nitf, &mut item, words(nitf, "title"));
-    item.finish(Body::Document(body))
+    item.finish(Body::Document(body), &[])
+}
+
+/// What the data about a document say of its use.
+pub(crate) fn status(nitf: &Element, item: &mut Item) {
+    let docdata = find(nitf, "docdata");
+    item.status(docdata.and_then(|d| d.attribute("management-status")));
 }
 
 /// What the head of the body says, and the text of the body.

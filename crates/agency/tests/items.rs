@@ -1,6 +1,6 @@
 //! Items of our own in the shapes of the standards' examples.
 
-use onrecord_agency::{Kind, looks_like, read};
+use onrecord_agency::{Kind, looks_like, read, read_as_of};
 use onrecord_record::{BlockKind, DeclaredField, Extent, Status};
 use onrecord_source::{Body, Document, Entry, Found, Limit, Skip};
 use proptest::prelude::*;
@@ -121,6 +121,167 @@ fn what_may_not_be_used_loses_its_text_and_keeps_its_facts() {
         Body::Html("<p>Now, she said.</p>".to_owned())
     );
     assert_eq!(entry(&found[1]).origin.within, ["item 2"]);
+}
+
+#[test]
+fn what_belongs_to_an_item_that_may_not_be_used_may_not_be_used_either() {
+    let inner = r#"{"type": "text", "uri": "urn:x:2", "headline": "Quay", "body_text": "The quay is shut, the port said.",
+        "associations": [{"type": "text", "uri": "urn:x:3", "pubstatus": "usable", "body_text": "It reopens, it said."}]}"#;
+    for (key, value, status) in [
+        ("pubstatus", r#""canceled""#, Status::Canceled),
+        ("pubstatus", r#""withheld""#, Status::Withheld),
+        ("pubstatus", r#"["usable"]"#, Status::Withheld),
+        ("embargoed", r#""2023-05-06T06:00:00Z""#, Status::Withheld),
+        ("embargoed", r#""""#, Status::Withheld),
+        ("embargoed", "null", Status::Usable),
+        ("pubstatus", r#""usable""#, Status::Usable),
+    ] {
+        for associations in [format!("[{inner}]"), format!("{{\"main\": {inner}}}")] {
+            let composite = format!(
+                r#"{{"uri": "urn:x:1", "type": "composite", "{key}": {value}, "associations": {associations}}}"#
+            );
+            let found = all(&composite);
+            assert_eq!(found.len(), 3);
+            for found in &found {
+                assert_eq!(entry(found).status, status, "{composite}");
+            }
+            let text = &document_or_none(entry(&found[1]));
+            assert_eq!(text.is_some(), status == Status::Usable, "{composite}");
+        }
+    }
+    // what is inside does not say what is around it
+    let inside = r#"{"uri": "urn:x:1", "type": "text", "pubstatus": "usable", "body_text": "One.",
+        "associations": [{"type": "text", "uri": "urn:x:2", "pubstatus": "canceled", "body_text": "Two."}]}"#;
+    let statuses: Vec<Status> = all(inside).iter().map(|f| entry(f).status).collect();
+    assert_eq!(statuses, [Status::Usable, Status::Canceled]);
+}
+
+/// The text of an entry that has any.
+fn document_or_none(entry: &Entry) -> Option<String> {
+    match &entry.body {
+        Body::Document(document) => Some(document.text.clone()).filter(|text| !text.is_empty()),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_document_killed_inside_a_usable_item() {
+    for (said, status) in [
+        ("canceled", Status::Canceled),
+        ("embargoed", Status::Withheld),
+        ("usable", Status::Usable),
+    ] {
+        let nitf = NITF
+            .split_once("<nitf")
+            .unwrap()
+            .1
+            .replace("\"usable\"", &format!("\"{said}\""));
+        for (open, close) in [("", ""), ("<wrapper>", "</wrapper>")] {
+            let item = format!(
+                "<newsItem guid='a'><itemMeta><itemClass qcode='ninat:text'/><pubStatus qcode='stat:usable'/></itemMeta>\
+                 <contentSet><inlineXML>{open}<nitf{nitf}{close}</inlineXML></contentSet></newsItem>"
+            );
+            let found = all(&item);
+            let item = entry(&found[0]);
+            assert_eq!(item.status, status);
+            assert_eq!(document(item).text.is_empty(), status != Status::Usable);
+        }
+    }
+}
+
+#[test]
+fn an_embargo_is_over_when_the_item_says_so_or_the_reader() {
+    let message = |sent: &str, version: &str, embargo: &str| {
+        format!(
+            "<newsMessage><header>{sent}</header><itemSet><newsItem guid='a'><itemMeta><itemClass qcode='ninat:text'/>{version}{embargo}\
+             </itemMeta><contentSet><inlineData contenttype='text/plain'>The bridge is open.</inlineData></contentSet></newsItem></itemSet></newsMessage>"
+        )
+    };
+    let sent = |at: &str| format!("<sent>{at}</sent>");
+    let version = |at: &str| format!("<versionCreated>{at}</versionCreated>");
+    let until = |at: &str| format!("<embargoed>{at}</embargoed>");
+    let (none, six) = (String::new(), until("2023-05-06T06:00:00Z"));
+    for (sent, version, embargo, note) in [
+        (&none, &none, &none, None),
+        (&none, &version("2023-05-06T08:00:00+02:00"), &six, None),
+        (
+            &none,
+            &version("2023-05-06T07:59:59+02:00"),
+            &six,
+            Some("until 2023-05-06T06:00:00Z"),
+        ),
+        (
+            &sent("2023-05-06T06:00:00Z"),
+            &version("2023-05-05T09:00:00Z"),
+            &six,
+            None,
+        ),
+        (
+            &sent("2023-05-06T05:00:00Z"),
+            &none,
+            &six,
+            Some("until 2023-05-06T06"),
+        ),
+        (&none, &none, &six, Some("until 2023-05-06T06")),
+        (
+            &none,
+            &version("2023-05-06T12:00:00Z"),
+            &until("2023-05-06"),
+            Some("until 2023-05-06"),
+        ),
+        (
+            &none,
+            &version("2023-05-09T12:00:00Z"),
+            &"<embargoed/>".to_owned(),
+            Some("until further notice"),
+        ),
+        (
+            &none,
+            &version("2023-05-09T12:00:00Z"),
+            &until(" \n"),
+            Some("until further notice"),
+        ),
+        (
+            &none,
+            &version("2023-05-09T12:00:00Z"),
+            &until("the vote"),
+            Some("until the vote"),
+        ),
+    ] {
+        let text = message(sent, version, embargo);
+        let found = all(&text);
+        let item = entry(&found[0]);
+        assert_eq!(item.status == Status::Usable, note.is_none(), "{text}");
+        assert_eq!(document(item).text.is_empty(), note.is_some(), "{text}");
+        assert_eq!(item.notes.len(), usize::from(note.is_some()), "{:?}", item.notes);
+        assert!(
+            note.is_none_or(|note| item.notes[0].contains(note)),
+            "{:?}",
+            item.notes
+        );
+    }
+    // what is sent in another message says nothing of this one
+    let two = message(&sent("2023-05-09T00:00:00Z"), &none, &none) + &message("", "", &six);
+    assert_eq!(entry(&all(&two)[1]).status, Status::Withheld);
+
+    let ninjs = r#"{"uri": "a", "type": "text", "versioncreated": "2023-05-05T09:00:00Z", "embargoed": "2023-05-06T06:00:00Z",
+        "body_text": "The bridge is open."}"#;
+    for text in [&message(&none, &none, &six), ninjs] {
+        for (as_of, status) in [
+            ("2023-05-06", Status::Withheld),
+            ("2023-05-06T06:00:00Z", Status::Usable),
+            ("2023-05-07", Status::Usable),
+        ] {
+            let as_of = onrecord_stamp::read(as_of).unwrap();
+            let found = read_as_of(text.as_bytes(), Limit::DEFAULT, &as_of)
+                .next()
+                .unwrap();
+            assert_eq!(entry(&found).status, status, "{text} {as_of}");
+        }
+        assert_eq!(entry(&all(text)[0]).status, Status::Withheld);
+    }
+    let over = ninjs.replace("05T09", "06T06");
+    assert_eq!(entry(&all(&over)[0]).status, Status::Usable);
 }
 
 #[test]

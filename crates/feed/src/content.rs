@@ -21,9 +21,11 @@ const LONG_IN_PARAGRAPHS: usize = 600;
 impl Text {
     /// HTML where something in it is HTML's, else plain text.
     pub(crate) fn guess(text: String) -> Self {
-        let html = text.match_indices('<').any(|(at, _)| {
+        // a `<` that the last `>` stands ahead of closes nowhere
+        let closes = text.rfind('>').unwrap_or(0);
+        let html = text[..closes].match_indices('<').any(|(at, _)| {
             let rest = text[at + 1..].trim_start_matches('/');
-            rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!') && rest.contains('>')
+            rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!')
         });
         if html || unescape_html(&text) != text {
             Self::Html(text)
@@ -249,5 +251,36 @@ fn is_cut(shown: &str) -> Cut {
         Cut::Ellipsis
     } else {
         Cut::No
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn html_is_told_by_a_tag_that_closes() {
+        for (text, html) in [
+            ("<b>Rain</b>", true),
+            ("1 < 2 > 0, <br/", false),
+            ("rain > wind <b", false),
+            ("rain <b and wind >", true),
+            ("</p>", true),
+            ("<//!-- x -->", true),
+            (">", false),
+            ("<", false),
+            ("", false),
+        ] {
+            let guessed = Text::guess(text.to_owned());
+            assert_eq!(matches!(guessed, Text::Html(_)), html, "{text}");
+        }
+    }
+
+    #[test]
+    fn hostile_text_takes_linear_time() {
+        for unit in ["<a", "<!", "</", "<"] {
+            let text = unit.repeat(4_000_000);
+            assert!(matches!(Text::guess(text), Text::Plain(_)), "{unit}");
+        }
     }
 }

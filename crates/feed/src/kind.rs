@@ -118,8 +118,12 @@ pub(crate) fn junk(text: &str) -> usize {
 /// Characters of junk, at most.
 const JUNK: usize = 4096;
 
+/// Bytes that the first element must begin in.
+const HEAD: usize = 32 * 1024;
+
 /// The local name of the first element.
 fn root(text: &str) -> Option<String> {
+    let text = &text[..text.floor_char_boundary(HEAD)];
     let mut at = 0;
     loop {
         at += text[at..].find('<')?;
@@ -132,7 +136,7 @@ fn root(text: &str) -> Option<String> {
                 .next()?;
             let local = name.rsplit(':').next().unwrap_or(name);
             return Some(local.to_ascii_lowercase());
-        } else if rest.starts_with("!DOCTYPE") && rest.split('>').next()?.contains('[') {
+        } else if rest.starts_with("!DOCTYPE") && rest.split(['>', '<']).next()?.contains('[') {
             at += 1 + rest.find("]>")?;
         } else {
             at += 1;
@@ -152,6 +156,10 @@ mod tests {
             Some(Kind::Rss)
         );
         assert_eq!(of("<!DOCTYPE rss [<!ENTITY a '<b>'>]><RSS>"), Some(Kind::Rss));
+        assert_eq!(of("<!DOCTYPE rss SYSTEM 'a.dtd'><rss>"), Some(Kind::Rss));
+        let ahead = |length: usize| format!("<!-- {} --><rss>", "x".repeat(length));
+        assert_eq!(of(&ahead(HEAD - 100)), Some(Kind::Rss));
+        assert_eq!(of(&ahead(HEAD)), None);
         assert_eq!(
             of("<a:feed xmlns:a='http://www.w3.org/2005/Atom'>"),
             Some(Kind::Atom)
@@ -195,5 +203,14 @@ mod tests {
         );
         let wide: Vec<u8> = "<rss>".encode_utf16().flat_map(u16::to_be_bytes).collect();
         assert_eq!(looks_like(&wide, None), Some(Kind::Rss));
+    }
+
+    #[test]
+    fn hostile_text_takes_linear_time() {
+        for unit in ["<!DOCTYPE", "<!DOCTYPE>", "<!--", "<!DOCTYPE [", "<?xml "] {
+            let text = "<?xml ".to_owned() + &unit.repeat(4_000_000);
+            assert_eq!(looks_like(text.as_bytes(), None), None, "{unit}");
+            assert_eq!(junk(&text), 0, "{unit}");
+        }
     }
 }

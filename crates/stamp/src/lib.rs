@@ -20,6 +20,7 @@
 mod clock;
 mod day;
 mod names;
+mod order;
 mod parts;
 mod token;
 mod zone;

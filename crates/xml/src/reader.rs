@@ -451,4 +451,24 @@ mod tests {
             assert!(count <= 600_000, "{unit}: {count}");
         }
     }
+
+    #[test]
+    fn hostile_text_in_one_piece_takes_linear_time() {
+        for (begins, unit) in [
+            ("<!DOCTYPE a [", "<!--"),
+            ("<!DOCTYPE a [", "<!-->"),
+            ("<a ", "'"),
+            ("<a ", "\""),
+            ("<a ", "=' "),
+            ("<a b='", "=\""),
+        ] {
+            let text = begins.to_owned() + &unit.repeat(4_000_000);
+            let mut reader = Reader::new(text, &[], |_, _| false);
+            let mut count = 0usize;
+            while reader.next().is_some() {
+                count += 1;
+            }
+            assert!(count <= 8_000_000, "{begins}{unit}: {count}");
+        }
+    }
 }

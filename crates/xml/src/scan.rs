@@ -1,6 +1,6 @@
 //! Text to tags and what stands between them.
 
-use memchr::{memchr, memchr3, memmem};
+use memchr::{memchr, memmem};
 
 /// A piece of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,9 +171,11 @@ fn tag_end(rest: &str) -> usize {
     let mut at = 0;
     loop {
         let from = at;
-        let special = memchr3(b'>', b'<', b'"', &bytes[from..]).unwrap_or(bytes.len() - from);
-        let special = memchr(b'\'', &bytes[from..from + special]).unwrap_or(special);
-        at = from + special;
+        // all four at once: one of them looked for alone is looked for to the end of the text at each of the others
+        let special = bytes[from..]
+            .iter()
+            .position(|b| matches!(b, b'>' | b'<' | b'"' | b'\''));
+        at = special.map_or(bytes.len(), |special| from + special);
         let quote = match bytes.get(at) {
             Some(quote @ (b'"' | b'\'')) => *quote,
             _ => return at,
@@ -215,9 +217,14 @@ fn document_type(rest: &str) -> (usize, &str) {
                 return (end, &rest[open + 1..at]);
             }
             // an apostrophe in a comment is none that opens something
-            (None, b'<') if bytes[at..].starts_with(b"<!--") => {
-                at += memmem::find(&bytes[at..], b"-->").unwrap_or(0);
-            }
+            (None, b'<') if bytes[at..].starts_with(b"<!--") => match memmem::find(&bytes[at..], b"-->") {
+                Some(end) => at += end,
+                // nothing behind it can be told from the comment
+                None => {
+                    let end = memmem::find(&bytes[at..], b"]>").map_or(first, |end| at + end + 2);
+                    return (end, &rest[open + 1..at]);
+                }
+            },
             (None, b'"' | b'\'') => quote = Some(byte),
             (Some(open), _) if open == byte => quote = None,
             _ => {}
@@ -296,5 +303,10 @@ mod tests {
         assert_eq!(all("<!-- a <b>"), [Token::Text(" a "), start("b", "")]);
         assert_eq!(all("<![CDATA[x</a>"), [Token::Verbatim("x"), Token::End("a")]);
         assert_eq!(all("<!DOCTYPE a ["), [Token::Subset("")]);
+        assert_eq!(
+            all("<!DOCTYPE a [<!ENTITY b 'c'><!-- it's ]><a>"),
+            [Token::Subset("<!ENTITY b 'c'>"), start("a", "")]
+        );
+        assert_eq!(all("<a '\" b='>'>"), [start("a", " '\" b='>'")]);
     }
 }

@@ -81,7 +81,7 @@ pub(crate) struct CorrectionsArguments {
     /// The key or address of an article; of all without one.
     #[arg(value_name = "ARTICLE")]
     pub(crate) article: Option<String>,
-    /// Only those that hold for no statement of the present reading, or were left behind by a new version, and why.
+    /// Only those that hold for no statement of the present reading, or were left behind by another version, and why.
     #[arg(long)]
     pub(crate) stale: bool,
     /// Print JSON Lines.

@@ -21,7 +21,7 @@ const PAGES: usize = 5000;
 const LETTERS_ON_A_PAGE: usize = 200_000;
 const LETTERS: usize = 4_000_000;
 /// What is drawn in a whole file: lines, areas, pictures, forms, and letters wherever they stand.
-const STEPS: usize = 20_000_000;
+const STEPS: usize = 10_000_000;
 
 /// A letter, or several that one glyph stands for.
 #[derive(Clone, Debug)]
@@ -166,20 +166,11 @@ impl Taker {
     fn count(&mut self) {
         self.steps += 1;
         if self.steps > STEPS {
-            resume_unwind(Box::new(Unreadable::TooLarge("20000000 steps of drawing")));
+            resume_unwind(Box::new(Unreadable::TooLarge("10000000 steps of drawing")));
         }
     }
 
     fn letter(&mut self, glyph: &Glyph<'_>, place: Affine, invisible: bool) {
-        let text = match glyph.as_unicode() {
-            Some(BfString::Char(c)) => c.to_string(),
-            Some(BfString::String(text)) => text,
-            None => String::new(),
-        };
-        let text = match text.is_empty() {
-            true => "\u{fffd}".to_owned(),
-            false => plain(&text),
-        };
         let origin = place * Point::ZERO;
         let up = place * Point::new(0.0, 1000.0) - origin;
         let size = up.hypot();
@@ -197,6 +188,15 @@ impl Taker {
             self.turned += 1;
             return;
         }
+        let text = match glyph.as_unicode() {
+            Some(BfString::Char(c)) => c.to_string(),
+            Some(BfString::String(text)) => text,
+            None => String::new(),
+        };
+        let text = match text.is_empty() {
+            true => "\u{fffd}".to_owned(),
+            false => plain(&text),
+        };
         if self.letters.len() >= LETTERS_ON_A_PAGE {
             resume_unwind(Box::new(Unreadable::TooLarge("200000 letters on a page")));
         }

@@ -211,9 +211,9 @@ stream\n{content}\nendstream",
     assert_eq!(read(joined), said);
     // what is drawn beyond the page is no letter, and counts all the same
     let beyond = letters(150_000).replace("50 700", "5000 7000");
-    let said = Err(Unreadable::TooLarge("20000000 steps of drawing"));
+    let said = Err(Unreadable::TooLarge("10000000 steps of drawing"));
     assert_eq!(
-        read(with("", b"/X Do ".repeat(200).as_slice(), &[&form("", &beyond)])),
+        read(with("", b"/X Do ".repeat(100).as_slice(), &[&form("", &beyond)])),
         said
     );
     // as much as may stand on a page

@@ -200,9 +200,9 @@ stream\n{content}\nendstream",
     assert_eq!(read(packed_file(&nothing, &[])), said);
     let blank = " ".repeat(17 << 20);
     assert_eq!(read(with("", b"/X Do", &[&form("", &blank)])), said);
-    // one stream, joined to itself
+    // one stream, joined to itself to 400 GiB
     let mut joined = packed_file(&nothing[..1 << 20], &[]);
-    let contents = format!("/Contents [{}]", "4 0 R ".repeat(4000));
+    let contents = format!("/Contents [{}]", "4 0 R ".repeat(400_000));
     let at = joined
         .windows(15)
         .position(|here| here == b"/Contents 4 0 R")

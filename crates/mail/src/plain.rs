@@ -1,5 +1,7 @@
 //! Plain text as mail carries it: flowed lines, quoted lines, signatures, footers of mailing lists, inline PGP.
 
+use std::collections::BTreeSet;
+
 /// Lines of a signature; what is longer may be a text.
 const LONGEST_SIGNATURE: usize = 12;
 
@@ -187,22 +189,24 @@ fn quotations(lines: &mut Vec<Line<'_>>, notes: &mut Vec<String>) {
 }
 
 /// Lines that lead to what is quoted, `On 5 May 2026, … wrote:`, on one line or two.
-fn introductions(lines: &[Line<'_>]) -> Vec<usize> {
-    let mut found = Vec::new();
+fn introductions(lines: &[Line<'_>]) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
     for (at, line) in lines.iter().enumerate() {
         let begins = line.depth > 0 && at.checked_sub(1).is_none_or(|before| lines[before].depth == 0);
         if !begins {
             continue;
         }
-        let Some(lead) = lines[..at].iter().rposition(|line| !line.text.trim().is_empty()) else {
+        // one empty line may stand between; a search further back would begin anew at every quotation
+        let near = at.saturating_sub(2)..at;
+        let Some(lead) = near.rev().find(|&near| !lines[near].text.trim().is_empty()) else {
             continue;
         };
-        if lines[lead].depth > 0 || at - lead > 2 || !lines[lead].text.trim_end().ends_with("wrote:") {
+        if lines[lead].depth > 0 || !lines[lead].text.trim_end().ends_with("wrote:") {
             continue;
         }
         let starts = |at: usize| lines.get(at).is_some_and(|line| line.text.starts_with("On "));
         if starts(lead) {
-            found.push(lead);
+            found.insert(lead);
         } else if lead > 0 && starts(lead - 1) {
             found.extend([lead - 1, lead]);
         }
@@ -264,6 +268,24 @@ mod tests {
         assert_eq!(of(list), ("Text.".to_owned(), 1));
         let rule = "Text.\n_______________________________________________\nMore text.";
         assert_eq!(of(rule), (rule.to_owned(), 0));
+    }
+
+    /// Looked back over whole, or looked up one by one, these take hours.
+    #[test]
+    fn many_quotations_are_read_in_one_pass() {
+        let count = 500_000;
+        assert_eq!(of(&">\n\n".repeat(count)), (String::new(), 1));
+        let led = "On 5 May 2026, Ana Kovac wrote:\n> Old\n".repeat(count);
+        assert_eq!(of(&format!("Own.\n{led}")), ("Own.".to_owned(), 1));
+        assert_eq!(
+            of("On 5 May 2026,\nAna Kovac wrote:\n\n> Old\n\nOwn.\n"),
+            ("Own.".to_owned(), 1)
+        );
+        let far = "On 5 May 2026, Ana Kovac wrote:\n\n\n> Old\n\nOwn.\n";
+        assert_eq!(
+            of(far),
+            ("On 5 May 2026, Ana Kovac wrote:\n\n\n\nOwn.".to_owned(), 1)
+        );
     }
 
     #[test]

@@ -3,6 +3,9 @@
 use crate::charset;
 use crate::transfer::{Bytes, base64, escapes};
 
+/// Notes of one message's fields, at most: every word may name an encoding of its own.
+const NOTES: usize = 20;
+
 /// A value of a field on one line, its encoded words decoded.
 ///
 /// Words that follow one another are joined before they are decoded when they are in one encoding: some programs cut
@@ -17,7 +20,7 @@ pub(crate) fn decode(value: &str, what: &str, notes: &mut Vec<String>) -> String
             // what a word decodes to is still one line
             out.extend(text.text.chars().map(|c| if c.is_control() { ' ' } else { c }));
             for note in text.notes {
-                if !notes.contains(&note) {
+                if notes.len() < NOTES && !notes.contains(&note) {
                     notes.push(note);
                 }
             }
@@ -72,10 +75,11 @@ fn word(from: &str) -> Option<(String, Vec<u8>, usize)> {
     let inside = from.strip_prefix("=?")?;
     let (label, after) = inside.split_once('?')?;
     let (kind, after) = after.split_once('?')?;
-    let (content, _) = after.split_once("?=")?;
+    // a word has no question mark inside: what was to be one ends at the next, and nobody looks further for its end
+    let (content, end) = after.split_once('?')?;
     let label = label.split('*').next().unwrap_or(label);
     let plain = |text: &str| text.bytes().all(|b| b.is_ascii_graphic());
-    if label.is_empty() || !plain(label) || content.contains('?') {
+    if label.is_empty() || !plain(label) || !end.starts_with('=') {
         return None;
     }
     let bytes = match kind {
@@ -118,6 +122,18 @@ mod tests {
         assert_eq!(of("=?utf-8*en?q?Line=0Abreak?="), "Line break");
     }
 
+    /// Each searched to the end of the field, these take hours.
+    #[test]
+    fn words_that_do_not_end_are_kept_as_they_are() {
+        assert_eq!(of("=?utf-8?Q?a?b?="), "=?utf-8?Q?a?b?=");
+        assert_eq!(of("=?utf-8?Q?a??="), "=?utf-8?Q?a??=");
+        assert_eq!(of("=?utf-8?Q?a?=41?="), "a41?=");
+        let many = "=?a?b?c ".repeat(2_000_000);
+        assert_eq!(of(&many), many.trim_end());
+        let none = "=? ".repeat(2_000_000);
+        assert_eq!(of(&none), none.trim_end());
+    }
+
     #[test]
     fn words_that_cannot_be_read_are_noted() {
         let mut notes = Vec::new();
@@ -126,5 +142,8 @@ mod tests {
             "\u{FFFD}"
         );
         assert_eq!(notes.len(), 1);
+        let many: String = (0..1000).map(|n| format!("=?x-{n}?Q?Caf=C3=A9?= ")).collect();
+        let text = decode(&many, "the subject", &mut notes);
+        assert_eq!((text.matches("Café").count(), notes.len()), (1000, NOTES));
     }
 }

@@ -6,7 +6,8 @@
 //! heads and page numbers are left out, with a note.
 //!
 //! A file is hostile until shown otherwise: what its streams unpack to is measured before anything else looks at them; pages, letters
-//! and time are bounded; the interpreter runs on a thread of its own, so that whatever goes wrong there is an error here.
+//! and steps of drawing are bounded, and time where nothing else holds; the interpreter runs on a thread of its own, so that whatever
+//! goes wrong there is an error here.
 //! Nothing outside the file is read.
 //!
 //! `hayro-interpret` and `hayro-syntax` 0.9.0 were released on 2026-11-02, under Apache-2.0 or MIT. They are built without build
@@ -15,23 +16,23 @@
 
 mod bounds;
 mod columns;
+mod content;
 mod facts;
 mod line;
 mod page;
 mod paragraph;
 mod running;
 mod unpack;
+mod workers;
 
 use onrecord_source::Document;
-use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
+use workers::Workers;
 
-/// How long a file may take.
-const TIME: Duration = Duration::from_secs(30);
+/// How long a file may take, if what it holds is not counted: how fast a machine is should not decide what is read.
+const TIME: Duration = Duration::from_secs(60);
 /// How much longer the thread is waited for: it looks at the clock itself.
 const GRACE: Duration = Duration::from_secs(10);
-/// Fonts, forms and patterns may stand inside each other; the interpreter goes down into them.
-const STACK: usize = 32 << 20;
 
 /// Why a file gives no article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -55,7 +56,7 @@ pub enum Unreadable {
     /// Its fonts do not say which letters their glyphs are.
     #[error("this PDF does not say which letters its glyphs are")]
     Letters,
-    /// More pages, letters or bytes than are read.
+    /// More pages, letters, steps of drawing or bytes than are read.
     #[error("this PDF holds more than {0}")]
     TooLarge(&'static str),
     /// Nothing tells beforehand how much it unpacks to.
@@ -64,6 +65,12 @@ pub enum Unreadable {
     /// It takes too long.
     #[error("this PDF takes longer than {} seconds to read", TIME.as_secs())]
     TooSlow,
+    /// Others took too long before it, and have not ended.
+    #[error(
+        "this PDF was not read: {} others that took too long still run",
+        workers::LOST
+    )]
+    Busy,
 }
 
 impl Unreadable {
@@ -80,6 +87,7 @@ impl Unreadable {
             Self::Unmeasured => {
                 "write it anew, if you trust it, for example: qpdf --linearize FILE.pdf NEW.pdf"
             }
+            Self::Busy => "read it again, without those that took too long",
             Self::TooLarge(_) | Self::TooSlow => {
                 "take its text out first, if you trust it, for example: pdftotext -layout FILE.pdf - | onrecord read -"
             }
@@ -92,23 +100,9 @@ impl Unreadable {
 /// # Errors
 /// [`Unreadable`], for a file that is damaged, encrypted, without text, or beyond the bounds.
 pub fn read(bytes: Vec<u8>) -> Result<Document, Unreadable> {
+    static WORKERS: Workers = Workers::new();
     bounds::check(&bytes, Instant::now() + TIME)?;
-    let (send, receive) = sync_channel(1);
-    let run = move || {
-        let done = page::interpret(bytes, TIME);
-        // nobody waits for what took too long
-        let _ = send.send(done);
-    };
-    let thread = std::thread::Builder::new()
-        .name("pdf".to_owned())
-        .stack_size(STACK);
-    thread.spawn(run).map_err(|_| Unreadable::Failed)?;
-    let file = match receive.recv_timeout(TIME + GRACE) {
-        Ok(file) => file?,
-        Err(RecvTimeoutError::Timeout) => return Err(Unreadable::TooSlow),
-        // the thread panicked
-        Err(RecvTimeoutError::Disconnected) => return Err(Unreadable::Failed),
-    };
+    let file = WORKERS.run(TIME + GRACE, move || page::interpret(bytes, TIME))?;
     if file.letters == 0 {
         return Err(match file.pictures {
             0 => Unreadable::Empty,

@@ -1,6 +1,7 @@
 //! Pages to letters at places.
 
 use crate::Unreadable;
+use crate::content::Measure;
 use crate::facts;
 use crate::line::{self, Line};
 use hayro_interpret::font::{Glyph, GlyphRun};
@@ -10,6 +11,7 @@ use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
     InterpreterSettings, RenderContent, SoftMask, TransformExt, interpret_page,
 };
+use hayro_syntax::object::Dict;
 use hayro_syntax::{LoadPdfError, Pdf};
 use onrecord_record::DeclaredFact;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -18,6 +20,8 @@ use std::time::{Duration, Instant};
 const PAGES: usize = 5000;
 const LETTERS_ON_A_PAGE: usize = 200_000;
 const LETTERS: usize = 4_000_000;
+/// What is drawn in a whole file: lines, areas, pictures, forms, and letters wherever they stand.
+const STEPS: usize = 10_000_000;
 
 /// A letter, or several that one glyph stands for.
 #[derive(Clone, Debug)]
@@ -77,6 +81,8 @@ pub(crate) fn interpret(bytes: Vec<u8>, time: Duration) -> Result<File, Unreadab
         ..InterpreterSettings::default()
     };
     let mut cache = InterpreterCache::new();
+    let mut measure = Measure::new(until);
+    let mut steps = 0;
     for page in pages.iter() {
         if Instant::now() > until {
             return Err(Unreadable::TooSlow);
@@ -87,6 +93,7 @@ pub(crate) fn interpret(bytes: Vec<u8>, time: Duration) -> Result<File, Unreadab
             width: f64::from(width),
             height: f64::from(height),
             until,
+            steps,
             letters: Vec::new(),
             pictures: 0,
             unknown: 0,
@@ -95,17 +102,23 @@ pub(crate) fn interpret(bytes: Vec<u8>, time: Duration) -> Result<File, Unreadab
         };
         let bbox = Rect::new(0.0, 0.0, taker.width, taker.height);
         let run = AssertUnwindSafe(|| {
+            measure.page(page)?;
             let mut context = Context::new(view, bbox, &cache, pdf.xref(), settings.clone());
             interpret_page(page, &mut context, &mut taker);
+            Ok(())
         });
-        if let Err(stopped) = catch_unwind(run) {
-            if let Some(why) = stopped.downcast_ref::<Unreadable>() {
-                return Err(*why);
+        match catch_unwind(run) {
+            Ok(measured) => measured?,
+            Err(stopped) => {
+                if let Some(why) = stopped.downcast_ref::<Unreadable>() {
+                    return Err(*why);
+                }
+                file.failed += 1;
+                // what was half done is not to be trusted
+                cache = InterpreterCache::new();
             }
-            file.failed += 1;
-            // what was half done is not to be trusted
-            cache = InterpreterCache::new();
         }
+        steps = taker.steps;
         file.letters += taker.letters.len();
         if file.letters > LETTERS {
             return Err(Unreadable::TooLarge("4000000 letters"));
@@ -131,6 +144,8 @@ struct Taker {
     width: f64,
     height: f64,
     until: Instant,
+    /// What has been drawn, on this page and those before it.
+    steps: usize,
     letters: Vec<Letter>,
     pictures: usize,
     unknown: usize,
@@ -141,24 +156,21 @@ struct Taker {
 impl Taker {
     /// The interpreter cannot be asked to stop; unwinding out of it can, and says why.
     fn step(&mut self) {
-        if self.letters.len() > LETTERS_ON_A_PAGE {
-            resume_unwind(Box::new(Unreadable::TooLarge("200000 letters on a page")));
-        }
+        self.count();
+        // what takes long between two steps is not counted
         if Instant::now() > self.until {
             resume_unwind(Box::new(Unreadable::TooSlow));
         }
     }
 
+    fn count(&mut self) {
+        self.steps += 1;
+        if self.steps > STEPS {
+            resume_unwind(Box::new(Unreadable::TooLarge("10000000 steps of drawing")));
+        }
+    }
+
     fn letter(&mut self, glyph: &Glyph<'_>, place: Affine, invisible: bool) {
-        let text = match glyph.as_unicode() {
-            Some(BfString::Char(c)) => c.to_string(),
-            Some(BfString::String(text)) => text,
-            None => String::new(),
-        };
-        let text = match text.is_empty() {
-            true => "\u{fffd}".to_owned(),
-            false => plain(&text),
-        };
         let origin = place * Point::ZERO;
         let up = place * Point::new(0.0, 1000.0) - origin;
         let size = up.hypot();
@@ -175,6 +187,18 @@ impl Taker {
         if up.x.abs() > 0.4 * size && along.x.abs() < along.y.abs() || up.y > 0.0 {
             self.turned += 1;
             return;
+        }
+        let text = match glyph.as_unicode() {
+            Some(BfString::Char(c)) => c.to_string(),
+            Some(BfString::String(text)) => text,
+            None => String::new(),
+        };
+        let text = match text.is_empty() {
+            true => "\u{fffd}".to_owned(),
+            false => plain(&text),
+        };
+        if self.letters.len() >= LETTERS_ON_A_PAGE {
+            resume_unwind(Box::new(Unreadable::TooLarge("200000 letters on a page")));
         }
         self.unknown += usize::from(text == "\u{fffd}");
         self.invisible += usize::from(invisible);
@@ -223,6 +247,7 @@ impl<'a> Device<'a> for Taker {
         self.step();
         let invisible = matches!(mode, DrawMode::Invisible);
         for glyph in run.glyphs() {
+            self.count();
             self.letter(glyph, props.transform * glyph.transform(), invisible);
         }
     }
@@ -230,6 +255,10 @@ impl<'a> Device<'a> for Taker {
     fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
         self.step();
         self.pictures += 1;
+    }
+
+    fn begin_marked_content(&mut self, _: &[u8], _: Option<&Dict<'_>>) {
+        self.step();
     }
 
     fn pop_clip(&mut self) {}

@@ -176,6 +176,55 @@ fn what_is_packed_in_odd_ways_but_measured_is_read() {
 }
 
 #[test]
+fn what_is_drawn_at_once_is_bounded_before_it_is_drawn() {
+    let packed_file = |content: &[u8], more: &[&str]| with("/Filter /FlateDecode", &packed(content), more);
+    // letters in one string, one on the other
+    let letters = |count| format!("BT /F1 10 Tf -5.56 Tc 50 700 Td ({}) Tj ET\n", "a".repeat(count));
+    let long = letters(4_000_000);
+    let said = Err(Unreadable::TooLarge("200000 letters in one string"));
+    assert_eq!(read(packed_file(long.as_bytes(), &[])), said);
+    // forms, and forms in forms
+    let form = |name: &str, content: &str| {
+        format!(
+            "<< /Type /XObject /Subtype /Form /BBox [0 0 600 800] /Resources << /XObject << {name} >> >> /Length {} >>
+stream\n{content}\nendstream",
+            content.len()
+        )
+    };
+    let inner = form("/X 5 0 R", &long);
+    assert_eq!(read(with("", b"/X Do", &[&inner])), said);
+    let outer = form("/Y 6 0 R /X 5 0 R", "/Y Do");
+    assert_eq!(read(with("", b"/X Do", &[&outer, &inner])), said);
+    let said = Err(Unreadable::TooLarge("16 MiB of drawing on a page"));
+    let nothing = vec![b' '; 17 << 20];
+    assert_eq!(read(packed_file(&nothing, &[])), said);
+    let blank = " ".repeat(17 << 20);
+    assert_eq!(read(with("", b"/X Do", &[&form("", &blank)])), said);
+    // one stream, joined to itself to 400 GiB
+    let mut joined = packed_file(&nothing[..1 << 20], &[]);
+    let contents = format!("/Contents [{}]", "4 0 R ".repeat(400_000));
+    let at = joined
+        .windows(15)
+        .position(|here| here == b"/Contents 4 0 R")
+        .unwrap();
+    joined.splice(at..at + 15, contents.bytes());
+    assert_eq!(read(joined), said);
+    // what is drawn beyond the page is no letter, and counts all the same
+    let beyond = letters(150_000).replace("50 700", "5000 7000");
+    let said = Err(Unreadable::TooLarge("10000000 steps of drawing"));
+    assert_eq!(
+        read(with("", b"/X Do ".repeat(100).as_slice(), &[&form("", &beyond)])),
+        said
+    );
+    // as much as may stand on a page
+    let content = format!("{}{}", letters(110_000), letters(80_000));
+    assert!(read(packed_file(content.as_bytes(), &[])).is_ok());
+    let content = format!("{}{}", letters(110_000), letters(100_000));
+    let said = Err(Unreadable::TooLarge("200000 letters on a page"));
+    assert_eq!(read(packed_file(content.as_bytes(), &[])), said);
+}
+
+#[test]
 fn loops_and_depths_end() {
     let began = Instant::now();
     let form = |content: &str| {

@@ -1,6 +1,7 @@
 //! Parquet, row by row, of the columns that are needed.
 
 mod delta;
+mod idle;
 mod leaf;
 mod pages;
 mod thrift;
@@ -10,6 +11,7 @@ use crate::article::{Row, damaged};
 use crate::error::{TableError, short};
 use crate::mapping::Mapping;
 use bytes::Bytes;
+use idle::Idle;
 use leaf::{Cell, Leaf};
 use onrecord_source::{Found, Limit};
 use pages::Pages;
@@ -63,6 +65,7 @@ pub(crate) struct Rows {
     number: u64,
     /// The number before the first row of the next group.
     next_group: u64,
+    idle: Idle,
 }
 
 /// The library checks most of what it reads, and panics at some of it.
@@ -135,6 +138,7 @@ impl Rows {
                 leaves.extend(below);
             }
         }
+        let idle = Idle::new(&mapping, input.len());
         let open = opening(Arc::new(input), Arc::clone(&metadata));
         let rows = Self {
             metadata,
@@ -146,6 +150,7 @@ impl Rows {
             left: 0,
             number: 0,
             next_group: 0,
+            idle,
         };
         Ok((rows, mapping))
     }
@@ -238,24 +243,31 @@ impl Iterator for Rows {
                 return Some(Err(self.lost(&problem)));
             }
         }
-        let row = self.row();
-        if row.is_err() {
+        let row = match self.row() {
+            Ok(row) => row.map(Value::Object),
+            Err(problem) => {
+                self.left = 0;
+                return Some(Err(self.lost(&problem)));
+            }
+        };
+        if !self.idle.fits(row.as_ref()) {
             self.left = 0;
-        } else {
-            self.left -= 1;
-            self.number += 1;
+            return Some(Err(self.lost(
+                "more rows of the file are without text, or the same as the row before, than a file of its size can hold",
+            )));
         }
+        self.left -= 1;
+        self.number += 1;
         let place = format!("row {}", self.number);
         Some(match row {
-            Err(problem) => Err(self.lost(&problem)),
-            Ok(None) => Err(damaged(
+            None => Err(damaged(
                 place,
                 format!("it is larger than the limit of {} for one article", self.limit),
                 "raise the limit: --max-size",
             )),
-            Ok(Some(value)) => Ok(Row {
+            Some(value) => Ok(Row {
                 place,
-                value: Value::Object(value),
+                value,
                 encoding: None,
                 notes: Vec::new(),
             }),

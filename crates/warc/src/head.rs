@@ -58,6 +58,24 @@ pub(crate) fn head_end(bytes: &[u8]) -> Option<usize> {
     })
 }
 
+/// What stands first in bytes: the end of a head, or the beginning of another record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum First {
+    /// Where the empty line ends.
+    End(usize),
+    Another,
+}
+
+/// Looks for the end of a record's head, and no further than to where another record begins: there may be one at every line.
+pub(crate) fn first(bytes: &[u8]) -> Option<First> {
+    memchr::memchr_iter(b'\n', bytes).find_map(|at| match bytes[at + 1..] {
+        [b'\n', ..] => Some(First::End(at + 2)),
+        [b'\r', b'\n', ..] => Some(First::End(at + 3)),
+        [b'W', b'A', b'R', b'C', b'/', ..] => Some(First::Another),
+        _ => None,
+    })
+}
+
 /// What the line of an ARC record says.
 pub(crate) struct ArcLine {
     pub(crate) url: String,
@@ -104,5 +122,24 @@ pub(crate) fn arc_date(date: &str) -> String {
         (Some(y), Some(m), Some(d), Some(h), Some(min), Some(s)) => format!("{y}-{m}-{d}T{h}:{min}:{s}Z"),
         (Some(y), Some(m), Some(d), ..) => format!("{y}-{m}-{d}"),
         _ => date.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_ends_or_another_record_begins() {
+        assert_eq!(
+            first(b"WARC/1.0\r\nA: b\r\n\r\nWARC/1.0\r\n"),
+            Some(First::End(18))
+        );
+        assert_eq!(first(b"WARC/1.0\nA: b\n\nWARC/1.0\n"), Some(First::End(15)));
+        assert_eq!(
+            first(b"WARC/1.0\r\nA: b\r\nWARC/1.0\r\n\r\n"),
+            Some(First::Another)
+        );
+        assert_eq!(first(b"WARC/1.0\r\nA: WARC/1.0\r\nWARC-"), None);
     }
 }

@@ -1,6 +1,6 @@
 //! Records, one after the other.
 
-use crate::head::{ArcLine, Fields, arc_line, head_end};
+use crate::head::{ArcLine, Fields, First, arc_line, first, head_end};
 use crate::payload::{entry, too_large};
 use crate::record::{Plan, Record};
 use crate::window::Window;
@@ -115,21 +115,20 @@ impl<R: BufRead> Records<R> {
 
     /// Where the head ends that begins here; another one beginning shows that it does not end.
     fn head_length(&mut self) -> Option<usize> {
-        let end = self.head_within(HEAD);
-        let bytes = self.window.bytes();
-        let seen = end.unwrap_or(bytes.len().min(HEAD));
-        let another = memchr::memmem::find(&bytes[..seen], b"\nWARC/");
-        end.filter(|_| another.is_none())
+        match self.look(HEAD, first)? {
+            First::End(at) => Some(at),
+            First::Another => None,
+        }
     }
 
-    /// Has bytes come in until a head ends in them, `most` at most.
-    fn head_within(&mut self, most: usize) -> Option<usize> {
+    /// Has bytes come in until `found` finds something in them, `most` at most.
+    fn look<T>(&mut self, most: usize, found: fn(&[u8]) -> Option<T>) -> Option<T> {
         loop {
             let bytes = self.window.bytes();
             let held = bytes.len();
-            let end = head_end(&bytes[..held.min(most)]);
-            if end.is_some() || held >= most {
-                return end;
+            let there = found(&bytes[..held.min(most)]);
+            if there.is_some() || held >= most {
+                return there;
             }
             self.window
                 .ensure((2 * held).clamp(1024, 1024.max(most)).min(most));
@@ -239,7 +238,7 @@ impl<R: BufRead> Records<R> {
     fn plan(&mut self, record: &Record, length: u64) -> Plan {
         let small = usize::try_from(length).unwrap_or(HEAD).min(HEAD);
         if record.is_response() {
-            self.head_within(small);
+            self.look(small, head_end);
         }
         let bytes = self.window.bytes();
         record.plan(&bytes[..bytes.len().min(small)], length, self.limit)

@@ -4,6 +4,11 @@ use crate::support::{entry, problem, text, told, values};
 use onrecord_record::DeclaredField;
 use onrecord_source::Found;
 use onrecord_table::{Field, Options, ParquetInput, TableError, read_parquet};
+use parquet::data_type::{ByteArray, ByteArrayType};
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::parser::parse_message_type;
+use std::sync::Arc;
 
 #[test]
 fn parquet_of_three_codecs() {
@@ -101,6 +106,66 @@ fn parquet_that_unpacks_to_too_much_is_refused() {
         )
     );
     assert_eq!(found.len(), 1);
+}
+
+/// A file of one column, `text`, in one page for each of these groups: so many rows without text, then these texts.
+fn written(groups: &[(usize, &[&str])]) -> Vec<u8> {
+    let schema = parse_message_type("message rows { optional binary text (UTF8); }").unwrap();
+    let properties = WriterProperties::builder()
+        .set_data_page_row_count_limit(usize::MAX)
+        .set_write_batch_size(1 << 22)
+        .build();
+    let mut writer = SerializedFileWriter::new(Vec::new(), Arc::new(schema), Arc::new(properties)).unwrap();
+    for (empty, texts) in groups {
+        let mut group = writer.next_row_group().unwrap();
+        let mut column = group.next_column().unwrap().unwrap();
+        let mut levels = vec![0; *empty];
+        levels.extend(texts.iter().map(|_| 1));
+        let texts: Vec<_> = texts.iter().map(|text| ByteArray::from(*text)).collect();
+        let typed = column.typed::<ByteArrayType>();
+        typed.write_batch(&texts, Some(&levels), None).unwrap();
+        column.close().unwrap();
+        group.close().unwrap();
+    }
+    writer.into_inner().unwrap()
+}
+
+#[test]
+fn millions_of_rows_in_a_few_bytes_are_not_believed() {
+    let texts: &[&str] = &["Ferry is back, she said.", "Mill is sold, he said."];
+    // so many as a group usually has are read, and what stands next to them
+    let (many, rest) = (1_000_000, (1 << 20) - 1_000_000);
+    let file = written(&[(many, texts), (4_000_000, &[]), (0, texts), (1, texts)]);
+    assert!(file.len() < 4000, "{}", file.len());
+    let mut articles = read_parquet(ParquetInput::Bytes(file), &Options::default()).unwrap();
+    let skipped = |found: Option<Found>| matches!(found, Some(Found::Skipped { .. }));
+    for _ in 0..many {
+        assert!(skipped(articles.next()));
+    }
+    for expected in texts {
+        assert_eq!(text(&articles.next().unwrap()), *expected);
+    }
+    for _ in 0..rest {
+        assert!(skipped(articles.next()));
+    }
+    let problem_of = |found: Option<Found>| {
+        let found = found.unwrap();
+        let (place, said) = problem(&found);
+        (place.to_owned(), said.to_owned())
+    };
+    let said = "more rows of the file are without text, or the same as the row before, than a file of its size can hold";
+    assert_eq!(
+        problem_of(articles.next()),
+        (
+            "row group 2".to_owned(),
+            format!("its rows from {} on cannot be read: {said}", many + 2 + rest + 1)
+        )
+    );
+    for expected in texts {
+        assert_eq!(text(&articles.next().unwrap()), *expected);
+    }
+    assert_eq!(problem_of(articles.next()).0, "row group 4");
+    assert!(articles.next().is_none());
 }
 
 #[test]

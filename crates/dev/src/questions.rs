@@ -130,9 +130,21 @@ pub(crate) fn run(path: &Path, rounds: usize, mut out: impl Write) -> Result<()>
     Ok(())
 }
 
-/// Quotations made of the words of a statement.
-fn quotations() -> Vec<(&'static str, fn(&[&str]) -> String)> {
-    vec![
+/// Makes a quotation of the words of a statement.
+type Quote = fn(&[&str]) -> String;
+
+/// Quotations of every kind.
+fn quotations() -> [(&'static str, Quote); 5] {
+    [
+        ("three words of it", |words| {
+            words
+                .iter()
+                .skip(1)
+                .take(3)
+                .copied()
+                .collect::<Vec<_>>()
+                .join(" ")
+        }),
         ("as it is printed", |words| words.join(" ")),
         ("a word is another", |words| {
             let mut words = words.to_vec();

@@ -309,7 +309,7 @@ fn an_older_copy_that_comes_later_is_earlier() {
         read(article)
     };
     let mut desk = Desk::new(FIRST);
-    let mut add = |desk: &mut Desk, text: &str, modified: &str| {
+    let add = |desk: &mut Desk, text: &str, modified: &str| {
         let mut change = desk.record.change("add").unwrap();
         change.add(&dated(text, modified)).unwrap();
         change.commit().unwrap();

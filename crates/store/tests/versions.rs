@@ -157,7 +157,12 @@ fn assert_kept(before: &Value, now: &Value, at: &str) {
         (Value::Object(before), Value::Object(now)) => {
             for (name, value) in before {
                 let other = now.get(name).unwrap_or(&Value::Null);
-                assert_kept(value, other, &format!("{at}.{name}"));
+                let at = format!("{at}.{name}");
+                if name == "why" {
+                    assert_reasons_kept(value, other, &at);
+                } else {
+                    assert_kept(value, other, &at);
+                }
             }
         }
         (Value::Array(before), Value::Array(now)) => {
@@ -172,6 +177,25 @@ fn assert_kept(before: &Value, now: &Value, at: &str) {
             assert_eq!(rounded(before), rounded(now), "{at}");
         }
         _ => assert_eq!(before, now, "{at}"),
+    }
+}
+
+/// Whether every reason is still there, as one of what was read if that was put right since.
+#[track_caller]
+fn assert_reasons_kept(before: &Value, now: &Value, at: &str) {
+    let texts = |reasons: &Value| -> Vec<String> {
+        let reasons = reasons.as_array().into_iter().flatten();
+        reasons
+            .filter_map(|reason| Some(reason.as_str()?.to_owned()))
+            .collect()
+    };
+    let (before, now) = (texts(before), texts(now));
+    for reason in before {
+        let read = format!("as it was read: {reason}");
+        assert!(
+            now.contains(&reason) || now.contains(&read),
+            "{at}: {reason}: {now:?}"
+        );
     }
 }
 

@@ -162,8 +162,8 @@ impl fmt::Display for BinaryKind {
         f.write_str(match self {
             Self::Pdf => "a PDF",
             Self::Office => "a word processor's file",
-            Self::OldOffice => "an old Office file",
-            Self::Rtf => "rich text (RTF)",
+            Self::OldOffice => "an old Office file (save it as DOCX or ODT)",
+            Self::Rtf => "rich text (RTF: save it as DOCX or ODT)",
             Self::Zip => "a ZIP archive",
             Self::Compressed => "a compressed file",
             Self::Image => "an image",

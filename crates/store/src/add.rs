@@ -171,7 +171,8 @@ impl Change<'_> {
             .prepare_cached("UPDATE version SET reading_id = ?2 WHERE id = ?1")?
             .execute([version, kept.id])?;
         let speakers = speakers(record, &links);
-        self.group(known.id, kept.first, &drawn.wordings, record, &speakers)?;
+        let seen = self.at.clone();
+        self.group(known.id, kept.first, &drawn.wordings, record, &speakers, &seen)?;
         let outlet = self.outlet(article.outlet.as_deref())?;
         if newest {
             self.db

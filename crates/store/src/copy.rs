@@ -201,7 +201,7 @@ impl Change<'_> {
     }
 
     /// Puts the statements of a reading that was just stored, whose rows begin at `first`, to those of other articles that they are the same as.
-    /// `speakers` are those whom they are given to across articles.
+    /// `speakers` are those whom they are given to across articles, `seen` is when the version was added.
     pub(crate) fn group(
         &mut self,
         article: i64,
@@ -209,9 +209,10 @@ impl Change<'_> {
         wordings: &[Wording],
         record: &ArticleRecord,
         speakers: &[Option<i64>],
+        seen: &str,
     ) -> rusqlite::Result<()> {
         let published = record.article.published.as_deref().and_then(day);
-        let shelf = Shelf::of(published, &self.at);
+        let shelf = Shelf::of(published, seen);
         let speakers = speakers.iter().copied();
         for (((id, s), wording), person) in (first..).zip(&record.statements).zip(wordings).zip(speakers) {
             if wording.prints.is_empty() {

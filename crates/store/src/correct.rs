@@ -7,9 +7,8 @@ use crate::file::{Change, Look, Record, all};
 use crate::fix::{Fix, Settled, settled};
 use crate::key::{StatementKey, VersionKey};
 use crate::load::Stored;
-use crate::reading::{Entities, envelope, words};
+use crate::reading::{Entities, envelope, places, words};
 use crate::ready::Wording;
-use crate::shadow::groups;
 use onrecord_record::{ArticleRecord, Person, Statement};
 use rusqlite::{OptionalExtension as _, params};
 use serde::Serialize;
@@ -37,10 +36,10 @@ pub struct CorrectionLine {
     /// Why it holds for no statement of the present reading, if it does not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stale: Option<String>,
-    /// The correction of an earlier version of the article that it comes from.
+    /// The correction of another version of the article that it comes from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origin: Option<i64>,
-    /// Why it did not go along into the version that came next.
+    /// Why it does not hold for the newest version or, of what is suppressed, for another one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub left_behind: Option<String>,
 }
@@ -258,11 +257,11 @@ impl Change<'_> {
         self.noted(&stored, who, fix.as_str(), &key.to_string())
             .map_err(of)?;
         let article = self.article_of(&stored).map_err(self.of())?;
-        self.spread(article, stored.id)?;
+        self.spread(article, stored.id, id, fix)?;
         Ok(id)
     }
 
-    /// Takes a correction back, and with it what came of it in other versions of the article, and roles of a speaker who is another then; the
+    /// Takes a correction back, and with it what came of it in other versions of the article, and roles and verdicts about a speaker who is another then; the
     /// numbers of all of them.
     ///
     /// # Errors
@@ -270,9 +269,9 @@ impl Change<'_> {
     pub fn uncorrect(&mut self, correction: i64, who: &str) -> Result<Vec<i64>, StoreError> {
         let of = self.of();
         let sql = "SELECT id, version_id, statement_id FROM correction WHERE id = ?1 AND undone IS NULL";
-        // a role was given to the speaker of the last correction before it
+        // a role is that of the speaker of the last correction before it, who is accepted too
         let resting = "SELECT r.id, r.version_id, r.statement_id FROM correction s
-                         JOIN correction r ON r.statement_id = s.statement_id AND r.id > s.id AND r.action = 'role' AND r.undone IS NULL
+                         JOIN correction r ON r.statement_id = s.statement_id AND r.id > s.id AND r.action IN ('role', 'accept') AND r.undone IS NULL
                         WHERE s.id = ?1 AND s.action = 'speaker' AND NOT EXISTS
                               (SELECT 1 FROM correction t WHERE t.statement_id = s.statement_id AND t.action = 'speaker' AND t.undone IS NULL
                                   AND t.id > s.id AND t.id < r.id) ORDER BY r.id";
@@ -414,7 +413,17 @@ impl Change<'_> {
             self.insert_speakers(row, 1, &statement.candidates, &entities)?;
             self.drop_unneeded(reading)?;
             self.unsearched.push((row, wording.words.clone()));
-            self.regroup(stored, reading, row, statement, wording)?;
+            // by its words and by who says it, a statement is the same as others
+            let said = |s: &Statement| {
+                let first = s.speakers.first();
+                (
+                    places(&s.content),
+                    first.map(|who| (who.person.clone(), who.name.clone())),
+                )
+            };
+            if shown.map(said) != Some(said(statement)) {
+                self.regroup(stored, row, statement, wording)?;
+            }
         }
         self.db.execute(
             "UPDATE statement SET review = ?2, dispute = ?3 WHERE id = ?1",
@@ -427,20 +436,28 @@ impl Change<'_> {
     fn regroup(
         &mut self,
         stored: &Stored,
-        reading: i64,
         row: i64,
         statement: &Statement,
         wording: Wording,
     ) -> rusqlite::Result<()> {
         let article: i64 = self.article_of(stored)?;
-        let before = groups(stored);
+        let group = |change: &Self| -> rusqlite::Result<Option<i64>> {
+            let sql = "SELECT group_id FROM statement WHERE id = ?1";
+            change.db.query_row(sql, [row], |row| row.get(0))
+        };
+        let before = group(self)?;
         self.db
             .execute("UPDATE statement SET group_id = NULL WHERE id = ?1", [row])?;
         let mut alone = stored.record.clone().into_inner();
         alone.statements = vec![statement.clone()];
         let speaker = self.person_of(row)?;
-        self.group(article, row, &[wording], &alone, &[speaker])?;
-        self.touch_groups(&before, reading)
+        self.group(article, row, &[wording], &alone, &[speaker], &stored.seen)?;
+        let after = group(self)?;
+        if before == after {
+            return Ok(());
+        }
+        let mut both = before.into_iter().chain(after);
+        both.try_for_each(|group| self.touch_group(group))
     }
 
     fn article_of(&self, stored: &Stored) -> rusqlite::Result<i64> {

@@ -121,11 +121,11 @@ pub(crate) fn settled(
     for (id, fix) in corrections {
         match fix {
             Fix::Speaker { .. } => lacks_speaker = false,
-            // the role would become that of somebody else
-            Fix::Role { .. } if lacks_speaker => {
+            // it would be about somebody else
+            Fix::Role { .. } | Fix::Accept if lacks_speaker => {
                 let error = StoreError::Conflict {
-                    what: "the role".to_owned(),
-                    problem: "the speaker whose role it is could not be put right".to_owned(),
+                    what: fix.as_str().to_owned(),
+                    problem: "the speaker whom it is about could not be put right".to_owned(),
                 };
                 out.failed.push((*id, error));
                 continue;

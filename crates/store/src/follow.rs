@@ -56,16 +56,27 @@ impl Change<'_> {
         })
         .map_err(self.of())?;
         for (article, version) in found {
-            self.follow_into(article, version)?;
+            let due = self.due(article, version)?;
+            self.follow_into(article, version, due)?;
         }
         Ok(())
     }
 
-    /// Makes a correction that has just been made hold for all other versions of the article.
-    pub(crate) fn spread(&mut self, article: i64, corrected: i64) -> Result<(), StoreError> {
-        for version in self.in_time(article)? {
-            if version != corrected {
-                self.follow_into(article, version)?;
+    /// Makes a correction that has just been made hold for other versions of the article.
+    pub(crate) fn spread(
+        &mut self,
+        article: i64,
+        corrected: i64,
+        id: i64,
+        fix: &Fix,
+    ) -> Result<(), StoreError> {
+        let order = self.in_time(article)?;
+        let at = order.iter().position(|version| *version == corrected);
+        for (rank, version) in order.into_iter().enumerate() {
+            let is_meant = Some(rank) > at || matches!(fix, Fix::Suppress);
+            if version != corrected && is_meant {
+                let due = BTreeMap::from([(corrected, BTreeSet::from([id]))]);
+                self.follow_into(article, version, due)?;
             }
         }
         Ok(())
@@ -121,8 +132,12 @@ impl Change<'_> {
         Ok(due)
     }
 
-    fn follow_into(&mut self, article: i64, version: i64) -> Result<(), StoreError> {
-        let due = self.due(article, version)?;
+    fn follow_into(
+        &mut self,
+        article: i64,
+        version: i64,
+        due: BTreeMap<i64, BTreeSet<i64>>,
+    ) -> Result<(), StoreError> {
         if due.is_empty() {
             return Ok(());
         }
@@ -148,19 +163,38 @@ impl Change<'_> {
                 }
             }
         }
-        let mut told = Told::default();
+        let (n, is_newest): (u32, bool) = self
+            .db
+            .query_row(
+                "SELECT v.n, a.version_id IS v.id FROM version v JOIN article a ON a.id = v.article_id WHERE v.id = ?1",
+                [version],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
+            .map_err(&of)?;
+        let mut told = Told {
+            version: n,
+            ..Told::default()
+        };
         if let Ok(new) = &new {
-            told.version = new.key.version;
             self.put_along(along, new, &mut told, &mut behind)?;
         }
+        // what is newest counts; what is suppressed is to be shown in no version
+        if is_newest {
+            for id in &told.along {
+                let sql = "UPDATE correction SET left_behind = NULL WHERE id = ?1 AND action <> 'suppress'";
+                self.db.execute(sql, [id]).map_err(&of)?;
+            }
+        }
         for (id, why) in behind {
-            self.db
-                .execute(
-                    "UPDATE correction SET left_behind = ?2 WHERE id = ?1",
-                    params![id, why],
-                )
-                .map_err(&of)?;
-            told.behind.push(id);
+            let sql = "UPDATE correction SET left_behind = ?2 WHERE id = ?1 AND (?3 OR action = 'suppress') AND left_behind IS NOT ?2";
+            let why = format!("v{n}: {why}");
+            let changed = self.db.execute(sql, params![id, why, is_newest]);
+            if changed.map_err(&of)? > 0 {
+                told.behind.push(id);
+            }
+        }
+        if told.along.is_empty() && told.behind.is_empty() {
+            return Ok(());
         }
         told.along.sort_unstable();
         told.behind.sort_unstable();
@@ -191,6 +225,17 @@ impl Change<'_> {
             let base = row.read.as_deref().unwrap_or(shown);
             let before = own.iter().filter(|held| held.row == Some(row.id) && !held.undone);
             let mut all: Vec<(i64, Fix)> = before.map(|held| (held.id, held.fix.clone())).collect();
+            // what was decided about this very version has the last word
+            let decided = self.decided_here(row.id).map_err(&of)?;
+            let (others, kept): (Vec<_>, Vec<_>) = fixes
+                .into_iter()
+                .partition(|(_, fix)| decided.contains(fix.as_str()));
+            fixes = kept;
+            let other = "something else was decided about it there";
+            behind.extend(others.into_iter().map(|(id, _)| (id, other.to_owned())));
+            if fixes.is_empty() {
+                continue;
+            }
             all.extend(fixes.iter().cloned());
             let now = settle(&mut record, &new.key, at, base, &all);
             let failed: BTreeMap<i64, String> = now
@@ -212,6 +257,14 @@ impl Change<'_> {
         Ok(())
     }
 
+    /// What a statement was made by corrections that did not come from other versions.
+    fn decided_here(&self, row: i64) -> rusqlite::Result<BTreeSet<String>> {
+        let sql = "SELECT DISTINCT action FROM correction WHERE statement_id = ?1 AND undone IS NULL AND origin_id IS NULL
+                      AND action IN ('speaker', 'role', 'content')";
+        let found = all(&self.db, sql, [row], |row| row.get(0))?;
+        Ok(found.into_iter().collect())
+    }
+
     fn go_along(
         &self,
         from: i64,
@@ -227,8 +280,6 @@ impl Change<'_> {
              SELECT ?2, who, why, action, ?3, ?4, ?5, ?6, ?7, ?8, ?9, coalesce(origin_id, id) FROM correction WHERE id = ?1",
             params![from, self.seq, new.id, key.start, key.end, key.nth, data, before, row],
         )?;
-        self.db
-            .execute("UPDATE correction SET left_behind = NULL WHERE id = ?1", [from])?;
         Ok(())
     }
 }
@@ -284,12 +335,15 @@ fn goes_along(
         let is_speaker = matches!(other.fix, Fix::Speaker { .. });
         is_speaker && other.row == one.row && other.id < one.id && due.contains(&other.id)
     });
-    if matches!(one.fix, Fix::Accept | Fix::Role { .. }) && !is_given {
+    if matches!(one.fix, Fix::Accept | Fix::Role { .. }) {
         let was = from
             .and_then(|from| old.record.statements.get(from))
             .unwrap_or(before);
-        if speaks(was) != speaks(shown) || before.mode != after.mode {
-            return Err("the other version has somebody else say it, or in another mode");
+        if before.mode != after.mode || before.kind != after.kind {
+            return Err("the other version has it said in another way");
+        }
+        if !is_given && speaks(was) != speaks(shown) {
+            return Err("the other version has somebody else say it");
         }
     }
     let Fix::Content { spans } = &one.fix else {

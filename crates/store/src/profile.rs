@@ -62,6 +62,22 @@ impl Change<'_> {
         self.keep_profiles()
     }
 
+    /// Adds what is known of somebody who was merged to the profile of whom very many name.
+    pub(crate) fn take_merged(&mut self, one: i64, into: i64) -> rusqlite::Result<()> {
+        if self.is_named_less(into, MOST)? {
+            return Ok(());
+        }
+        let (Ok(one), Ok(mut profile)) = (self.read_profile(one), self.read_profile(into)) else {
+            return Ok(());
+        };
+        profile.merge(&one);
+        self.db.execute(
+            "UPDATE person SET profile = ?2 WHERE id = ?1",
+            params![into, json(&profile)?],
+        )?;
+        self.name_person(into, &profile.keys())
+    }
+
     /// Makes the profile of a person anew, from all articles that name it; of somebody whom very many name, it stays.
     pub(crate) fn portray(&mut self, person: i64) -> rusqlite::Result<()> {
         if !self.is_named_less(person, MOST)? {

@@ -104,6 +104,7 @@ impl Change<'_> {
             )?;
             change.forget()?;
             change.portray(other)?;
+            change.take_merged(one, other)?;
             change.touch_person(other)?;
             Ok(id)
         };
@@ -300,6 +301,7 @@ impl Change<'_> {
                 let told: BTreeSet<i64> = stood.keys().copied().collect();
                 let to = self.by_key(&moved.to).map_err(&of)?;
                 let run = |change: &mut Self| -> rusqlite::Result<BTreeSet<i64>> {
+                    change.forget_later(ruling, &moved, &told)?;
                     let stood = change.hand_on(ruling, stood)?;
                     let mut people = BTreeSet::new();
                     people.extend(to);
@@ -377,8 +379,44 @@ impl Change<'_> {
             )
     }
 
+    /// Makes rulings behind one that is undone forget those whom that one gave away without having been told of them, since they came later: these
+    /// stood nowhere before.
+    fn forget_later(&self, ruling: i64, moved: &Moved, told: &BTreeSet<i64>) -> rusqlite::Result<()> {
+        let sql = "SELECT id, before FROM ruling WHERE id > ?1 AND undone IS NULL AND action IN ('split', 'link', 'bar') ORDER BY id";
+        let later = all(&self.db, sql, [ruling], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+        })?;
+        let called = "SELECT a.key || '/' || e.name FROM entity e JOIN reading r ON r.id = e.reading_id JOIN version v ON v.id = r.version_id
+                        JOIN article a ON a.id = v.article_id WHERE e.id = ?1";
+        for (id, before) in later {
+            let Ok(Some(mut its)) = serde_json::from_str::<Option<Stood>>(&before) else {
+                continue;
+            };
+            let mut gone = BTreeSet::new();
+            for (row, (person, by, _)) in &its {
+                let given = person.as_deref() == Some(moved.to.as_str()) && by.as_deref() == Some("ruling");
+                if !given || told.contains(row) {
+                    continue;
+                }
+                let names = all(&self.db, called, [*row], |row| row.get::<_, Option<String>>(0))?;
+                if names.iter().flatten().any(|name| moved.who.contains(name)) {
+                    gone.insert(*row);
+                }
+            }
+            if !gone.is_empty() {
+                its.retain(|row, _| !gone.contains(row));
+                let sql = "UPDATE ruling SET before = ?2 WHERE id = ?1";
+                self.db.execute(sql, params![id, json(&its)?])?;
+            }
+        }
+        Ok(())
+    }
+
     /// Hands on to later rulings that hold what stood before one that is undone; what is left is to be put back.
     pub(crate) fn hand_on(&self, ruling: i64, mut stood: Stood) -> rusqlite::Result<Stood> {
+        if stood.is_empty() {
+            return Ok(stood);
+        }
         let sql = "SELECT id, before FROM ruling WHERE id > ?1 AND undone IS NULL AND action IN ('split', 'link', 'bar') ORDER BY id";
         let later = all(&self.db, sql, [ruling], |row| {
             Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))

@@ -375,7 +375,7 @@ impl Change<'_> {
             for row in &new.rows {
                 speakers.push(self.person_of(row.id)?);
             }
-            self.group(article, first.id, &wordings, &new.record, &speakers)?;
+            self.group(article, first.id, &wordings, &new.record, &speakers, &new.seen)?;
         }
         self.keep_groups(old, new)?;
         self.carry(plan, new)?;
@@ -448,22 +448,27 @@ impl Change<'_> {
     }
 
     /// Notes that groups have changed which a statement has left or joined.
-    pub(crate) fn touch_groups(&self, before: &BTreeSet<i64>, reading: i64) -> rusqlite::Result<()> {
+    fn touch_groups(&self, before: &BTreeSet<i64>, reading: i64) -> rusqlite::Result<()> {
         let sql = "SELECT DISTINCT group_id FROM statement WHERE reading_id = ?1 AND group_id IS NOT NULL";
         let after: BTreeSet<i64> = all(&self.db, sql, [reading], |row| row.get(0))?
             .into_iter()
             .collect();
-        let mut touch = self.db.prepare_cached(
-            "UPDATE article SET changed = ?2 WHERE changed < ?2 AND id IN (SELECT v.article_id FROM statement s JOIN reading r ON r.id = s.reading_id
-               JOIN version v ON v.id = r.version_id WHERE s.group_id = ?1)",
-        )?;
-        for group in before.symmetric_difference(&after) {
-            touch.execute([*group, self.seq])?;
-        }
+        let mut others = before.symmetric_difference(&after);
+        others.try_for_each(|group| self.touch_group(*group))
+    }
+
+    /// Notes that a group has changed.
+    pub(crate) fn touch_group(&self, group: i64) -> rusqlite::Result<()> {
+        self.db
+            .prepare_cached(
+                "UPDATE article SET changed = ?2 WHERE changed < ?2 AND id IN (SELECT v.article_id FROM statement s JOIN reading r ON r.id = s.reading_id
+                   JOIN version v ON v.id = r.version_id WHERE s.group_id = ?1)",
+            )?
+            .execute([group, self.seq])?;
         Ok(())
     }
 }
 
-pub(crate) fn groups(stored: &Stored) -> BTreeSet<i64> {
+fn groups(stored: &Stored) -> BTreeSet<i64> {
     stored.rows.iter().filter_map(|row| row.group).collect()
 }

@@ -113,6 +113,9 @@ impl Record {
                     Err(StoreError::Refused { source, .. }) => {
                         tell(key.to_string(), source.to_string(), &mut done)
                     }
+                    Err(StoreError::Database { source, .. }) => {
+                        tell(key.to_string(), source.to_string(), &mut done)
+                    }
                     Err(error) => tell(key.to_string(), error.to_string(), &mut done),
                 }
                 done.versions += 1;
@@ -183,8 +186,8 @@ impl Record {
                 "it counts another number of statements than are shown",
             ),
             (
-                "SELECT 'person ' || p.key FROM person p WHERE p.merged IS NOT NULL AND NOT EXISTS
-                    (SELECT 1 FROM ruling r WHERE r.action = 'merge' AND r.undone IS NULL AND json_extract(r.data, '$.from') = p.key)",
+                "SELECT 'person ' || p.key FROM person p WHERE p.merged IS NOT NULL AND p.key NOT IN
+                    (SELECT json_extract(r.data, '$.from') FROM ruling r WHERE r.action = 'merge' AND r.undone IS NULL)",
                 "it is merged into another, and no ruling says so",
             ),
             (

@@ -212,15 +212,24 @@ fn what_is_printed_otherwise_is_left_behind_with_the_reason() {
     assert_eq!(
         why.iter().map(Option::as_deref).collect::<Vec<_>>(),
         [
-            Some("the other version words it differently"),
-            Some("the other version prints another source or cue for it"),
-            Some("the other version prints another source or cue for it"),
+            Some("v2: the other version words it differently"),
+            Some("v2: the other version prints another source or cue for it"),
+            Some("v2: the other version prints another source or cue for it"),
         ]
     );
     // the words come back, and with them what was decided
     desk.add(&format!("The quay was full.\n\n{FIRST}"));
     assert_eq!(desk.review(3, "pier was closed").as_deref(), Some("suppressed"));
-    assert!(desk.lines().iter().all(|line| line.left_behind.is_none()));
+    let left: Vec<bool> = desk
+        .lines()
+        .iter()
+        .map(|line| line.left_behind.is_some())
+        .collect();
+    assert_eq!(
+        left[..3],
+        [true, false, false],
+        "the second version shows what is suppressed"
+    );
 }
 
 #[test]
@@ -367,4 +376,27 @@ fn what_is_hidden_or_put_right_in_one_version_is_no_change_of_the_other() {
     assert_eq!(compared.unchanged, 2);
     let back = compare(&desk.stored(2), &desk.stored(1));
     assert_eq!(back.statements, []);
+}
+
+#[test]
+fn a_verdict_needs_the_speaker_whom_it_is_about() {
+    let mut desk = Desk::new(FIRST);
+    desk.decide("lamps are lit", &speaker("Olwen Marsh"));
+    desk.decide("lamps are lit", &Fix::Accept);
+    desk.add(&FIRST.replace("Olwen Marsh met Councillor", "A baker met Councillor"));
+    assert_eq!(desk.review(2, "lamps are lit"), None);
+    assert!(desk.lines().iter().all(|line| line.left_behind.is_some()));
+}
+
+#[test]
+fn what_was_decided_about_a_version_itself_has_the_last_word() {
+    let mut desk = Desk::new(FIRST);
+    desk.add(&format!("The quay was full.\n\n{FIRST}"));
+    desk.decide("lamps are lit", &speaker("Tomas Oltean"));
+    desk.versions = 1;
+    desk.decide("lamps are lit", &speaker("Olwen Marsh"));
+    assert_eq!(desk.speaker(1, "lamps are lit").as_deref(), Some("Olwen Marsh"));
+    assert_eq!(desk.speaker(2, "lamps are lit").as_deref(), Some("Tomas Oltean"));
+    let why = desk.lines()[1].left_behind.clone().unwrap();
+    assert_eq!(why, "v2: something else was decided about it there");
 }

@@ -341,6 +341,38 @@ fn names_and_links_are_taken_back_in_any_order() {
 }
 
 #[test]
+fn a_version_that_came_between_two_links_is_linked_anew() {
+    let (_folder, mut record) = filled();
+    let [one, other, third] = [URLS[0], URLS[2], URLS[3]].map(|url| person_in(&record, url).unwrap());
+    let key = record.article_key(URLS[0]).unwrap();
+    let first = rule(&mut record, |change| {
+        change.link_to(&key, "Lene Dorvik", &other, "mk", None).unwrap()
+    });
+    let again = article(
+        URLS[0],
+        "2019-01-04",
+        "Lene Dorvik",
+        "head harbour master",
+        "Port Liris",
+    );
+    add(&mut record, &again);
+    let second = rule(&mut record, |change| {
+        change.link_to(&key, "Lene Dorvik", &third, "mk", None).unwrap()
+    });
+    let newest = |record: &Record| {
+        let version = onrecord_store::VersionKey {
+            article: key.clone(),
+            version: 2,
+        };
+        record.version(&version).unwrap().people[0].person.clone()
+    };
+    rule(&mut record, |change| change.undo(first, "mk").unwrap());
+    assert_eq!(newest(&record), Some(third));
+    rule(&mut record, |change| change.undo(second, "mk").unwrap());
+    assert_eq!(newest(&record), Some(one), "no ruling holds any more");
+}
+
+#[test]
 fn mistakes_are_told() {
     let (_folder, mut record) = filled();
     let one = person_in(&record, URLS[0]).unwrap();

@@ -101,8 +101,49 @@ pub(crate) fn corrections(arguments: &CorrectionsArguments) -> Result<ExitCode> 
             told(&mut out, line)?;
         }
     }
+    if out.is_empty() && !arguments.json {
+        messages::note(if arguments.stale {
+            "no correction is stale, and none was left behind"
+        } else {
+            "nobody has corrected anything here"
+        });
+    }
     Sink::open(None)?.write(out.as_bytes())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What was decided, in words.
+fn decided(fix: &Fix) -> String {
+    match fix {
+        Fix::Accept => "accepted".to_owned(),
+        Fix::Reject => "rejected".to_owned(),
+        Fix::Suppress => "suppressed".to_owned(),
+        Fix::Dispute { note } => format!("disputed: {}", harmless(note)),
+        Fix::Speaker { name, kind } => {
+            let kind = kind.map(|kind| format!(" ({})", kind.as_str()));
+            let name = name.as_deref().map(harmless);
+            let name = name.as_deref().unwrap_or("nobody who is named");
+            format!("said by {name}{}", kind.unwrap_or_default())
+        }
+        Fix::Role { role, org } => {
+            let of = [role, org]
+                .into_iter()
+                .flatten()
+                .map(|words| harmless(words).into_owned());
+            let of: Vec<String> = of.collect();
+            match of.as_slice() {
+                [] => "the role is none".to_owned(),
+                of => format!("the role is {}", of.join(", ")),
+            }
+        }
+        Fix::Content { spans } => {
+            let spans: Vec<String> = spans
+                .iter()
+                .map(|(start, end)| format!("{start}-{end}"))
+                .collect();
+            format!("what is said is {}", spans.join(" "))
+        }
+    }
 }
 
 fn told(out: &mut String, line: &CorrectionLine) -> Result<()> {
@@ -126,12 +167,12 @@ fn told(out: &mut String, line: &CorrectionLine) -> Result<()> {
     let now = now.unwrap_or_default();
     writeln!(
         out,
-        "{:>4}  {}  {}{now} by {}{state}{why}  {}",
+        "{:>4}  {}  {}{now}: {} by {}{state}{why}",
         line.id,
         line.at,
         line.statement,
-        harmless(&line.who),
-        harmless(&serde_json::to_string(&line.fix)?)
+        decided(&line.fix),
+        harmless(&line.who)
     )?;
     Ok(())
 }

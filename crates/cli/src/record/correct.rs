@@ -126,10 +126,7 @@ fn decided(fix: &Fix) -> String {
             format!("said by {name}{}", kind.unwrap_or_default())
         }
         Fix::Role { role, org } => {
-            let of = [role, org]
-                .into_iter()
-                .flatten()
-                .map(|words| harmless(words).into_owned());
+            let of = [role, org].into_iter().flatten().map(|words| harmless(words));
             let of: Vec<String> = of.collect();
             match of.as_slice() {
                 [] => "the role is none".to_owned(),

@@ -229,7 +229,7 @@ fn what_was_corrected_in_an_earlier_version_is_brought_to_mind() {
     assert!(said.contains("1 correction stayed behind"), "{said}");
     let listed = done(&place, &["corrections", "--stale"]);
     assert!(
-        listed.contains("left behind: the other version words it differently"),
+        listed.contains("left behind: v2: the other version words it differently"),
         "{listed}"
     );
     // one of an earlier time changes nothing of what is asked

@@ -1,5 +1,6 @@
 //! Adding articles: as new ones, as new versions of known ones, or as seen again.
 
+use crate::copy::day;
 use crate::error::StoreError;
 use crate::file::{Change, Record};
 use crate::link::speakers;
@@ -512,7 +513,6 @@ fn as_of<'a>(article: &'a Article, now: &str) -> Option<&'a str> {
 
 /// Whether a time is of a day before `now`, of the same or of the next one: clocks are hours apart.
 fn is_past(time: &str, now: &str) -> bool {
-    let day = |time: &str| time.get(..10)?.parse::<jiff::civil::Date>().ok();
     let tomorrow = day(now).and_then(|today| today.tomorrow().ok());
     Option::zip(day(time), tomorrow).is_none_or(|(day, tomorrow)| day <= tomorrow)
 }

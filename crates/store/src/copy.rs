@@ -425,7 +425,8 @@ fn apart(one: Date, other: Date) -> i64 {
     one.duration_since(other).as_hours().abs() / 24
 }
 
-fn day(time: &str) -> Option<Date> {
+/// The day of a time, if it begins with one.
+pub(crate) fn day(time: &str) -> Option<Date> {
     time.get(..10)?.parse().ok()
 }
 

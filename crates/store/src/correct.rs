@@ -256,7 +256,7 @@ impl Change<'_> {
         self.settle(&stored, at, row, &original)?;
         self.noted(&stored, who, fix.as_str(), &key.to_string())
             .map_err(of)?;
-        let article = self.article_of(&stored).map_err(self.of())?;
+        let article = self.article_of(stored.id).map_err(self.of())?;
         self.spread(article, stored.id, id, fix)?;
         Ok(id)
     }
@@ -440,7 +440,7 @@ impl Change<'_> {
         statement: &Statement,
         wording: Wording,
     ) -> rusqlite::Result<()> {
-        let article: i64 = self.article_of(stored)?;
+        let article: i64 = self.article_of(stored.id)?;
         let group = |change: &Self| -> rusqlite::Result<Option<i64>> {
             let sql = "SELECT group_id FROM statement WHERE id = ?1";
             change.db.query_row(sql, [row], |row| row.get(0))
@@ -460,16 +460,16 @@ impl Change<'_> {
         both.try_for_each(|group| self.touch_group(group))
     }
 
-    fn article_of(&self, stored: &Stored) -> rusqlite::Result<i64> {
-        self.db.query_row(
-            "SELECT article_id FROM version WHERE id = ?1",
-            [stored.id],
-            |row| row.get(0),
-        )
+    /// The article of the version in row `version`.
+    pub(crate) fn article_of(&self, version: i64) -> rusqlite::Result<i64> {
+        self.db
+            .query_row("SELECT article_id FROM version WHERE id = ?1", [version], |row| {
+                row.get(0)
+            })
     }
 
     fn noted(&self, stored: &Stored, who: &str, what: &str, detail: &str) -> rusqlite::Result<()> {
-        let article = self.article_of(stored)?;
+        let article = self.article_of(stored.id)?;
         self.touch(article)?;
         self.audit(Some(article), Some(who), what, Some(detail))
     }

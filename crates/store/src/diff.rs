@@ -354,7 +354,8 @@ fn joined(spans: &[Span]) -> String {
     words.join(" … ")
 }
 
-fn fold(text: &str) -> Vec<String> {
+/// The words of a text, as they are compared.
+pub(crate) fn fold(text: &str) -> Vec<String> {
     Words::of(text)
         .iter()
         .map(|word| word.folded.to_owned())

@@ -16,13 +16,12 @@
 
 use crate::carry::settle;
 use crate::correct::Held;
-use crate::diff::paired;
+use crate::diff::{fold, paired};
 use crate::error::StoreError;
 use crate::file::{Change, all};
 use crate::fix::Fix;
 use crate::load::Stored;
-use onrecord_compare::Words;
-use onrecord_record::{ByteIndex, Span, Statement};
+use onrecord_record::{ByteIndex, Statement};
 use rusqlite::params;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -366,13 +365,7 @@ fn only(stored: &Stored, is: impl Fn(&Statement) -> bool) -> Option<usize> {
 
 /// The words of content, cue and source, fragment by fragment, as they are compared.
 fn parts(s: &Statement) -> [Vec<Vec<String>>; 3] {
-    let fold = |span: &Span| -> Vec<String> {
-        Words::of(&span.text)
-            .iter()
-            .map(|word| word.folded.to_owned())
-            .collect()
-    };
-    [&s.content, &s.cue, &s.source].map(|spans| spans.iter().map(fold).collect())
+    [&s.content, &s.cue, &s.source].map(|spans| spans.iter().map(|span| fold(&span.text)).collect())
 }
 
 /// Places as far from a statement's begin as they were, if the new text has the same words there.

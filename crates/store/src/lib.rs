@@ -35,6 +35,7 @@ mod ruling;
 mod schema;
 mod shadow;
 mod slice;
+mod undo;
 mod verify;
 mod why;
 

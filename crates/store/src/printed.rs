@@ -3,6 +3,7 @@
 use crate::file::{Change, all};
 use crate::link::newcomers;
 use crate::load::Stored;
+use crate::ready::mentions;
 use onrecord_record::{ArticleRecord, CodePointIndex, Person, Span, SpeakerType};
 use rusqlite::{OptionalExtension as _, params};
 
@@ -52,36 +53,16 @@ impl Change<'_> {
             return Ok(row);
         }
         let row = self.entity_ids(1)?;
-        let article: i64 = self.db.query_row(
-            "SELECT article_id FROM version WHERE id = ?1",
-            [stored.id],
-            |row| row.get(0),
-        )?;
+        let article = self.article_of(stored.id)?;
         let mut record = stored.record.clone().into_inner();
         record.people.push(person.clone());
         let key = &stored.key.article;
         let newcomer = newcomers(key, &record).pop().flatten();
         let links = self.link_people(article, key, &record, std::iter::once((row, newcomer)), false)?;
-        let places: Vec<(u32, u32)> = person.mentions.iter().map(|m| (m.start, m.end)).collect();
-        let mentions = crate::add::json(&places)?;
-        for (row, link) in &links {
-            self.db.execute(
-                "INSERT INTO entity (id, reading_id, local, name, type, mentions, person_id, linked_by, link, corrected)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 1)",
-                params![
-                    row,
-                    reading,
-                    person.id,
-                    person.name,
-                    person.kind.as_str(),
-                    mentions,
-                    link.person,
-                    link.by,
-                    link.why
-                ],
-            )?;
-            self.insert_candidates(*row, link)?;
-        }
+        let mentions = [mentions(person)?];
+        self.insert_entities(reading, std::slice::from_ref(person), &mentions, &links)?;
+        self.db
+            .execute("UPDATE entity SET corrected = 1 WHERE id = ?1", [row])?;
         Ok(row)
     }
 

@@ -93,7 +93,7 @@ impl Change<'_> {
         Ok(Kept { id: reading, first })
     }
 
-    fn insert_entities<'p>(
+    pub(crate) fn insert_entities<'p>(
         &mut self,
         reading: i64,
         people: &'p [Person],

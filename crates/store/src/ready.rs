@@ -8,7 +8,7 @@ use crate::why;
 use onrecord_compare::Shingles;
 use onrecord_compare::statements::{Content, PRINTS};
 use onrecord_identity::Newcomer;
-use onrecord_record::{ArticleRecord, CheckedRecord, Statement};
+use onrecord_record::{ArticleRecord, CheckedRecord, Person, Statement};
 use std::borrow::Borrow;
 use std::sync::Arc;
 
@@ -80,16 +80,19 @@ impl Made {
 
 impl Drawn {
     pub(crate) fn of(record: &ArticleRecord) -> rusqlite::Result<Self> {
-        let mentions = record.people.iter().map(|person| {
-            let places: Vec<(u32, u32)> = person.mentions.iter().map(|m| (m.start, m.end)).collect();
-            json(&places)
-        });
+        let mentions = record.people.iter().map(mentions);
         Ok(Self {
             why: why::packed(record.statements.iter().map(|s| s.why.as_slice()))?,
             mentions: mentions.collect::<rusqlite::Result<_>>()?,
             wordings: record.statements.iter().map(Wording::of).collect(),
         })
     }
+}
+
+/// Where the text names somebody, as the record has it.
+pub(crate) fn mentions(person: &Person) -> rusqlite::Result<String> {
+    let places: Vec<(u32, u32)> = person.mentions.iter().map(|m| (m.start, m.end)).collect();
+    json(&places)
 }
 
 impl Wording {

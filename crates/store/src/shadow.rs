@@ -343,11 +343,7 @@ impl Change<'_> {
         who: Option<&str>,
     ) -> rusqlite::Result<()> {
         let Prepared { reading, old, new } = prepared;
-        let article: i64 =
-            self.db
-                .query_row("SELECT article_id FROM version WHERE id = ?1", [version], |row| {
-                    row.get(0)
-                })?;
+        let article = self.article_of(version)?;
         self.keep_ids()?;
         let links = self.links(old)?;
         let before = groups(old);
